@@ -1,0 +1,2 @@
+//! The checkout as a state machine.
+pub mod request;

@@ -1,0 +1,13 @@
+//! One check a file: text in, a proven value or a specific [`Fault`](crate::domain::problem::Fault) out.
+//!
+//! Always true: checks accept what people really write (spaces, dashes, digits of other scripts) and
+//! refuse with the cause. They are for the shopper's convenience; a server must check again.
+
+pub mod card;
+pub mod email;
+pub mod iban;
+pub mod name;
+pub mod phone;
+pub mod postal;
+pub mod text;
+pub mod vat;

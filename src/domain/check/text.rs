@@ -1,0 +1,1 @@
+//! Reading what people type: digits of other scripts, wide letters, stray spaces.

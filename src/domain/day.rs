@@ -1,0 +1,138 @@
+//! Calendar days and clock instants, as far as a checkout needs them. Formatting is the browser's.
+
+/// Milliseconds since 1970-01-01T00:00Z. Comes into the pure core inside events only.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Instant(pub i64);
+
+impl Instant {
+    /// `milliseconds` later.
+    #[must_use]
+    pub const fn plus(self, milliseconds: i64) -> Self {
+        Self(self.0 + milliseconds)
+    }
+
+    /// Milliseconds from `earlier` to this instant.
+    pub const fn since(self, earlier: Self) -> i64 {
+        self.0 - earlier.0
+    }
+
+    /// The day it falls on in UTC.
+    pub const fn day(self) -> Day {
+        Day(self.0.div_euclid(86_400_000))
+    }
+}
+
+/// A day of the Gregorian calendar, counted from 1970-01-01.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Day(pub i64);
+
+/// A day of the week.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Weekday {
+    Monday,
+    Tuesday,
+    Wednesday,
+    Thursday,
+    Friday,
+    Saturday,
+    Sunday,
+}
+
+impl Day {
+    /// The day of a year, month (1 to 12) and day of month. Days past the month's end roll over.
+    /// Howard Hinnant, "chrono-compatible low-level date algorithms", `days_from_civil`.
+    pub const fn of(year: i64, month: i64, day: i64) -> Self {
+        let year = if month <= 2 { year - 1 } else { year };
+        let era = year.div_euclid(400);
+        let year_of_era = year.rem_euclid(400);
+        let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+        let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+        Self(era * 146_097 + day_of_era - 719_468)
+    }
+
+    /// Year, month (1 to 12) and day of the month.
+    pub const fn civil(self) -> (i64, i64, i64) {
+        let shifted = self.0 + 719_468;
+        let era = shifted.div_euclid(146_097);
+        let day_of_era = shifted.rem_euclid(146_097);
+        let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+        let shifted_month = (5 * day_of_year + 2) / 153;
+        let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
+        let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
+        let year = year_of_era + era * 400 + if month <= 2 { 1 } else { 0 };
+        (year, month, day)
+    }
+
+    /// `days` later.
+    #[must_use]
+    pub const fn plus(self, days: i64) -> Self {
+        Self(self.0 + days)
+    }
+
+    /// Which day of the week it is.
+    pub const fn weekday(self) -> Weekday {
+        // 1970-01-01 was a Thursday.
+        match (self.0 + 3).rem_euclid(7) {
+            0 => Weekday::Monday,
+            1 => Weekday::Tuesday,
+            2 => Weekday::Wednesday,
+            3 => Weekday::Thursday,
+            4 => Weekday::Friday,
+            5 => Weekday::Saturday,
+            _ => Weekday::Sunday,
+        }
+    }
+
+    /// Noon UTC of the day: an instant that falls on it in every European time zone.
+    pub const fn noon(self) -> Instant {
+        Instant(self.0 * 86_400_000 + 43_200_000)
+    }
+}
+
+/// When something arrives: a day or a span of days, with hours where the carrier promises them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Window {
+    /// The first day.
+    pub from: Day,
+    /// The last day; equal to `from` when the day is known.
+    pub to: Day,
+    /// From and to in whole hours of the shopper's clock, 0 to 24.
+    pub hours: Option<(u8, u8)>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn the_epoch_is_day_zero() {
+        assert_eq!(Day::of(1970, 1, 1), Day(0))
+    }
+    #[test]
+    fn leap_day_is_known() {
+        assert_eq!(Day::of(2024, 2, 29).plus(1).civil(), (2024, 3, 1))
+    }
+    #[test]
+    fn centuries_are_no_leap_years() {
+        assert_eq!(Day::of(2100, 2, 28).plus(1).civil(), (2100, 3, 1))
+    }
+    #[test]
+    fn sunday_is_sunday() {
+        assert_eq!(Day::of(2026, 11, 22).weekday(), Weekday::Sunday)
+    }
+    #[test]
+    fn an_instant_knows_its_day() {
+        assert_eq!(Day::of(2026, 11, 22).noon().day(), Day::of(2026, 11, 22))
+    }
+
+    proptest! {
+        #[test]
+        fn civil_and_back(day in -1_000_000_i64..1_000_000) {
+            let (year, month, of_month) = Day(day).civil();
+            prop_assert_eq!(Day::of(year, month, of_month), Day(day));
+        }
+    }
+}

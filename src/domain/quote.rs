@@ -1,0 +1,189 @@
+//! All the shop says about a checkout at one moment. Every change is answered with a whole one.
+
+use crate::domain::{
+    LineId, MethodId, OrderNumber, PointId, RateId, SessionId,
+    cart::{Line, Suggestion},
+    country::Country,
+    day::{Day, Instant},
+    delivery::{How, Point, Rate},
+    money::{Currency, Money},
+    payment::{MethodOffer, NotOffered},
+    totals::Totals,
+};
+
+/// A code on the order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AppliedCode {
+    /// As the shop writes it.
+    pub code: String,
+    /// What it gives, such as `10 % off`.
+    pub title: String,
+}
+
+/// Something the shop did or offers without being asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Offer {
+    /// So much more and delivery is free.
+    FreeDeliveryFrom {
+        /// What is still missing.
+        missing: Money,
+    },
+    /// Delivery is free now.
+    FreeDelivery,
+    /// A discount the shop gives by itself; its row is in the totals.
+    Automatic {
+        /// What it is.
+        title: String,
+    },
+}
+
+/// What has been delivered on screen about ways of shipping.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rates {
+    /// The shop needs more of the address first.
+    Unknown,
+    /// The shop does not deliver there.
+    None,
+    /// What can be chosen.
+    Offered(Vec<Rate>),
+}
+
+/// Everything about getting the goods.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeliveryOffer {
+    /// Whether anything has to be delivered at all.
+    pub needed: bool,
+    /// What the shop has noted: ship or collect.
+    pub how: How,
+    /// Ways of shipping.
+    pub rates: Rates,
+    /// The way of shipping the shop has noted.
+    pub rate: Option<RateId>,
+    /// The least that shipping costs, before an address is known.
+    pub ship_from: Money,
+    /// Places to collect from, nearest first; empty when collecting is not possible.
+    pub points: Vec<Point>,
+    /// The place the shop has noted.
+    pub point: Option<PointId>,
+}
+
+/// Something the shop changed by itself since the last quote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// A price is different now.
+    Price {
+        /// Of which line.
+        line: LineId,
+        /// What it was.
+        was: Money,
+    },
+    /// Fewer are left than were in the bag.
+    Reduced {
+        /// Of which line.
+        line: LineId,
+        /// How many there were in the bag.
+        was: u32,
+    },
+    /// A line is sold out and was taken out.
+    SoldOut {
+        /// Its name.
+        title: String,
+    },
+    /// A code lapsed and was taken off.
+    CodeLapsed {
+        /// The code.
+        code: String,
+    },
+}
+
+/// The shop itself: who it is, and what it promises.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shop {
+    /// Its name.
+    pub name: String,
+    /// Legal name, seat and registration, in one line.
+    pub seller: String,
+    /// Where the goods leave from.
+    pub ships_from: String,
+    /// Days in which things can be sent back.
+    pub returns_days: u16,
+    /// What buyers think of the shop.
+    pub rating: Option<crate::domain::cart::Rating>,
+    /// Terms of sale: version and the day they took effect.
+    pub terms: Terms,
+}
+
+/// A versioned text the shopper agrees to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Terms {
+    /// Which version is in force.
+    pub version: String,
+    /// From when.
+    pub from: Day,
+}
+
+/// All the shop says about a checkout at one moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quote {
+    /// Which session.
+    pub session: SessionId,
+    /// Grows with every change the shop accepted; an answer with a lower one is stale.
+    pub revision: u64,
+    /// The shop's clock.
+    pub now: Instant,
+    /// The shop.
+    pub shop: Shop,
+    /// The currency of every amount in here.
+    pub currency: Currency,
+    /// Where the goods go, as far as the shop knows; decides taxes, methods and legal texts.
+    pub country: Country,
+    /// Where the shop delivers, in no order.
+    pub countries: Vec<Country>,
+    /// The bag.
+    pub lines: Vec<Line>,
+    /// What goes well with it.
+    pub suggestions: Vec<Suggestion>,
+    /// Codes on the order.
+    pub codes: Vec<AppliedCode>,
+    /// What the shop gives or offers by itself.
+    pub offers: Vec<Offer>,
+    /// What it costs.
+    pub totals: Totals,
+    /// Getting the goods.
+    pub delivery: DeliveryOffer,
+    /// Ways to pay, in the shop's order. Empty when nothing is to be paid.
+    pub methods: Vec<MethodOffer>,
+    /// Ways to pay that are not offered, and why.
+    pub not_offered: Vec<(MethodId, NotOffered)>,
+    /// The way to pay the shop has noted, which decides fees.
+    pub method: Option<MethodId>,
+    /// What the shop changed by itself since the last quote.
+    pub changes: Vec<Change>,
+    /// The order, if this session has become one.
+    pub order: Option<OrderNumber>,
+}
+
+impl Quote {
+    /// The line of that id.
+    pub fn line(&self, id: &LineId) -> Option<&Line> {
+        self.lines.iter().find(|line| line.id == *id)
+    }
+
+    /// The offer of that method.
+    pub fn method(&self, id: &MethodId) -> Option<&MethodOffer> {
+        self.methods.iter().find(|offer| offer.id == *id)
+    }
+
+    /// The way of shipping of that id, if it is offered.
+    pub fn rate(&self, id: &RateId) -> Option<&Rate> {
+        match &self.delivery.rates {
+            Rates::Offered(rates) => rates.iter().find(|rate| rate.id == *id),
+            Rates::Unknown | Rates::None => None,
+        }
+    }
+
+    /// The place of that id, if it is offered.
+    pub fn point(&self, id: &PointId) -> Option<&Point> {
+        self.delivery.points.iter().find(|point| point.id == *id)
+    }
+}

@@ -1,0 +1,55 @@
+//! What the order costs, row by row, in the order the shop gives. Shown, never recomputed.
+
+use crate::domain::money::Money;
+
+/// What a row of the totals is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TotalKind {
+    /// The goods.
+    Items,
+    /// Something taken off.
+    Discount,
+    /// Getting it to the shopper.
+    Delivery,
+    /// A fee for the way of paying.
+    Fee,
+    /// Tax that is not in the prices.
+    Tax,
+    /// Something else the shop names.
+    Other,
+}
+
+/// A row of the totals.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TotalRow {
+    /// What it is for.
+    pub kind: TotalKind,
+    /// The shop's own words for it, when the kind alone does not say it.
+    pub label: Option<String>,
+    /// Its amount; negative for what is taken off.
+    pub amount: Money,
+    /// Whether the amount may still change: shown as "from".
+    pub estimate: bool,
+}
+
+/// Tax that the prices contain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IncludedTax {
+    /// The rate in hundredths of a percent: 2550 is 25.5 %.
+    pub basis_points: u32,
+    /// The tax in the total.
+    pub amount: Money,
+}
+
+/// What the order costs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Totals {
+    /// The rows, in the shop's order.
+    pub rows: Vec<TotalRow>,
+    /// How many pieces the shopper buys; gifts do not count.
+    pub pieces: u32,
+    /// What is to be paid.
+    pub total: Money,
+    /// Taxes in it.
+    pub taxes: Vec<IncludedTax>,
+}

@@ -1,0 +1,12 @@
+//! Kassa: a checkout that runs in the shopper's browser and talks to any commerce backend.
+//!
+//! Modules stand in dependency order; `tests/native/tidy.rs` holds the arrows. Everything marked
+//! `wasm32` needs a browser; the rest compiles natively and is tested by plain `cargo test`.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
+
+pub mod backend;
+pub mod checkout;
+pub mod domain;
+pub mod i18n;
+pub mod payment;
+pub mod steps;
