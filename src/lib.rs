@@ -10,3 +10,11 @@ pub mod domain;
 pub mod i18n;
 pub mod payment;
 pub mod steps;
+#[cfg(target_arch = "wasm32")]
+pub mod ui;
+#[cfg(target_arch = "wasm32")]
+pub mod app;
+#[cfg(target_arch = "wasm32")]
+pub mod lazy;
+#[cfg(target_arch = "wasm32")]
+pub mod pages;

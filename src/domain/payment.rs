@@ -137,3 +137,23 @@ pub struct Receipt {
     /// What was paid, or will be.
     pub amount: Money,
 }
+
+/// Card brands by id, with the name for people. Brand names are not translated. The rules of the brands
+/// are in [`check::card`](crate::domain::check::card), which only the card fields need.
+const BRANDS: [(&str, &str); 10] = [
+    ("visa", "Visa"),
+    ("mastercard", "Mastercard"),
+    ("amex", "American Express"),
+    ("maestro", "Maestro"),
+    ("dankort", "Dankort"),
+    ("discover", "Discover"),
+    ("diners", "Diners Club"),
+    ("jcb", "JCB"),
+    ("unionpay", "UnionPay"),
+    ("mir", "Mir"),
+];
+
+/// The name of a brand; empty for one we do not know.
+pub fn brand_name(id: &str) -> &'static str {
+    BRANDS.iter().find(|(brand, _)| *brand == id).map_or("", |(_, name)| name)
+}

@@ -27,6 +27,8 @@ pub enum Offer {
     FreeDeliveryFrom {
         /// What is still missing.
         missing: Money,
+        /// From how much it is free.
+        threshold: Money,
     },
     /// Delivery is free now.
     FreeDelivery,

@@ -1,1 +1,4 @@
 //! Native tests.
+mod demo;
+
+mod catalogue;

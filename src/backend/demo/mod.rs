@@ -1,1 +1,220 @@
-//! The embedded demo shop.
+//! The embedded demo shop: Fjellvik, outdoor goods for the Nordic and EU market.
+//!
+//! The default backend and a product of its own: prices, stock, codes, taxes, delivery and orders follow
+//! real rules (`shop/`). It keeps its state on a [`Shelf`], reads a [`Clock`], and is deterministic: the
+//! same start, clock and wishes give the same answers and order numbers. What makes it fail on purpose
+//! is in `README-sentinels.md`. It never sees card data, and knows neither the page nor the machine.
+
+#[cfg(target_arch = "wasm32")]
+mod browser;
+mod shop;
+
+pub use shop::{Scenario, Start};
+
+use crate::{
+    backend::{Answer, Backend},
+    checkout::request::{BackendError, Facts, Intent, Keys, Known, OrderRequest, Payment, Placed},
+    domain::{OrderNumber, day::Instant, order::Order, quote::Quote},
+};
+use core::{cell::RefCell, future::Future, pin::Pin};
+use shop::{Language, SLOW_MILLISECONDS, State, is_slow};
+
+/// Where the shop keeps its state between visits.
+pub trait Shelf {
+    /// What was kept last; `None` if nothing, or if it cannot be read.
+    fn load(&self) -> Option<String>;
+
+    /// Keeps a text in place of the last.
+    ///
+    /// # Errors
+    /// [`Full`] when it cannot; the shop then goes on in memory.
+    fn save(&self, text: &str) -> Result<(), Full>;
+}
+
+/// Nothing more can be kept: storage is full or forbidden.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Full;
+
+/// What time it is.
+pub trait Clock {
+    /// The time now.
+    fn now(&self) -> Instant;
+}
+
+/// A clock that stands still.
+impl Clock for Instant {
+    fn now(&self) -> Instant {
+        *self
+    }
+}
+
+/// A shelf in memory, for tests and for browsers without storage.
+#[derive(Debug, Default)]
+pub struct Memory(RefCell<Option<String>>);
+
+impl Shelf for Memory {
+    fn load(&self) -> Option<String> {
+        self.0.borrow().clone()
+    }
+
+    fn save(&self, text: &str) -> Result<(), Full> {
+        self.0.replace(Some(text.to_owned()));
+        Ok(())
+    }
+}
+
+impl<T: Shelf + ?Sized> Shelf for std::rc::Rc<T> {
+    fn load(&self) -> Option<String> {
+        (**self).load()
+    }
+
+    fn save(&self, text: &str) -> Result<(), Full> {
+        (**self).save(text)
+    }
+}
+
+/// Something that is over after so many milliseconds.
+pub type Pause = fn(u32) -> Pin<Box<dyn Future<Output = ()>>>;
+
+/// How a demo shop is set up.
+#[derive(Clone, Copy, Debug)]
+pub struct Config {
+    /// How it starts. A shelf that was started otherwise is started anew; `None` takes the shelf as it is.
+    pub start: Option<Start>,
+    /// Milliseconds before each answer.
+    pub latency: u32,
+    /// How to wait.
+    pub pause: Pause,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self { start: None, latency: 0, pause: |_| Box::pin(core::future::ready(())) }
+    }
+}
+
+/// The demo shop as a backend.
+pub struct Demo {
+    shelf: Box<dyn Shelf>,
+    clock: Box<dyn Clock>,
+    config: Config,
+    known: RefCell<Option<Kept>>,
+}
+
+/// The state with the text it was read from or kept as.
+struct Kept {
+    state: State,
+    text: String,
+    /// Whether the shelf no longer takes anything, so that memory is the truth.
+    in_memory: bool,
+}
+
+impl Demo {
+    /// A shop on that shelf, by that clock.
+    pub fn new(shelf: impl Shelf + 'static, clock: impl Clock + 'static, config: Config) -> Self {
+        Self { shelf: Box::new(shelf), clock: Box::new(clock), config, known: RefCell::new(None) }
+    }
+
+    /// Lets the shop do something and keeps what comes of it, also when it answers with an error: an order
+    /// whose answer is lost is an order.
+    fn with<T>(&self, act: impl FnOnce(&mut State, Instant) -> T) -> T {
+        let mut kept = self.read();
+        let answer = act(&mut kept.state, self.clock.now());
+        let text = kept.state.text();
+        if text != kept.text && !kept.in_memory {
+            kept.in_memory = self.shelf.save(&text).is_err();
+        }
+        kept.text = text;
+        self.known.replace(Some(kept));
+        answer
+    }
+
+    /// The state as it is on the shelf: another tab may have changed it.
+    fn read(&self) -> Kept {
+        let known = self.known.take();
+        let on_shelf = match &known {
+            Some(known) if known.in_memory => None,
+            _ => self.shelf.load(),
+        };
+        match (known, on_shelf) {
+            (Some(known), None) => known,
+            (Some(known), Some(text)) if known.text == text => known,
+            (known, Some(text)) => match State::read(&text).filter(|state| self.continues(state, known.is_some())) {
+                Some(state) => Kept { state, text, in_memory: false },
+                // Something else wrote there: our own memory is better than a fresh start.
+                None => known.unwrap_or_else(|| self.fresh()),
+            },
+            (None, None) => self.fresh(),
+        }
+    }
+
+    /// Whether a kept state is one to go on with.
+    fn continues(&self, state: &State, resumed: bool) -> bool {
+        resumed || self.config.start.is_none_or(|start| state.started_as(&start))
+    }
+
+    fn fresh(&self) -> Kept {
+        let state = self.config.start.unwrap_or_default().state();
+        Kept { state, text: String::new(), in_memory: false }
+    }
+
+    fn answer<'a, T: 'a>(
+        &'a self,
+        act: impl FnOnce(&mut State, Instant) -> Result<T, BackendError> + 'a,
+    ) -> Answer<'a, T> {
+        Box::pin(async move {
+            self.wait(self.config.latency).await;
+            self.with(act)
+        })
+    }
+
+    async fn wait(&self, milliseconds: u32) {
+        if milliseconds > 0 {
+            (self.config.pause)(milliseconds).await;
+        }
+    }
+}
+
+impl Backend for Demo {
+    fn facts(&self) -> Facts {
+        Facts { resend: true, lookup: true }
+    }
+
+    fn open(&self, locale: &str) -> Answer<'_, Quote> {
+        let language = Language::of(locale);
+        self.answer(move |state, now| Ok(state.open(now, language)))
+    }
+
+    fn apply(&self, locale: &str, intents: Vec<Intent>) -> Answer<'_, Quote> {
+        let language = Language::of(locale);
+        self.answer(move |state, now| state.apply(now, language, &intents))
+    }
+
+    fn place(&self, locale: &str, keys: Keys, order: OrderRequest, payment: Payment) -> Answer<'_, Placed> {
+        let language = Language::of(locale);
+        let slow = payment.token.as_ref().is_some_and(|token| is_slow(token.expose()));
+        Box::pin(async move {
+            self.wait(if slow { SLOW_MILLISECONDS } else { self.config.latency }).await;
+            self.with(|state, now| state.place(now, language, &keys, &order, &payment))
+        })
+    }
+
+    fn look_up(&self, locale: &str, order_key: &str) -> Answer<'_, Known> {
+        let language = Language::of(locale);
+        let order_key = order_key.to_owned();
+        self.answer(move |state, now| state.look_up(&order_key, now, language))
+    }
+
+    fn cancel(&self, locale: &str, order_key: &str) -> Answer<'_, Quote> {
+        let language = Language::of(locale);
+        let order_key = order_key.to_owned();
+        self.answer(move |state, now| state.cancel(&order_key, now, language))
+    }
+
+    fn order(&self, locale: &str, number: &OrderNumber) -> Answer<'_, Order> {
+        let language = Language::of(locale);
+        let number = number.0.clone();
+        // No order of that number in this browser: the shop would ask to sign in.
+        self.answer(move |state, now| state.order(&number, now, language).ok_or(BackendError::Unauthorized))
+    }
+}

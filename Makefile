@@ -1,0 +1,84 @@
+# Every verb of the house; `make help` lists them. Works on a fresh machine with rustup, Node 20 and make.
+
+KASSA_TOOLS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/kassa-tools
+export KASSA_TOOLS
+export PATH := $(KASSA_TOOLS)/bin:$(CURDIR)/node_modules/.bin:$(PATH)
+
+SOURCES = $(shell find src style public locales -type f 2>/dev/null) index.html Cargo.toml Cargo.lock build.rs Trunk.toml \
+	scripts/page.mjs scripts/split.mjs scripts/headers.mjs package-lock.json
+NODE_MODULES = node_modules/.package-lock.json
+WASM = --target wasm32-unknown-unknown
+
+.DEFAULT_GOAL := help
+
+run: ## build what is missing and serve it: make run · PORT=9000 · DEV=1 rebuilds on every change
+ifdef DEV
+run: tools
+	node scripts/run-dev.mjs
+else
+run: dist/index.html
+	node scripts/serve.mjs
+endif
+
+build: dist/index.html ## the release page in dist/, cut into parts
+
+dist/index.html: $(SOURCES) | tools
+	trunk build --release --features split
+
+test: tools browsers ## everything: check, native, build, size, web, e2e, requirements
+	node scripts/test.mjs
+
+check: rust-tools ## formatting and lints, host and wasm; warnings fail
+	cargo fmt --check
+	cargo clippy --all-targets -- -D warnings
+	cargo clippy $(WASM) --lib --bins --test web -- -D warnings
+
+fix: rust-tools ## format, and let clippy repair what it can
+	cargo clippy --fix --allow-dirty --allow-staged --all-targets
+	cargo clippy --fix --allow-dirty --allow-staged $(WASM) --lib --bins
+	cargo fmt
+
+native: rust-tools ## the tests that need no browser
+	cargo test
+
+web: tools browsers ## wasm-bindgen tests in Chromium
+	node scripts/web.mjs
+
+e2e: dist/index.html browsers ## a shopper in Chromium, desk and phone; ALL=1 all engines; ARGS="-g decline"
+	node scripts/e2e.mjs $(if $(ALL),--all) $(ARGS)
+
+shots: dist/index.html browsers ## a picture of every screen into tests/shots/new/
+	SHOTS=1 node scripts/e2e.mjs $(ARGS)
+	@echo "Pictures: tests/shots/new/"
+
+size: dist/index.html ## bytes of every part against the budget; MONOLITH=1 also in one piece; RECORD=1 sets the part budgets
+	node scripts/size.mjs $(if $(MONOLITH),--monolith) $(if $(RECORD),--record)
+
+bench: dist/index.html browsers ## our page beside its peers on a slow phone; RUNS=9
+	node bench/ours.mjs
+
+requirements: ## which test shows which requirement
+	node scripts/requirements.mjs
+
+tools: rust-tools ## install trunk, wasm-bindgen, wasm-split-cli and the node packages where missing
+	@node scripts/tools.mjs wasm
+tools: $(NODE_MODULES)
+
+rust-tools:
+	@node scripts/tools.mjs rust
+
+browsers: $(NODE_MODULES)
+	@node scripts/tools.mjs browsers
+
+$(NODE_MODULES): package-lock.json
+	PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+clean: ## remove what builds made; the tools stay
+	rm -rf dist dist-dev dist-monolith target/page-report.json test-results playwright-report tests/shots/new
+	cargo clean
+
+help:
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: run build test check fix native web e2e shots size bench requirements tools rust-tools browsers clean help

@@ -1,0 +1,68 @@
+//! The headers a shop's page and its card frame are served with (SEC-10, SEC-13), in one place for the server here,
+//! the tests, and the file that static hosts read.
+
+/** `vault` and `page` are origins; an origin of undefined means that both documents are served from one. */
+export function pageHeaders({ vault, report } = {}) {
+  const policy = {
+    'default-src': ["'none'"],
+    'script-src': ["'self'", "'wasm-unsafe-eval'"],
+    'style-src': ["'self'"],
+    'img-src': ["'self'", 'https:', 'data:'],
+    'font-src': ["'self'"],
+    'connect-src': ["'self'"],
+    'frame-src': [vault ?? "'self'"],
+    'form-action': ["'self'"],
+    'base-uri': ["'none'"],
+    'object-src': ["'none'"],
+    'frame-ancestors': ["'none'"],
+    'require-trusted-types-for': ["'script'"],
+    'trusted-types': ['kassa-static'],
+  };
+  const frame = vault ? `(self "${vault}")` : '(self)';
+  return {
+    'content-security-policy': text(policy, report),
+    ...common,
+    'permissions-policy': `payment=${frame}, publickey-credentials-get=${frame}, geolocation=(), camera=(), microphone=()`,
+    // PayPal and 3-D Secure windows break under plain same-origin; no COEP, which would break providers' frames.
+    'cross-origin-opener-policy': 'same-origin-allow-popups',
+  };
+}
+
+/** The card frame: its own scripts and styles, framed by the page alone, and no Trusted Types policy at all. */
+export function vaultHeaders({ page, report } = {}) {
+  const policy = {
+    'default-src': ["'none'"],
+    'script-src': ["'self'"],
+    'style-src': ["'self'"],
+    'img-src': ["'self'", 'data:'],
+    'font-src': ["'self'"],
+    'connect-src': ["'self'"],
+    'form-action': ["'none'"],
+    'base-uri': ["'none'"],
+    'object-src': ["'none'"],
+    'frame-ancestors': [page ?? "'self'"],
+    'require-trusted-types-for': ["'script'"],
+    'trusted-types': ["'none'"],
+  };
+  return { 'content-security-policy': text(policy, report), ...common, 'permissions-policy': 'geolocation=(), camera=(), microphone=()' };
+}
+
+const common = {
+  'strict-transport-security': 'max-age=63072000; includeSubDomains',
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'strict-origin',
+};
+
+// `report-uri`, not `report-to`: the newer one is sent up to a minute late and not by every engine.
+function text(policy, report) {
+  const rules = Object.entries(policy).map(([name, values]) => `${name} ${values.join(' ')}`);
+  return [...rules, ...(report ? [`report-uri ${report}`] : [])].join('; ');
+}
+
+/** The same for hosts that read a `_headers` file (Netlify, Cloudflare Pages); page and frame from one origin. */
+export function headersFile() {
+  const block = (path, headers) => [path, ...Object.entries(headers).map(([name, value]) => `  ${name}: ${value}`), ''];
+  // A static host adds up the headers of all rules that fit: the frame's must not meet the page's, so they are taken off first.
+  const unset = Object.keys(pageHeaders()).map((name) => `  ! ${name}`);
+  return [...block('/*', pageHeaders()), '/vault/*', ...unset, ...block('', vaultHeaders()).slice(1), ...block('/return/*', { 'referrer-policy': 'no-referrer' })].join('\n');
+}

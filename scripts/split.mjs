@@ -1,0 +1,104 @@
+//! Cuts one linked module into a first download and lazy parts, and binds, optimises and names them.
+//!
+//! `cut` takes what the linker wrote, `whole` what trunk bound; both answer with the same thing: a work folder in which
+//! `app.js` is the glue, and `parts`, what each wasm file became. Knows nothing of HTML.
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+/** Parts that the splitter makes for what several parts share; below this they cost less inside the script. */
+const INLINE = 2048;
+
+export const integrity = (bytes) => `sha384-${createHash('sha384').update(bytes).digest('base64')}`;
+export const named = (name, bytes, ending) => `${name}-${createHash('sha256').update(bytes).digest('hex').slice(0, 16)}.${ending}`;
+
+/** Whether the linker kept what the splitter needs: a custom section named `reloc.*`. */
+export function hasRelocations(wasm) {
+  const bytes = fs.readFileSync(wasm);
+  let at = 8;
+  const number = () => {
+    for (let value = 0, shift = 0; ; shift += 7) {
+      const byte = bytes[at++];
+      value += (byte & 127) * 2 ** shift;
+      if (byte < 128) return value;
+    }
+  };
+  while (at < bytes.length) {
+    const id = bytes[at++];
+    const end = number() + at;
+    if (id === 0) {
+      const length = number();
+      if (bytes.toString('latin1', at, at + length).startsWith('reloc.')) return true;
+    }
+    at = end;
+  }
+  return false;
+}
+
+/** Splits and binds the linker's output into a new work folder. */
+export function cut(linked) {
+  const work = workFolder();
+  const said = execFileSync('wasm-split-cli', ['--target', 'web', '--out-name', 'app', linked, work], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  // A function without relocations would be put into the wrong part without another word.
+  if (/missing reloc/i.test(said)) throw new Error(`wasm-split-cli: ${said}`);
+  execFileSync('wasm-bindgen', ['--target', 'web', '--no-typescript', '--keep-lld-exports', '--no-demangle', '--out-dir', work, '--out-name', 'app', path.join(work, 'app.wasm')], { stdio: ['ignore', 'inherit', 'inherit'] });
+  fs.rmSync(path.join(work, 'app.wasm'));
+  return work;
+}
+
+/** Takes over what trunk bound: one module, not cut. `stem` is trunk's `name-hash`. */
+export function whole(folder, stem) {
+  const work = workFolder();
+  fs.copyFileSync(path.join(folder, `${stem}.js`), path.join(work, 'app.js'));
+  fs.copyFileSync(path.join(folder, `${stem}_bg.wasm`), path.join(work, 'app_bg.wasm'));
+  if (fs.existsSync(path.join(folder, 'snippets'))) fs.cpSync(path.join(folder, 'snippets'), path.join(work, 'snippets'), { recursive: true });
+  return work;
+}
+
+const workFolder = () => fs.mkdtempSync(path.join(os.tmpdir(), 'kassa-page-'));
+
+/** Writes every wasm file under its final name into `out`; small shared ones stay for the script to carry. */
+export function parts(work, out, { optimise }) {
+  const made = {};
+  for (const file of fs.readdirSync(work).filter((name) => name.endsWith('.wasm'))) {
+    const at = path.join(work, file);
+    // After the splitter, never before: it drops relocations. -O2 of npm's binaryen weighs as little as -Oz here.
+    if (optimise) execFileSync('wasm-opt', ['-O2', '--strip-debug', '--strip-producers', at, '-o', at], { stdio: ['ignore', 'inherit', 'ignore'] });
+    const bytes = fs.readFileSync(at);
+    if (file.startsWith('chunk_') && bytes.length < INLINE) {
+      made[file] = { base64: bytes.toString('base64') };
+      continue;
+    }
+    const name = named(file.replace(/(_bg)?\.wasm$/, ''), bytes, 'wasm');
+    made[file] = { name, integrity: integrity(bytes), bytes: bytes.length };
+    fs.writeFileSync(path.join(out, name), bytes);
+  }
+  return made;
+}
+
+/**
+ * Gives every `fetch(new URL("./part.wasm", import.meta.url))`, in the boot script and in the splitter's loader, its
+ * final name and digest: a part of another build then fails to load instead of corrupting memory. Asked for again, a
+ * part passes by the browser's cache, which may hold just what was wrong with it.
+ */
+export function pin(source, made) {
+  const text = source.replace(/fetch\(\s*new URL\((["'])\.\/(\w+\.wasm)\1,\s*import\.meta\.url\)\s*\)/g, (_all, _quote, file) => {
+    const part = made[file];
+    if (!part) throw new Error(`no such part: ${file}`);
+    return part.base64
+      ? `Promise.resolve(new Response(Uint8Array.from(atob("${part.base64}"), (c) => c.charCodeAt(0)), { headers: { "content-type": "application/wasm" } }))`
+      : `fetchPart("./${part.name}", "${part.integrity}")`;
+  });
+  if (/["']\.\/\w+\.wasm["']/.test(text)) throw new Error('a part is loaded in a way scripts/split.mjs does not know: write fetch(new URL("./app_bg.wasm", import.meta.url))');
+  // In front: the script that waits for the module at its top level comes after.
+  return text === source ? text : `${FETCH_PART}\n${text}`;
+}
+
+const FETCH_PART = `const askedFor = new Set();
+function fetchPart(name, integrity) {
+  const cache = askedFor.has(name) ? "reload" : "default";
+  askedFor.add(name);
+  return fetch(new URL(name, import.meta.url), { integrity, cache });
+}`;

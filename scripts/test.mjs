@@ -1,0 +1,89 @@
+//! Everything `make test` proves, stage by stage, with the time each took and one count at the end:
+//! the last line is `N passed, N failed[, N skipped]`. A stage that cannot run counts as one failed.
+import { spawn, spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { browsers } from './browsers.mjs';
+
+const root = path.join(import.meta.dirname, '..');
+const here = browsers();
+const WASM = ['--target', 'wasm32-unknown-unknown'];
+const e2eResult = path.join(os.tmpdir(), `kassa-e2e-${process.pid}.json`);
+
+/** Runs a command, shows what it says and answers with it. */
+function run(command, args, env = {}) {
+  return new Promise((done) => {
+    console.log(`> ${command} ${args.join(' ')}`);
+    const child = spawn(command, args, { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    let said = '';
+    const hear = (to) => (chunk) => {
+      said += chunk;
+      to.write(chunk);
+    };
+    child.stdout.on('data', hear(process.stdout));
+    child.stderr.on('data', hear(process.stderr));
+    child.once('error', (fault) => done({ ok: false, said: `${said}${fault}` }));
+    child.once('close', (code) => done({ ok: code === 0, said }));
+  });
+}
+
+/** One check that passes or fails as a whole. */
+const one = ({ ok }) => (ok ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
+
+/** The counts of the Rust test harness, natively and in the browser; never "all passed" when the command failed. */
+function harness({ ok, said }) {
+  const count = { passed: 0, failed: 0, skipped: 0 };
+  for (const [, passed, failed, ignored] of said.matchAll(/test result: .*?(\d+) passed; (\d+) failed; (\d+) ignored/g)) {
+    count.passed += +passed;
+    count.failed += +failed;
+    count.skipped += +ignored;
+  }
+  if (!ok && count.failed === 0) count.failed = 1;
+  return count;
+}
+
+function journeys({ ok }) {
+  const stats = fs.existsSync(e2eResult) ? JSON.parse(fs.readFileSync(e2eResult, 'utf8')).stats : undefined;
+  const missing = ['chromium', 'firefox', 'webkit'].filter((engine) => !here[engine]).length;
+  if (!stats) return { passed: 0, failed: 1, skipped: missing };
+  const failed = stats.unexpected + stats.flaky;
+  return { passed: stats.expected, failed: ok ? failed : Math.max(failed, 1), skipped: stats.skipped + missing };
+}
+
+const hasDeny = spawnSync('cargo', ['deny', '--version'], { cwd: root }).status === 0;
+const stages = [
+  ['check: format', async () => one(await run('cargo', ['fmt', '--check']))],
+  ['check: lints, host', async () => one(await run('cargo', ['clippy', '--all-targets', '--', '-D', 'warnings']))],
+  ['check: lints, wasm', async () => one(await run('cargo', ['clippy', ...WASM, '--lib', '--bins', '--test', 'web', '--', '-D', 'warnings']))],
+  // cargo's own harness, not nextest: one process for each file of tests is the quicker for thousands of tiny ones.
+  ['native', async () => harness(await run('cargo', ['test', '--no-fail-fast']))],
+  ...(hasDeny ? [['licences and advisories', async () => one(await run('cargo', ['deny', '--offline', 'check', 'licenses', 'bans', 'sources']))]] : []),
+  ['build, cut into parts', async () => one(await run('trunk', ['build', '--release', '--features', 'split']))],
+  ['size', async () => one(await run('node', ['scripts/size.mjs', '--monolith']))],
+  ['web', async () => harness(await run('node', ['scripts/web.mjs']))],
+  ['e2e', async () => journeys(await run('node', ['scripts/e2e.mjs', '--all'], { E2E_JSON: e2eResult }))],
+  ['requirements', async () => one(await run('node', ['scripts/requirements.mjs', '--brief']))],
+];
+
+const wanted = process.argv.slice(2);
+const total = { passed: 0, failed: 0, skipped: 0 };
+const table = [];
+for (const [name, stage] of stages.filter(([name]) => !wanted.length || wanted.some((word) => name.startsWith(word)))) {
+  console.log(`\n=== ${name}`);
+  const start = Date.now();
+  const count = await stage();
+  for (const key of Object.keys(total)) total[key] += count[key] ?? 0;
+  table.push(`${name.padEnd(26)}${((Date.now() - start) / 1000).toFixed(1).padStart(8)} s   ${sentence(count)}`);
+}
+fs.rmSync(e2eResult, { force: true });
+const whole = sentence(total);
+fs.mkdirSync(path.join(root, 'target'), { recursive: true });
+fs.writeFileSync(path.join(root, 'target/test-summary'), `${whole}\n`);
+console.log(`\n${table.join('\n')}\n`);
+console.log(whole);
+process.exitCode = total.failed ? 1 : 0;
+
+function sentence({ passed, failed, skipped }) {
+  return `${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`;
+}

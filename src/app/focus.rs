@@ -1,0 +1,77 @@
+//! Where the keyboard focus goes after something changed (A11Y-13).
+//!
+//! What is to be focused may not be drawn yet, and its part of the program may still be on its way:
+//! the wish waits, frame by frame, until it can be met or two seconds have gone.
+
+use crate::{checkout::Target, domain::problem::Field, ui::ERROR_SUMMARY_ID};
+use leptos::prelude::*;
+use std::cell::Cell;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+/// Frames to wait: two seconds at 60 a second.
+const PATIENCE: u16 = 120;
+
+thread_local! {
+    /// Counts wishes; an older one is dropped when a newer comes.
+    static WISH: Cell<u64> = const { Cell::new(0) };
+}
+
+/// Focuses a target once it is there.
+pub fn settle(target: Target) {
+    let wish = WISH.get() + 1;
+    WISH.set(wish);
+    // Two frames: the first draws the change, and what was on screen before is gone in the second.
+    request_animation_frame(move || request_animation_frame(move || attempt(target, wish, PATIENCE)));
+}
+
+fn attempt(target: Target, wish: u64, patience: u16) {
+    if WISH.get() != wish {
+        return;
+    }
+    match find(target) {
+        Some(element) => focus(&element, target),
+        None if patience > 0 => request_animation_frame(move || attempt(target, wish, patience - 1)),
+        None => {}
+    }
+}
+
+fn find(target: Target) -> Option<HtmlElement> {
+    let found = match target {
+        Target::Heading => document().query_selector(".kassa main:not([aria-busy]) h1").ok().flatten(),
+        Target::ErrorSummary => document().get_element_by_id(ERROR_SUMMARY_ID),
+        Target::Notice => document().query_selector("[data-kassa-notice]").ok().flatten(),
+        Target::Field(field) => document().get_element_by_id(field.name()),
+    };
+    found?.dyn_into().ok()
+}
+
+fn focus(element: &HtmlElement, target: Target) {
+    if matches!(target, Target::Field(_)) {
+        // The label stands above the control; bring it along.
+        let whole = element.closest(".kassa-field").ok().flatten().unwrap_or_else(|| element.clone().into());
+        let options = web_sys::ScrollIntoViewOptions::new();
+        options.set_block(web_sys::ScrollLogicalPosition::Center);
+        whole.scroll_into_view_with_scroll_into_view_options(&options);
+    } else if target != Target::Heading {
+        element.scroll_into_view();
+    }
+    let _ = element.focus();
+}
+
+/// Brings the shopper to a field.
+pub fn focus_field(field: Field) {
+    settle(Target::Field(field));
+}
+
+/// Focuses an element by its id, once it is there.
+pub fn focus_id(id: &str) {
+    let id = id.to_owned();
+    request_animation_frame(move || {
+        request_animation_frame(move || {
+            if let Some(element) = document().get_element_by_id(&id).and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+                let _ = element.focus();
+            }
+        });
+    });
+}

@@ -1,0 +1,107 @@
+//! Language and theme: the shopper's choice, kept in the browser, told to the page's root.
+
+use super::Session;
+use crate::{
+    checkout::Event,
+    i18n::{Language, Words, key},
+};
+use leptos::{prelude::*, task::spawn_local};
+
+const LANGUAGE: &str = "kassa:v1:language";
+const THEME: &str = "kassa:v1:theme";
+
+fn kept(name: &str) -> Option<String> {
+    window().local_storage().ok().flatten()?.get_item(name).ok().flatten()
+}
+
+fn keep(name: &str, value: &str) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        // A browser that keeps nothing asks again next time.
+        let _ = storage.set_item(name, value);
+    }
+}
+
+fn root() -> Option<web_sys::Element> {
+    document().query_selector(".kassa").ok().flatten()
+}
+
+/// The language to begin with: in the address (`?lang=nb`), chosen before, or the browser's.
+pub fn first_language() -> Language {
+    let query = window().location().search().unwrap_or_default();
+    let asked = web_sys::UrlSearchParams::new_with_str(&query).ok().and_then(|query| query.get("lang"));
+    let chosen = asked.or_else(|| kept(LANGUAGE)).and_then(|tag| Language::named(&tag));
+    chosen.unwrap_or_else(|| {
+        let preferred: Vec<String> =
+            window().navigator().languages().iter().filter_map(|tag| tag.as_string()).collect();
+        Language::nearest(&preferred.iter().map(String::as_str).collect::<Vec<_>>())
+    })
+}
+
+/// Speaks another language: its words are fetched, and what the shop says is asked for anew. What was
+/// typed stays. When the words do not come, the language of before stays and it is said.
+pub fn speak(session: Session, language: Language) {
+    spawn_local(async move {
+        match Words::load(language, "/").await {
+            Ok(words) => {
+                keep(LANGUAGE, language.tag);
+                set_words(session, words);
+                session.dispatch(Event::Refresh);
+            }
+            Err(_) => {
+                let text = session.words.with_untracked(|words| words.text(key::NOTICE_LANGUAGE_TITLE));
+                session.announcer.assertive(text);
+                // The list shows the language that is spoken.
+                session.words.update(|_| ());
+            }
+        }
+    });
+}
+
+/// Puts words on screen; `lang` and `dir` stand on the checkout's own root (A11Y-16).
+pub fn set_words(session: Session, words: Words) {
+    let language = words.language();
+    if let Some(root) = root() {
+        let _ = root.set_attribute("lang", language.tag);
+        let _ = root.set_attribute("dir", language.direction.attribute());
+    }
+    if session.page
+        && let Some(page) = document().document_element()
+    {
+        let _ = page.set_attribute("lang", language.tag);
+        let _ = page.set_attribute("dir", language.direction.attribute());
+    }
+    let _ = session.words.try_set(words);
+}
+
+/// The theme in use: `auto`, `light` or `dark`.
+pub fn theme() -> String {
+    kept(THEME).filter(|theme| ["auto", "light", "dark", "lyng"].contains(&theme.as_str())).unwrap_or_else(|| "auto".into())
+}
+
+/// Changes the theme.
+pub fn set_theme(theme: &str) {
+    keep(THEME, theme);
+    if let Some(root) = root() {
+        let _ = root.set_attribute("data-theme", theme);
+    }
+}
+
+/// Whether the page is dark now.
+pub fn dark() -> bool {
+    match theme().as_str() {
+        "dark" => true,
+        "light" | "lyng" => false,
+        _ => prefers_dark().is_some_and(|query| query.matches()),
+    }
+}
+
+fn prefers_dark() -> Option<web_sys::MediaQueryList> {
+    window().match_media("(prefers-color-scheme: dark)").ok().flatten()
+}
+
+/// The address under which the provider of the card fields has its files: told by the page, because
+/// only the one who serves it knows.
+pub fn vault_base() -> String {
+    let told = document().query_selector("meta[name='kassa-vault']").ok().flatten();
+    told.and_then(|meta| meta.get_attribute("content")).filter(|base| !base.is_empty()).unwrap_or_else(|| "/vault/".into())
+}

@@ -1,0 +1,21 @@
+//! The shell between the machine and the browser: the session signal, the runner of commands,
+//! storage, the page's address, focus and other tabs.
+//!
+//! Always true: this is the only async code and the only writer of the session. Views read slices of
+//! the session and dispatch events; they never call a backend.
+
+mod focus;
+mod look;
+mod nav;
+mod run;
+mod session;
+mod start;
+mod store;
+mod tabs;
+
+pub use focus::{focus_field, focus_id};
+pub use look::{dark, set_theme, speak, theme, vault_base};
+pub use nav::{href, step_in_address};
+pub use run::{now, random_key};
+pub use session::{Session, Tokenizer, use_session};
+pub use start::start;

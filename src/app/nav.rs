@@ -1,0 +1,56 @@
+//! The page's address follows the step: an output of the machine, except for Back and links from outside.
+//!
+//! Forty lines instead of `leptos_router`, which would be a third of the first download and would take
+//! over the host page's links (ARCHITECTURE.md, "Why no router in the first download?").
+
+use super::Session;
+use crate::checkout::{Event, progress::StepId};
+use leptos::prelude::*;
+use wasm_bindgen::JsValue;
+
+/// The address of a step: `/` for the first, `/delivery` for the others.
+pub fn href(step: &str) -> String {
+    let name = if step == "bag" { "" } else { step };
+    // Options of the demo shop and of campaigns stay.
+    let query = window().location().search().unwrap_or_default();
+    ["/", name, &query].concat()
+}
+
+/// The step the page's address asks for.
+pub fn step_in_address() -> String {
+    let path = window().location().pathname().unwrap_or_default();
+    let name = path.trim_matches('/');
+    let name = name.strip_suffix("index.html").unwrap_or(name);
+    if name.is_empty() { "bag".to_owned() } else { name.to_owned() }
+}
+
+/// Lets the address follow.
+pub fn show(step: StepId, replace: bool) {
+    let Ok(history) = window().history() else { return };
+    let address = href(step.0);
+    let same = step_in_address() == step.0;
+    // A page that may not write its history still works; its address stays behind.
+    let _ = if replace || same {
+        history.replace_state_with_url(&JsValue::NULL, "", Some(&address))
+    } else {
+        history.push_state_with_url(&JsValue::NULL, "", Some(&address))
+    };
+    if !same {
+        window().scroll_to_with_x_and_y(0.0, 0.0);
+    }
+}
+
+/// Goes to the bank's page. Only `https` is followed (SEC-17).
+pub fn leave(url: &str) {
+    if url.starts_with("https://") {
+        let _ = window().location().set_href(url);
+    }
+}
+
+/// Back and Forward are wishes like any other.
+pub fn follow_history(session: Session) {
+    let handle = window_event_listener(leptos::ev::popstate, move |_| {
+        session.dispatch(Event::GoTo(step_in_address()));
+    });
+    on_cleanup(move || handle.remove());
+}

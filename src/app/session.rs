@@ -1,0 +1,190 @@
+//! One purchase as one signal.
+
+use crate::{
+    app::run,
+    backend::Backend,
+    checkout::{Checkout, Event, Open, Phase, request::Facts},
+    domain::{
+        address::form,
+        problem::{Field, Problem},
+        quote::Quote,
+    },
+    i18n::{Key, Language, Words},
+    steps::STEPS,
+    ui::Announcer,
+};
+use leptos::prelude::*;
+use std::{collections::VecDeque, rc::Rc};
+
+/// Turns the card fields on screen into a token, under the number given.
+pub type Tokenizer = Rc<dyn Fn(u64)>;
+
+/// What the runner keeps beside the session; nothing here is shown.
+#[derive(Default)]
+pub(super) struct Outside {
+    pub backend: Option<Rc<dyn Backend>>,
+    pub tokenizer: Option<Tokenizer>,
+    pub timers: Vec<(crate::checkout::Timer, leptos::leptos_dom::helpers::TimeoutHandle)>,
+    pub lock: Option<js_sys::Function>,
+    pub saving: bool,
+    pub storage_refused: bool,
+    waiting: VecDeque<Event>,
+    busy: bool,
+}
+
+/// A purchase on screen: read slices of it, dispatch events to it.
+#[derive(Clone, Copy)]
+pub struct Session {
+    checkout: RwSignal<Checkout>,
+    pub(super) outside: StoredValue<Outside, LocalStorage>,
+    /// The words on screen.
+    pub words: RwSignal<Words, LocalStorage>,
+    /// The theme: `auto`, `light`, `dark` or a merchant's.
+    pub theme: RwSignal<String>,
+    /// What is said to those who listen.
+    pub announcer: Announcer,
+    /// Whether the page's address follows the steps.
+    pub(super) page: bool,
+}
+
+/// The session above this view.
+///
+/// Outside a checkout there is none; views are only ever drawn inside one.
+pub fn use_session() -> Session {
+    expect_context()
+}
+
+impl Session {
+    /// A purchase that has not begun. `page` is whether the page's address follows its steps.
+    pub fn new(words: Words, page: bool) -> Self {
+        let facts = Facts { resend: true, lookup: true };
+        Self {
+            checkout: RwSignal::new(Checkout::new(STEPS, facts)),
+            outside: StoredValue::new_local(Outside::default()),
+            words: RwSignal::new_local(words),
+            theme: RwSignal::new(super::theme()),
+            announcer: Announcer::new(),
+            page,
+        }
+    }
+
+    /// Takes an event in and carries out what follows. An event that comes while another is being
+    /// taken in waits its turn.
+    pub fn dispatch(self, event: Event) {
+        let first = self.outside.try_update_value(|outside| {
+            outside.waiting.push_back(event);
+            !core::mem::replace(&mut outside.busy, true)
+        });
+        if first != Some(true) {
+            return;
+        }
+        while let Some(event) = self.outside.try_update_value(|outside| outside.waiting.pop_front()).flatten() {
+            let mut commands = Vec::new();
+            self.checkout.try_update(|checkout| {
+                let facts = Facts { resend: true, lookup: true };
+                let now = core::mem::replace(checkout, Checkout::new(STEPS, facts));
+                (*checkout, commands) = now.update(event);
+            });
+            for command in commands {
+                run::carry_out(self, command);
+            }
+        }
+        self.outside.try_update_value(|outside| outside.busy = false);
+    }
+
+    /// Reads the purchase and follows it.
+    pub fn with<T>(self, read: impl FnOnce(&Checkout) -> T) -> T {
+        self.checkout.with(read)
+    }
+
+    /// Reads the purchase once.
+    pub fn peek<T>(self, read: impl FnOnce(&Checkout) -> T) -> T {
+        self.checkout.with_untracked(read)
+    }
+
+    /// A slice that changes only when its value does.
+    pub fn slice<T: PartialEq + Send + Sync + 'static>(self, read: fn(&Checkout) -> T) -> Memo<T> {
+        Memo::new(move |_| self.checkout.with(read))
+    }
+
+    /// A slice of what is being filled in; its default while nothing is.
+    pub fn open<T: Default + PartialEq + Send + Sync + 'static>(self, read: fn(&Checkout, &Open) -> T) -> Memo<T> {
+        Memo::new(move |_| {
+            self.checkout.with(|checkout| match &checkout.phase {
+                Phase::Open(open) => read(checkout, open),
+                _ => T::default(),
+            })
+        })
+    }
+
+    /// A slice of what the shop last said; the default while it has said nothing.
+    pub fn quoted<T: Default + PartialEq + Send + Sync + 'static>(self, read: fn(&Checkout, &Quote) -> T) -> Memo<T> {
+        Memo::new(move |_| {
+            self.checkout.with(|checkout| checkout.quote().map(|quote| read(checkout, quote)).unwrap_or_default())
+        })
+    }
+
+    /// Gives the card fields on screen, or takes them away.
+    pub fn set_tokenizer(self, tokenizer: Option<Tokenizer>) {
+        self.outside.try_update_value(|outside| outside.tokenizer = tokenizer);
+    }
+
+    /// A text in the language on screen; it follows the language.
+    pub fn text(self, key: Key) -> Signal<String> {
+        self.say(move |words| words.text(key))
+    }
+
+    /// Anything said in the language on screen; it follows the language and what is read.
+    pub fn say(self, say: impl Fn(&Words) -> String + Send + Sync + 'static) -> Signal<String> {
+        Signal::derive(move || self.words.with(&say))
+    }
+
+    /// The sentence for a problem.
+    pub fn sentence(self, problem: Problem) -> String {
+        let country = self.checkout.with(|checkout| {
+            checkout.quote().map(|quote| match problem.field {
+                Field::Address(use_, _) => checkout.answers.country(use_, quote),
+                _ => quote.country,
+            })
+        });
+        let example = country.map(|country| form(country).postcode_example).unwrap_or_default();
+        self.words.with(|words| words.problem(problem, example))
+    }
+
+    /// What is wrong with a field and to be shown.
+    pub fn problem(self, field: Field) -> Signal<Option<String>> {
+        let shown = Memo::new(move |_| {
+            self.checkout.with(|checkout| checkout.shown().into_iter().find(|problem| problem.field == field))
+        });
+        Signal::derive(move || shown.get().map(|problem| self.sentence(problem)))
+    }
+
+    /// What was typed into a field.
+    pub fn typed(self, field: Field) -> Memo<String> {
+        Memo::new(move |_| self.checkout.with(|checkout| checkout.answers.text(field).to_owned()))
+    }
+
+    /// Reports typing into a field.
+    pub fn types(self, field: Field) -> UnsyncCallback<String> {
+        UnsyncCallback::new(move |text| self.dispatch(Event::Typed(field, text)))
+    }
+
+    /// Reports leaving a field.
+    pub fn leaves(self, field: Field) -> UnsyncCallback<()> {
+        UnsyncCallback::new(move |()| self.dispatch(Event::Left(field)))
+    }
+
+    /// Reports something that happened when a control is used.
+    pub fn on(self, event: impl Fn() -> Event + 'static) -> UnsyncCallback<()> {
+        UnsyncCallback::new(move |()| self.dispatch(event()))
+    }
+
+    /// The language on screen.
+    pub fn language(self) -> Language {
+        self.words.with(Words::language)
+    }
+
+    pub(super) fn locale(self) -> &'static str {
+        self.words.with_untracked(|words| words.language().tag)
+    }
+}

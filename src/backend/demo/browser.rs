@@ -1,0 +1,122 @@
+//! The demo shop in a browser: the page's address sets it up, `localStorage` keeps it.
+
+use super::{Clock, Config, Demo, Full, Memory, Scenario, Shelf, Start};
+use crate::domain::{
+    country::Country,
+    day::{Day, Instant},
+};
+use core::{future::Future, pin::Pin};
+use wasm_bindgen::JsValue;
+use web_sys::{Storage, Url, Window};
+
+/// Where the shop's state is in `localStorage`.
+const KEY: &str = "kassa-demo-shop";
+/// Milliseconds before an answer, when the address says nothing: enough to see that something is asked.
+const LATENCY: u32 = 120;
+
+impl Demo {
+    /// A shop as the page's address describes it; see `README-sentinels.md` for what can be said there.
+    pub fn in_browser() -> Self {
+        let Some(window) = web_sys::window() else {
+            return Self::new(Memory::default(), BrowserClock, Config::default());
+        };
+        let url = window.location().href().ok().and_then(|href| Url::new(&href).ok());
+        let option = |name: &str| url.as_ref().and_then(|url| url.search_params().get(name));
+        let shelf = LocalStorage;
+        if option("fresh").is_some_and(|value| value == "1") {
+            shelf.clear();
+            if let Some(url) = &url {
+                forget_fresh(&window, url);
+            }
+        }
+        let latency = option("latency").and_then(|text| text.parse().ok()).unwrap_or(LATENCY);
+        let config = Config { start: start(&option), latency, pause };
+        match option("clock").as_deref().and_then(read_clock) {
+            Some(fixed) => Self::new(shelf, fixed, config),
+            None => Self::new(shelf, BrowserClock, config),
+        }
+    }
+}
+
+/// A reload must not start over once more.
+fn forget_fresh(window: &Window, url: &Url) {
+    url.search_params().delete("fresh");
+    if let Ok(history) = window.history() {
+        // Refused in a sandboxed frame; then a reload starts over, which is what the address says.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&url.href()));
+    }
+}
+
+fn start(option: &dyn Fn(&str) -> Option<String>) -> Option<Start> {
+    let scenario = option("cart").or_else(|| option("seed"));
+    let market = option("market");
+    if scenario.is_none() && market.is_none() {
+        return None;
+    }
+    let scenario = match scenario.as_deref() {
+        Some("virtual") => Scenario::Virtual,
+        Some("zero") => Scenario::Zero,
+        Some("mixed") => Scenario::Mixed,
+        Some("empty") => Scenario::Empty,
+        Some("large") => Scenario::Large(option("lines").and_then(|text| text.parse().ok()).unwrap_or(500)),
+        _ => Scenario::Default,
+    };
+    let market = market.and_then(|code| Country::parse(&code)).unwrap_or(Start::default().market);
+    Some(Start { scenario, market })
+}
+
+/// Reads `2026-11-22T14:06` as that minute in UTC.
+fn read_clock(text: &str) -> Option<Instant> {
+    let (date, time) = text.split_once('T')?;
+    let mut numbers = date.split('-').chain(time.trim_end_matches('Z').split(':')).map(str::parse::<i64>);
+    let mut next = || numbers.next()?.ok();
+    let day = Day::of(next()?, next()?, next()?);
+    let minutes = next()? * 60 + next()?;
+    Some(Instant(day.0 * 86_400_000 + minutes * 60_000))
+}
+
+struct BrowserClock;
+
+impl Clock for BrowserClock {
+    #[allow(clippy::cast_possible_truncation)] // Whole milliseconds, far below 2^53.
+    fn now(&self) -> Instant {
+        Instant(js_sys::Date::now() as i64)
+    }
+}
+
+/// Storage of the page's origin. Reading the property alone throws where storage is forbidden.
+struct LocalStorage;
+
+impl LocalStorage {
+    fn storage() -> Option<Storage> {
+        web_sys::window()?.local_storage().ok()?
+    }
+
+    fn clear(&self) {
+        if let Some(storage) = Self::storage() {
+            let _ = storage.remove_item(KEY);
+        }
+    }
+}
+
+impl Shelf for LocalStorage {
+    fn load(&self) -> Option<String> {
+        Self::storage()?.get_item(KEY).ok()?
+    }
+
+    fn save(&self, text: &str) -> Result<(), Full> {
+        Self::storage().ok_or(Full)?.set_item(KEY, text).map_err(|_| Full)
+    }
+}
+
+fn pause(milliseconds: u32) -> Pin<Box<dyn Future<Output = ()>>> {
+    let milliseconds = i32::try_from(milliseconds).unwrap_or(i32::MAX);
+    let timer = js_sys::Promise::new(&mut |resolve, _| {
+        if let Some(window) = web_sys::window() {
+            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
+        }
+    });
+    Box::pin(async move {
+        let _ = wasm_bindgen_futures::JsFuture::from(timer).await;
+    })
+}

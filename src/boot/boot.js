@@ -1,0 +1,38 @@
+// Starts the app; bundled with the glue by scripts/page.mjs. Until the app has taken over, the static page works and
+// `early.js` speaks for us: a failure is told to it, never thrown into an empty page.
+import init from './app.js';
+
+const wait = (milliseconds) => new Promise((wake) => setTimeout(wake, milliseconds));
+
+// No answer, half an answer and a wrong digest may go away by asking again; a browser that cannot run it stays one.
+const isFinal = (fault) => fault instanceof WebAssembly.RuntimeError || (fault instanceof WebAssembly.CompileError && /unsafe-eval|Content.Security/i.test(fault.message));
+
+async function start() {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      const answer = fetch(new URL('./app_bg.wasm', import.meta.url));
+      return await init({ module_or_path: checked(answer) });
+    } catch (fault) {
+      console.error(fault);
+      if (attempt === 2 || isFinal(fault)) return document.dispatchEvent(new CustomEvent('kassa:failed', { bubbles: true }));
+      await wait(500 * 2 ** attempt);
+    }
+  }
+}
+
+/** A connection may hang instead of failing, and an error page is no module. Only the first byte has a time limit:
+ * a slow body is still coming, and starting beside it would start the app twice. */
+async function checked(answer) {
+  const response = await Promise.race([answer, wait(20_000)]);
+  if (!response) throw new Error('no answer');
+  if (!response.ok) throw new Error(`the checkout answered ${response.status}`);
+  return response;
+}
+
+document.addEventListener('kassa:again', (event) => {
+  event.preventDefault(); // we are here: no need to load us again
+  start();
+});
+
+if (globalThis.WebAssembly) await start();
+else document.dispatchEvent(new CustomEvent('kassa:failed', { bubbles: true }));

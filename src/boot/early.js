@@ -1,0 +1,67 @@
+// Runs before the page is drawn. A classic script, since a module would come after the first paint; a file of its
+// own, since the policy forbids inline script (SEC-11); small, since the page waits for it beside the style sheet.
+//
+// It chooses what the static page shows (one document serves every path), lets its form wait for the app, and tells
+// the shopper when the app cannot be loaded. It knows nothing of the checkout.
+(() => {
+  const root = document.documentElement;
+  const step = location.pathname.replaceAll('/', '');
+  root.dataset.shell = step === 'contact' ? 'contact' : step === '' || step === 'index.html' ? 'bag' : 'step';
+  try {
+    const theme = localStorage.getItem('kassa:v1:theme');
+    if (/^(light|dark|lyng)$/.test(theme)) root.dataset.theme = theme;
+  } catch {} // a browser that forbids storage has no theme of ours
+
+  // Leptos clones static markup from a <template> filled by innerHTML, which only a policy named `default` sees.
+  // What gets there is compiled in; the pattern is a tripwire, not a sanitiser. Scripts: our own, once more.
+  globalThis.trustedTypes?.createPolicy('default', {
+    createHTML: (text) => (/<(script|iframe|object|embed|base|meta|link)|\son\w+=|javascript:/i.test(text) ? null : text),
+    createScriptURL: (url) => (new URL(url, location).origin === location.origin ? url : null),
+  });
+
+  const shell = () => document.getElementById('kassa-shell');
+  let tries = 0;
+
+  // The static form waits for the app, which then goes on by itself (`ui/shell.rs`).
+  addEventListener('submit', (event) => {
+    if (!shell()?.contains(event.target)) return;
+    event.preventDefault();
+    shell().dataset.sent = '';
+    event.submitter?.setAttribute('aria-busy', 'true');
+  });
+
+  function loadAgain(script) {
+    const again = document.createElement('script');
+    for (const { name, value } of script.attributes) if (name !== 'src') again.setAttribute(name, value);
+    // Another address: a module that failed to load is remembered as failed under the old one.
+    again.src = `${script.src.split('?')[0]}?again=${++tries}`;
+    script.replaceWith(again);
+  }
+
+  function tell() {
+    const notice = document.getElementById('kassa-boot-notice');
+    if (!notice) return;
+    const link = document.getElementById('kassa-boot-link');
+    const href = document.querySelector('meta[name="kassa-fallback"]')?.content;
+    if (href && /^(https:|mailto:|\/(?!\/))/.test(href)) link.href = href;
+    else link.hidden = true;
+    notice.hidden = false;
+    for (const button of shell().querySelectorAll('[aria-busy]')) button.removeAttribute('aria-busy');
+  }
+
+  function press(event) {
+    if (!event.target.closest?.('#kassa-boot-again')) return;
+    document.getElementById('kassa-boot-notice').hidden = true;
+    const script = document.querySelector('script[type="module"]');
+    // Either the boot script is here and starts again, or it never came.
+    if (document.dispatchEvent(new CustomEvent('kassa:again', { cancelable: true }))) loadAgain(script);
+  }
+
+  addEventListener('click', press);
+  addEventListener('kassa:failed', tell);
+  addEventListener('error', ({ target }) => {
+    if (target?.type !== 'module') return;
+    if (tries < 2) setTimeout(loadAgain, 500 << tries, target);
+    else tell();
+  }, true);
+})();

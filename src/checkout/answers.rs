@@ -1,0 +1,303 @@
+//! What the shopper typed and chose, and what it means once it is checked.
+//!
+//! Raw text lives here and nowhere else. Only the shopper changes it; a backend's answer never does.
+
+use crate::domain::{
+    MethodId, PointId, RateId,
+    address::{self, Address, Ask},
+    check::{name::PersonName, phone::Phone, postal::Postcode},
+    contact::Contact,
+    country::Country,
+    delivery::{Delivery, How},
+    problem::{AddressField, AddressUse, Fault, Field, Problem, keep},
+    quote::{Quote, Rates},
+};
+
+/// The longest text kept of one field, in bytes. More is cut: nothing a shop asks is longer.
+const LONGEST: usize = 2000;
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Draft {
+    text: String,
+    /// Changed since it was last left.
+    edited: bool,
+    /// Its problem, if it has one, is shown.
+    judged: bool,
+}
+
+/// Every field's text, and which of them have been judged.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Answers {
+    drafts: Vec<(Field, Draft)>,
+    /// What the shop refused, with the text it refused: gone as soon as the text is another.
+    refused: Vec<(Problem, String)>,
+}
+
+impl Answers {
+    fn draft(&self, field: Field) -> Option<&Draft> {
+        self.drafts.iter().find(|(of, _)| *of == field).map(|(_, draft)| draft)
+    }
+
+    fn draft_mut(&mut self, field: Field) -> &mut Draft {
+        let position = self.drafts.iter().position(|(of, _)| *of == field).unwrap_or_else(|| {
+            self.drafts.push((field, Draft::default()));
+            self.drafts.len() - 1
+        });
+        // The position was found or made just above.
+        #[allow(clippy::indexing_slicing)]
+        &mut self.drafts[position].1
+    }
+
+    /// The text of a field, as typed.
+    pub fn text(&self, field: Field) -> &str {
+        self.draft(field).map_or("", |draft| &draft.text)
+    }
+
+    /// Whether a box is ticked.
+    pub fn ticked(&self, field: Field) -> bool {
+        self.text(field) == "1"
+    }
+
+    /// Whether the field has an answer of the shopper's own.
+    pub fn has(&self, field: Field) -> bool {
+        !self.text(field).is_empty()
+    }
+
+    /// Takes what was typed. `still_wrong` tells whether the new text has a problem: a shown problem
+    /// disappears with the first text that has none, and comes back only after the field is left.
+    pub(crate) fn typed(&mut self, field: Field, text: &str, still_wrong: impl FnOnce(&Self) -> bool) {
+        let end = text.floor_char_boundary(LONGEST);
+        let draft = self.draft_mut(field);
+        draft.edited = true;
+        text.get(..end).unwrap_or("").clone_into(&mut draft.text);
+        if draft.judged {
+            let wrong = still_wrong(self);
+            self.draft_mut(field).judged = wrong;
+        }
+    }
+
+    /// Puts a text in without judging it: a default, or what an earlier visit left.
+    pub(crate) fn put(&mut self, field: Field, text: &str) {
+        text.clone_into(&mut self.draft_mut(field).text);
+    }
+
+    pub(crate) fn left(&mut self, field: Field) {
+        let draft = self.draft_mut(field);
+        draft.judged |= draft.edited;
+        draft.edited = false;
+    }
+
+    /// Shows the problems of these fields from now on.
+    pub(crate) fn judge(&mut self, fields: &[Field]) {
+        for field in fields {
+            let draft = self.draft_mut(*field);
+            draft.judged = true;
+            draft.edited = false;
+        }
+    }
+
+    /// Hides problems again: the rules are others now, and the shopper has not been asked under them.
+    pub(crate) fn pardon(&mut self, field: Field) {
+        self.draft_mut(field).judged = false;
+    }
+
+    /// Whether the problem of a field is shown, if it has one.
+    pub fn judged(&self, field: Field) -> bool {
+        self.draft(field).is_some_and(|draft| draft.judged)
+    }
+
+    pub(crate) fn refuse(&mut self, problem: Problem) {
+        let text = self.text(problem.field).to_owned();
+        self.refused.retain(|(known, _)| known.field != problem.field);
+        self.refused.push((problem, text));
+        self.draft_mut(problem.field).judged = true;
+    }
+
+    /// What the shop refused of the present text.
+    pub fn refusal(&self, field: Field) -> Option<Fault> {
+        self.refused
+            .iter()
+            .find(|(problem, text)| problem.field == field && text == self.text(field))
+            .map(|(problem, _)| problem.fault)
+    }
+
+    /// The fields that hold text, with it.
+    pub fn filled(&self) -> impl Iterator<Item = (Field, &str)> {
+        self.drafts.iter().filter(|(_, draft)| !draft.text.is_empty()).map(|(field, draft)| (*field, draft.text.as_str()))
+    }
+
+    fn with_refusals(&self, mut problems: Vec<Problem>, fields: &[Field]) -> Vec<Problem> {
+        for field in fields {
+            if let Some(fault) = self.refusal(*field)
+                && !problems.iter().any(|problem| problem.field == *field)
+            {
+                problems.push(Problem::new(*field, fault));
+            }
+        }
+        problems
+    }
+
+    fn accepted<T>(&self, parsed: Result<T, Vec<Problem>>, fields: &[Field]) -> Result<T, Vec<Problem>> {
+        match parsed {
+            Ok(value) => {
+                let problems = self.with_refusals(Vec::new(), fields);
+                if problems.is_empty() { Ok(value) } else { Err(problems) }
+            }
+            Err(problems) => Err(self.with_refusals(problems, fields)),
+        }
+    }
+
+    /// Who buys.
+    ///
+    /// # Errors
+    /// Every problem.
+    pub fn contact(&self) -> Result<Contact, Vec<Problem>> {
+        let parsed = Contact::parse(self.text(Field::Email), self.ticked(Field::News));
+        self.accepted(parsed, &[Field::Email])
+    }
+
+    /// Ship or collect: the shopper's choice, else what the shop has noted.
+    pub fn how(&self, quote: &Quote) -> How {
+        match self.text(Field::How) {
+            "collect" if !quote.delivery.points.is_empty() || quote.delivery.how == How::Collect => How::Collect,
+            "ship" => How::Ship,
+            _ => quote.delivery.how,
+        }
+    }
+
+    /// The country of an address: the shopper's choice, else the shop's.
+    pub fn country(&self, use_: AddressUse, quote: &Quote) -> Country {
+        let chosen = Country::parse(self.text(Field::Address(use_, AddressField::Country)));
+        let shipping = || Country::parse(self.text(Field::Address(AddressUse::Shipping, AddressField::Country)));
+        chosen.or_else(shipping).unwrap_or(quote.country)
+    }
+
+    /// The postcode of the delivery, if it is complete.
+    pub fn postcode(&self, quote: &Quote) -> Option<Postcode> {
+        let text = self.text(Field::Address(AddressUse::Shipping, AddressField::Postcode));
+        Postcode::parse(text, self.country(AddressUse::Shipping, quote)).ok()
+    }
+
+    fn address(&self, use_: AddressUse, ask: Ask, quote: &Quote) -> Result<Address, Vec<Problem>> {
+        let country = self.country(use_, quote);
+        let parsed = Address::parse(use_, ask, &|part| match part {
+            AddressField::Country => country.code().to_owned(),
+            part => self.text(Field::Address(use_, part)).to_owned(),
+        });
+        self.accepted(parsed, &address_fields(use_, country, ask.phone))
+    }
+
+    /// The way of shipping: the shopper's choice while it is offered, else what the shop has noted.
+    pub fn rate(&self, quote: &Quote) -> Option<RateId> {
+        let chosen = RateId::from(self.text(Field::Rate));
+        let noted = || quote.delivery.rate.clone().filter(|rate| quote.rate(rate).is_some());
+        if quote.rate(&chosen).is_some() { Some(chosen) } else { noted() }
+    }
+
+    /// The place to collect from, in the same way.
+    pub fn point(&self, quote: &Quote) -> Option<PointId> {
+        let chosen = PointId::from(self.text(Field::Point));
+        let noted = || quote.delivery.point.clone().filter(|point| quote.point(point).is_some());
+        if quote.point(&chosen).is_some() { Some(chosen) } else { noted() }
+    }
+
+    /// Where the goods go.
+    ///
+    /// # Errors
+    /// Every problem.
+    pub fn delivery(&self, quote: &Quote) -> Result<Delivery, Vec<Problem>> {
+        if !quote.delivery.needed {
+            return Ok(Delivery::Nothing);
+        }
+        match self.how(quote) {
+            How::Ship => self.shipping(quote),
+            How::Collect => self.collecting(quote),
+        }
+    }
+
+    fn shipping(&self, quote: &Quote) -> Result<Delivery, Vec<Problem>> {
+        let country = Field::Address(AddressUse::Shipping, AddressField::Country);
+        let mut problems = Vec::new();
+        if !quote.countries.contains(&self.country(AddressUse::Shipping, quote)) {
+            problems.push(Problem::new(country, Fault::NotServed));
+        }
+        let address = self.address(AddressUse::Shipping, Ask { phone: true }, quote).map_err(|more| problems.extend(more)).ok();
+        let rate = self.rate(quote);
+        match &quote.delivery.rates {
+            // Without a complete address the shop has nothing to offer yet; the address says what is missing.
+            Rates::Unknown if !problems.is_empty() => {}
+            Rates::None => {
+                let postcode = Field::Address(AddressUse::Shipping, AddressField::Postcode);
+                if !problems.iter().any(|problem| problem.field == postcode) {
+                    problems.push(Problem::new(postcode, Fault::NotServed));
+                }
+            }
+            Rates::Unknown | Rates::Offered(_) if rate.is_none() => problems.push(Problem::new(Field::Rate, Fault::Missing)),
+            Rates::Unknown | Rates::Offered(_) => {}
+        }
+        match (address, rate) {
+            (Some(address), Some(rate)) if problems.is_empty() => Ok(Delivery::Ship { address, rate }),
+            _ => Err(problems),
+        }
+    }
+
+    fn collecting(&self, quote: &Quote) -> Result<Delivery, Vec<Problem>> {
+        let mut problems = Vec::new();
+        let country = self.country(AddressUse::Shipping, quote);
+        let point = keep(Field::Point, self.point(quote).ok_or(Fault::Missing), &mut problems);
+        let name = keep(Field::CollectName, PersonName::parse(self.text(Field::CollectName)), &mut problems);
+        let phone = keep(Field::CollectPhone, Phone::parse(self.text(Field::CollectPhone), country), &mut problems);
+        match (point, name, phone) {
+            (Some(point), Some(name), Some(phone)) => {
+                self.accepted(Ok(Delivery::Collect { point, name, phone }), &[Field::Point, Field::CollectName, Field::CollectPhone])
+            }
+            _ => Err(problems),
+        }
+    }
+
+    /// Whether a billing address of its own is asked: when the shopper wants one. Without an address
+    /// to ship to there is none to copy, but none is needed either: only the country decides taxes.
+    pub fn bills_elsewhere(&self, quote: &Quote) -> bool {
+        self.ticked(Field::BillElsewhere) && !quote.totals.total.is_zero()
+    }
+
+    /// Whom the bill is made out to, if it is not the delivery address.
+    ///
+    /// # Errors
+    /// Every problem.
+    pub fn billing(&self, quote: &Quote) -> Result<Option<Address>, Vec<Problem>> {
+        if !self.bills_elsewhere(quote) {
+            return Ok(None);
+        }
+        self.address(AddressUse::Billing, Ask { phone: false }, quote).map(Some)
+    }
+
+    /// How it is paid: the shopper's choice while it is offered, else the shop's first. `None` when
+    /// nothing is to be paid.
+    ///
+    /// # Errors
+    /// When there is something to pay and no method is offered.
+    pub fn method(&self, quote: &Quote) -> Result<Option<MethodId>, Vec<Problem>> {
+        if quote.totals.total.is_zero() {
+            return Ok(None);
+        }
+        let chosen = MethodId::from(self.text(Field::Method));
+        if quote.method(&chosen).is_some() {
+            return Ok(Some(chosen));
+        }
+        let noted = quote.method.clone().filter(|method| quote.method(method).is_some());
+        let first = || quote.methods.first().map(|offer| offer.id.clone());
+        noted.or_else(first).map(Some).ok_or_else(|| vec![Problem::new(Field::Method, Fault::Missing)])
+    }
+}
+
+/// The fields of an address in the order a country fills them in, the country first.
+pub fn address_fields(use_: AddressUse, country: Country, phone: bool) -> Vec<Field> {
+    let parts = address::form(country).parts;
+    let mut fields = vec![Field::Address(use_, AddressField::Country)];
+    fields.extend(parts.iter().map(|part| Field::Address(use_, *part)));
+    if phone {
+        fields.push(Field::Address(use_, AddressField::Phone));
+    }
+    fields
+}

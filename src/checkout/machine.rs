@@ -1,0 +1,1405 @@
+//! The rules: what each event does in each phase.
+
+use crate::{
+    checkout::{
+        answers::Answers,
+        event::{Command, Event, Notice, Say, Target, Timer, TokenFault},
+        journal::{Attempt, Journal, Saved},
+        ledger::Ledger,
+        progress::{self, Plan, StepId, THANKS},
+        ready::ReadyOrder,
+        request::{BackendError, Facts, Intent, Keys, Known, Placed},
+        writes::Writes,
+    },
+    domain::{
+        ItemId, LineId, OrderNumber,
+        cart::{Line, LineKind},
+        day::Instant,
+        delivery::How,
+        money::Money,
+        order::{Order, OrderState},
+        payment::{CardFace, Decline, NextAction},
+        problem::{AddressField, AddressUse, Fault, Field, Problem},
+        quote::{Quote, Rates},
+        secret::Token,
+    },
+};
+
+/// How long typing must be quiet before the shop is asked for ways of shipping, in milliseconds (UX-07).
+const QUIET: u32 = 400;
+/// When an order counts as slow, and when the shopper is offered a way out, in milliseconds.
+const SLOW: [u32; 2] = [10_000, 20_000];
+/// How long an order key is asked about before the shopper is told that it is not known, in milliseconds (REL-04).
+const UNCONFIRMED_AFTER: i64 = 60_000;
+/// How often an order that the shop was too busy for is sent again under its key.
+const BUSY_TRIES: u8 = 4;
+
+/// The card fields, as their frame tells. Never what is in them.
+#[derive(Clone, Debug, Default)]
+pub enum CardState {
+    /// Nothing typed, or not there.
+    #[default]
+    Empty,
+    /// Something typed, not all right.
+    Incomplete {
+        /// The brand, once it is known.
+        brand: Option<String>,
+    },
+    /// All right, not yet a token.
+    Complete {
+        /// The brand.
+        brand: Option<String>,
+    },
+    /// Turned into a token that can pay once.
+    Token {
+        /// The token.
+        token: Token,
+        /// What may be shown.
+        face: CardFace,
+    },
+}
+
+/// Before the shop has answered.
+#[derive(Clone, Debug)]
+pub enum Loading {
+    /// Asking for the session; then show this step and say this.
+    Opening {
+        /// The step asked for.
+        step: Option<String>,
+        /// What to say then.
+        notice: Option<Notice>,
+    },
+    /// Asking for an order.
+    Order(OrderNumber),
+    /// It could not be had.
+    Failed(BackendError),
+}
+
+/// A line that was taken out and can be put back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Removed {
+    /// The line as it was.
+    pub line: Line,
+    /// The lines that stood before it.
+    pub after: Option<LineId>,
+}
+
+/// Filling in.
+#[derive(Clone, Debug)]
+pub struct Open {
+    /// The shop's last word.
+    pub quote: Quote,
+    /// The step the shopper sees.
+    pub at: StepId,
+    /// What the shopper is told above it.
+    pub notice: Option<Notice>,
+    /// Whether the problems of this step are listed above it.
+    pub listing: bool,
+    /// Lines taken out on this visit of the bag.
+    pub removed: Vec<Removed>,
+    /// What is wrong with a quantity, and what was typed.
+    pub quantity: Option<(LineId, String, Fault)>,
+    /// The number of the token asked for when the way forward waits for it.
+    pub tokenizing: Option<u64>,
+}
+
+/// How far an attempt is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Asking for the lock.
+    Locking,
+    /// Sent; no answer yet.
+    Sending,
+    /// The answer was lost; asking what became of it.
+    LookingUp,
+    /// Nobody could say within a minute. Pay stays off.
+    Unconfirmed,
+    /// Being given up.
+    Cancelling,
+}
+
+/// An order on its way.
+#[derive(Clone, Debug)]
+pub struct Placing {
+    /// The attempt.
+    pub attempt: Attempt,
+    /// What was on screen; `None` after a reload.
+    pub quote: Option<Box<Quote>>,
+    /// What was sent; `None` after a reload.
+    pub order: Option<Box<ReadyOrder>>,
+    /// How far it is.
+    pub stage: Stage,
+    /// 0 at first, 1 when it is slow, 2 when the shopper is offered a way out.
+    pub patience: u8,
+    tries: u8,
+    asked_since: Option<Instant>,
+}
+
+/// The shopper has to do something before the payment goes on.
+#[derive(Clone, Debug)]
+pub struct Acting {
+    /// The attempt.
+    pub attempt: Attempt,
+    /// What was on screen.
+    pub quote: Option<Box<Quote>>,
+    /// What was sent.
+    pub order: Option<Box<ReadyOrder>>,
+    /// What to do.
+    pub action: NextAction,
+}
+
+/// Why there is nothing left to do here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Closed {
+    /// The session is gone and a new one could not be had.
+    Expired,
+}
+
+/// Where a purchase is. Each phase carries its own data and nothing else.
+#[derive(Clone, Debug)]
+pub enum Phase {
+    /// Before the shop has answered.
+    Loading(Loading),
+    /// Filling in.
+    Open(Box<Open>),
+    /// The order is on its way.
+    Placing(Box<Placing>),
+    /// The shopper has to do something for the bank.
+    Acting(Box<Acting>),
+    /// Done.
+    Placed(Box<Order>),
+    /// Received, not yet accepted: a person looks at it.
+    UnderReview(Box<Order>),
+    /// Over.
+    Closed(Closed),
+}
+
+/// A purchase.
+#[derive(Clone, Debug)]
+pub struct Checkout {
+    plan: Plan,
+    facts: Facts,
+    /// What the shopper typed and chose; kept in every phase.
+    pub answers: Answers,
+    /// The card fields.
+    pub card: CardState,
+    /// What outlives a reload.
+    pub journal: Journal,
+    /// Why the total changed.
+    pub ledger: Ledger,
+    /// Where it is.
+    pub phase: Phase,
+    /// Whether the device has a connection.
+    pub online: bool,
+    writes: Writes,
+    session: String,
+    asked_for: Vec<Intent>,
+    tokens: u64,
+}
+
+/// The commands of one update, in order.
+type Out = Vec<Command>;
+
+impl Checkout {
+    /// A purchase that has not begun, along this plan, at a backend with these facts.
+    pub fn new(plan: Plan, facts: Facts) -> Self {
+        Self {
+            plan,
+            facts,
+            answers: Answers::default(),
+            card: CardState::Empty,
+            journal: Journal::default(),
+            ledger: Ledger::default(),
+            phase: Phase::Loading(Loading::Opening { step: None, notice: None }),
+            online: true,
+            writes: Writes::default(),
+            session: String::new(),
+            asked_for: Vec::new(),
+            tokens: 0,
+        }
+    }
+
+    /// Takes an event in. The commands are to be carried out in order.
+    #[must_use]
+    pub fn update(mut self, event: Event) -> (Self, Vec<Command>) {
+        let mut out = Vec::new();
+        self.on(event, &mut out);
+        self.send_waiting(&mut out);
+        (self, out)
+    }
+
+    /// The steps of the plan.
+    pub fn plan(&self) -> Plan {
+        self.plan
+    }
+
+    /// What the shop last said, if anything is being bought.
+    pub fn quote(&self) -> Option<&Quote> {
+        match &self.phase {
+            Phase::Open(open) => Some(&open.quote),
+            Phase::Placing(placing) => placing.quote.as_deref(),
+            Phase::Acting(acting) => acting.quote.as_deref(),
+            Phase::Loading(_) | Phase::Placed(_) | Phase::UnderReview(_) | Phase::Closed(_) => None,
+        }
+    }
+
+    /// Whether the total shown may still change: a change of the shopper's is on its way.
+    pub fn updating(&self) -> bool {
+        !self.writes.idle()
+    }
+
+    /// What is wrong at the step the shopper sees and has been judged, in the order of its fields.
+    pub fn shown(&self) -> Vec<Problem> {
+        let Phase::Open(open) = &self.phase else { return Vec::new() };
+        let Some(step) = self.plan.iter().find(|step| step.id == open.at) else { return Vec::new() };
+        let mut problems = (step.problems)(self, &open.quote);
+        problems.retain(|problem| self.answers.judged(problem.field));
+        problems
+    }
+
+    /// What an earlier visit's memory is made of.
+    pub fn saved(&self) -> Saved {
+        let step = match &self.phase {
+            Phase::Open(open) => Some(open.at.0.to_owned()),
+            Phase::Loading(Loading::Opening { step, .. }) => step.clone(),
+            _ => None,
+        };
+        Saved {
+            session: self.session.clone(),
+            answers: self.answers.filled().map(|(field, text)| (field, text.to_owned())).collect(),
+            journal: self.journal.clone(),
+            step,
+        }
+    }
+
+    fn on(&mut self, event: Event, out: &mut Out) {
+        match event {
+            Event::Started { saved, step, now } => self.start(saved, step, now, out),
+            Event::Answered(sequence, answer) => self.answered(sequence, answer, out),
+            Event::Typed(field, text) => self.typed(field, &text, out),
+            Event::Left(field) => self.left(field, out),
+            Event::Chose(field, value) => self.chose(field, &value, out),
+            Event::Continue => self.go_on(out),
+            Event::GoTo(step) => self.go_to(&step, out),
+            Event::Quantity(line, text) => self.quantity(line, text, out),
+            Event::Remove(line) => self.remove(&line),
+            Event::Undo(item) => self.undo(&item),
+            Event::Add(item) => self.add(item),
+            Event::ApplyCode => self.apply_code(out),
+            Event::RemoveCode(code) => self.want(Intent::RemoveCode(code)),
+            Event::Card(card) => self.card_changed(card),
+            Event::Tokenized(number, answer) => self.tokenized(number, answer, out),
+            Event::Pay { now, keys } => self.pay(now, keys, out),
+            Event::Lock(attempt, granted, stored) => self.locked(attempt, granted, stored, out),
+            Event::Placed(attempt, answer) => self.placed(attempt, answer, out),
+            Event::LookedUp(attempt, answer) => self.looked_up(attempt, answer, out),
+            Event::Cancelled(attempt, answer) => self.cancelled(attempt, answer, out),
+            Event::Fetched(answer) => self.fetched(answer, out),
+            Event::ActionDone => self.action_done(out),
+            Event::ActionCancelled => self.give_up(out),
+            Event::Retry { now } => self.retry(now, out),
+            Event::Elapsed(timer, now) => self.elapsed(timer, now, out),
+            Event::Connection(online) => self.connection(online, out),
+            Event::PaidElsewhere(number) => self.paid_elsewhere(number, out),
+            Event::Refresh => self.refresh(out),
+            Event::Dismiss => {
+                if let Phase::Open(open) = &mut self.phase {
+                    open.notice = None;
+                }
+            }
+            Event::StorageForbidden => self.say(Notice::StorageForbidden),
+            Event::SavedUnreadable => self.say(Notice::SavedUnreadable),
+            Event::StartOver => self.start_over(out),
+        }
+    }
+
+    // Beginning
+
+    fn start(&mut self, saved: Option<Saved>, step: Option<String>, now: Instant, out: &mut Out) {
+        let saved = saved.unwrap_or_default();
+        for (field, text) in &saved.answers {
+            // What was typed before the program was there is newer than what was saved.
+            if !self.answers.has(*field) {
+                self.answers.put(*field, text);
+            }
+        }
+        self.session = saved.session;
+        self.journal = saved.journal;
+        if let Some(attempt) = self.journal.attempt.clone() {
+            // The page was left while an order was on its way: it may exist.
+            self.phase = Phase::Placing(Box::new(Placing {
+                attempt,
+                quote: None,
+                order: None,
+                stage: Stage::LookingUp,
+                patience: 0,
+                tries: 0,
+                asked_since: Some(now),
+            }));
+            self.look_up(out);
+            out.push(Command::Wait(Timer::Slow, SLOW[0]));
+            return;
+        }
+        match (&self.journal.placed, step.as_deref()) {
+            (Some(number), Some(step)) if step == THANKS.0 => self.fetch(number.clone(), out),
+            _ => self.open(step.or(saved.step), None, out),
+        }
+    }
+
+    fn open(&mut self, step: Option<String>, notice: Option<Notice>, out: &mut Out) {
+        self.phase = Phase::Loading(Loading::Opening { step, notice });
+        self.writes.clear();
+        out.push(Command::Open(self.writes.opening()));
+    }
+
+    fn fetch(&mut self, number: OrderNumber, out: &mut Out) {
+        self.phase = Phase::Loading(Loading::Order(number.clone()));
+        out.push(Command::FetchOrder(number));
+    }
+
+    fn retry(&mut self, now: Instant, out: &mut Out) {
+        match &mut self.phase {
+            Phase::Loading(Loading::Failed(_)) | Phase::Closed(_) => self.open(None, None, out),
+            Phase::Open(open) => {
+                open.notice = None;
+                self.writes.try_again();
+            }
+            Phase::Placing(placing) if matches!(placing.stage, Stage::Unconfirmed | Stage::LookingUp) => {
+                placing.stage = Stage::LookingUp;
+                placing.tries = 0;
+                placing.asked_since = Some(now);
+                self.look_up(out);
+            }
+            Phase::Acting(_) => self.action_done(out),
+            Phase::Loading(_) | Phase::Placing(_) | Phase::Placed(_) | Phase::UnderReview(_) => {}
+        }
+    }
+
+    fn start_over(&mut self, out: &mut Out) {
+        if matches!(self.phase, Phase::Placed(_) | Phase::UnderReview(_)) {
+            self.journal = Journal { attempts: self.journal.attempts, ..Journal::default() };
+            self.ledger = Ledger::default();
+            self.card = CardState::Empty;
+            self.open(Some(self.first_step().0.to_owned()), None, out);
+            out.push(Command::SaveNow);
+        }
+    }
+
+    fn first_step(&self) -> StepId {
+        self.plan.first().map_or(THANKS, |step| step.id)
+    }
+
+    // The shop's answers
+
+    fn answered(&mut self, sequence: u64, answer: Result<Box<Quote>, BackendError>, out: &mut Out) {
+        let Some(intents) = self.writes.answered(sequence) else { return };
+        match (&mut self.phase, answer) {
+            (Phase::Loading(Loading::Opening { step, notice }), Ok(quote)) => {
+                let (step, notice) = (step.take(), notice.take());
+                self.opened(*quote, step, notice, out);
+            }
+            (Phase::Loading(_), Err(error)) => self.phase = Phase::Loading(Loading::Failed(error)),
+            (Phase::Open(_), Ok(quote)) => self.accept(*quote, &intents, out),
+            (Phase::Open(_), Err(error)) => self.refused(error, intents, out),
+            // A change that was under way when the order was sent cannot be: paying waits for it.
+            _ => {}
+        }
+    }
+
+    fn opened(&mut self, quote: Quote, step: Option<String>, notice: Option<Notice>, out: &mut Out) {
+        if let (Some(number), true) = (&quote.order, quote.lines.is_empty()) {
+            let number = number.clone();
+            return self.fetch(number, out);
+        }
+        if !sound(&quote) {
+            self.phase = Phase::Loading(Loading::Failed(BackendError::Malformed));
+            return;
+        }
+        if self.session != quote.session.as_str() {
+            quote.session.as_str().clone_into(&mut self.session);
+            self.journal.intent = None;
+            self.journal.placed = None;
+        }
+        self.ledger.note(None, &quote, &[]);
+        self.tell_anew(&quote);
+        let wanted = step.unwrap_or_else(|| self.first_step().0.to_owned());
+        let (at, unknown) = match progress::allowed(self, &quote, &wanted) {
+            Ok(at) => (at, false),
+            Err(at) => (at, wanted != THANKS.0),
+        };
+        let changed = !quote.changes.is_empty();
+        let notice = notice
+            .or(unknown.then_some(Notice::UnknownStep))
+            .or(changed.then_some(Notice::Changed { was: quote.totals.total }));
+        self.phase = Phase::Open(Box::new(Open {
+            quote,
+            at,
+            notice,
+            listing: false,
+            removed: Vec::new(),
+            quantity: None,
+            tokenizing: None,
+        }));
+        out.extend([Command::Save, Command::Show { step: at, replace: true }]);
+    }
+
+    /// A session that is new to the shop is told what the shopper already gave.
+    fn tell_anew(&mut self, quote: &Quote) {
+        if !matches!(quote.delivery.rates, Rates::Unknown) || !quote.delivery.needed {
+            return;
+        }
+        let chosen = self.answers.country(AddressUse::Shipping, quote);
+        let postcode = self.answers.postcode(quote).map(|code| code.as_str().to_owned());
+        if postcode.is_some() || chosen != quote.country {
+            self.writes.want(Intent::SetDestination { country: chosen, postcode });
+        }
+    }
+
+    /// Takes a newer quote in.
+    fn accept(&mut self, quote: Quote, intents: &[Intent], out: &mut Out) {
+        let Phase::Open(open) = &mut self.phase else { return };
+        if !sound(&quote) {
+            open.notice = Some(Notice::Corrupt);
+            out.push(Command::Focus(Target::Notice));
+            return;
+        }
+        if quote.session == open.quote.session && quote.revision < open.quote.revision {
+            return;
+        }
+        self.writes.settled();
+        self.writes.drop_done(&open.quote, &quote);
+        self.ledger.note(Some(&open.quote), &quote, intents);
+        announce(&open.quote, &quote, out);
+        if open.quote.totals.total != quote.totals.total {
+            out.push(Command::Announce(Say::Total(quote.totals.total)));
+        }
+        for intent in intents {
+            if let Intent::ApplyCode(code) = intent
+                && self.answers.text(Field::Code).trim().eq_ignore_ascii_case(code)
+            {
+                self.answers.put(Field::Code, "");
+            }
+        }
+        if matches!(open.notice, Some(Notice::NotSaved | Notice::Corrupt | Notice::Busy | Notice::ShopFault(_))) {
+            open.notice = None;
+        }
+        if !quote.changes.is_empty() {
+            open.notice = Some(Notice::Changed { was: open.quote.totals.total });
+        }
+        open.removed.retain(|removed| !quote.lines.iter().any(|line| line.item == removed.line.item));
+        quote.session.as_str().clone_into(&mut self.session);
+        open.quote = quote;
+        self.stay_allowed(out);
+        out.push(Command::Save);
+    }
+
+    /// A quote can make the step on screen impossible: the bag is empty, nothing is to be paid.
+    fn stay_allowed(&mut self, out: &mut Out) {
+        let Phase::Open(open) = &self.phase else { return };
+        if progress::steps(self.plan, &open.quote).any(|step| step.id == open.at) && !open.quote.lines.is_empty() {
+            return;
+        }
+        let at = match progress::allowed(self, &open.quote, open.at.0) {
+            Ok(at) | Err(at) => at,
+        };
+        if at != open.at {
+            self.show(at, true, out);
+        }
+    }
+
+    fn refused(&mut self, error: BackendError, intents: Vec<Intent>, out: &mut Out) {
+        let Phase::Open(open) = &mut self.phase else { return };
+        match error {
+            BackendError::Rejected(problems) => self.dispute(problems, &intents, out),
+            BackendError::Stale(quote) => {
+                self.writes.want_reading();
+                self.accept(*quote, &[], out);
+                for intent in intents {
+                    self.writes.want(intent);
+                }
+            }
+            BackendError::Unauthorized => {
+                let at = open.at.0.to_owned();
+                let contact = self.answers.contact();
+                self.open(Some(at), Some(Notice::SessionRenewed), out);
+                if let Ok(contact) = contact {
+                    self.writes.want(Intent::SetContact(contact));
+                }
+            }
+            BackendError::AlreadyPlaced(number) => self.fetch(number, out),
+            BackendError::Offline => {
+                self.online = false;
+                // Nothing was sent; it goes when the connection is back.
+                let _ = self.writes.lost(intents);
+            }
+            BackendError::Busy(_)
+            | BackendError::NoAnswer
+            | BackendError::Malformed
+            | BackendError::Declined(_)
+            | BackendError::Server(_) => {
+                let busy = match error {
+                    BackendError::Busy(wait) => Some(wait),
+                    _ => None,
+                };
+                match self.writes.lost(intents) {
+                    Some(wait) => out.push(Command::Wait(Timer::Resend, wait.max(busy.unwrap_or(0)))),
+                    None => {
+                        open.notice = Some(match error {
+                            BackendError::Busy(_) => Notice::Busy,
+                            BackendError::Malformed => Notice::Corrupt,
+                            BackendError::Server(reference) => Notice::ShopFault(reference),
+                            _ => Notice::NotSaved,
+                        });
+                        out.push(Command::Focus(Target::Notice));
+                    }
+                }
+            }
+        }
+    }
+
+    fn dispute(&mut self, problems: Vec<Problem>, intents: &[Intent], out: &mut Out) {
+        let Phase::Open(open) = &mut self.phase else { return };
+        self.writes.settled();
+        for problem in problems {
+            if problem.field == Field::Quantity {
+                let line = intents.iter().find_map(|intent| match intent {
+                    Intent::SetQuantity(line, quantity) => Some((line.clone(), quantity.to_string())),
+                    _ => None,
+                });
+                open.quantity = line.map(|(line, text)| (line, text, problem.fault));
+            } else {
+                self.answers.refuse(problem);
+            }
+            out.push(Command::Announce(Say::Problem(problem.field, problem.fault)));
+        }
+    }
+
+    fn send_waiting(&mut self, out: &mut Out) {
+        if !matches!(self.phase, Phase::Open(_)) || !self.online {
+            return;
+        }
+        if self.writes.must_read_first() {
+            if let Some(sequence) = self.writes.start_reading() {
+                out.push(Command::Apply(sequence, Vec::new()));
+            }
+        } else if let Some((sequence, intents)) = self.writes.start() {
+            out.push(Command::Apply(sequence, intents));
+        }
+    }
+
+    fn want(&mut self, intent: Intent) {
+        if matches!(self.phase, Phase::Open(_)) {
+            self.writes.want(intent);
+        }
+    }
+
+    fn say(&mut self, notice: Notice) {
+        match &mut self.phase {
+            Phase::Open(open) => open.notice = Some(notice),
+            Phase::Loading(Loading::Opening { notice: waiting, .. }) => *waiting = Some(notice),
+            _ => {}
+        }
+    }
+
+    // Filling in
+
+    fn typed(&mut self, field: Field, text: &str, out: &mut Out) {
+        if field == Field::Card {
+            return;
+        }
+        let quote = match &self.phase {
+            Phase::Open(open) => Some(&open.quote),
+            _ => None,
+        };
+        let plan = self.plan;
+        // The rules need the whole checkout, and the answers are about to change.
+        let mut answers = core::mem::take(&mut self.answers);
+        answers.typed(field, text, |changed| {
+            let Some(quote) = quote else { return true };
+            let probe = Self { answers: changed.clone(), card: self.card.clone(), ..Self::new(plan, self.facts) };
+            progress::steps(plan, quote)
+                .flat_map(|step| (step.problems)(&probe, quote))
+                .any(|problem| problem.field == field)
+        });
+        self.answers = answers;
+        if field == Field::Address(AddressUse::Shipping, AddressField::Postcode) {
+            out.push(Command::Wait(Timer::Destination, QUIET));
+        }
+        if field == Field::Address(AddressUse::Shipping, AddressField::Country) {
+            self.country_chosen();
+        }
+        out.push(Command::Save);
+    }
+
+    fn left(&mut self, field: Field, out: &mut Out) {
+        self.answers.left(field);
+        match field {
+            Field::Address(AddressUse::Shipping, AddressField::Postcode | AddressField::Country) => self.tell_destination(),
+            Field::Near => self.find_points(),
+            // An empty code is not asked for: it is only a problem when it is to be used.
+            Field::Code if self.answers.text(Field::Code).is_empty() => self.answers.pardon(Field::Code),
+            _ => {}
+        }
+        out.push(Command::Save);
+    }
+
+    fn chose(&mut self, field: Field, value: &str, out: &mut Out) {
+        if field == Field::Card {
+            return;
+        }
+        self.answers.put(field, value);
+        self.answers.pardon(field);
+        match field {
+            Field::How => self.want(Intent::SetHow(if value == "collect" { How::Collect } else { How::Ship })),
+            Field::Rate => self.want(Intent::SetRate(value.into())),
+            Field::Point => self.want(Intent::SetPoint(value.into())),
+            Field::Method => self.want(Intent::SetMethod(value.into())),
+            Field::Address(AddressUse::Shipping, AddressField::Country) => self.country_chosen(),
+            _ => {}
+        }
+        out.push(Command::Save);
+    }
+
+    /// Another country has other rules: nobody has been asked under them yet.
+    fn country_chosen(&mut self) {
+        for part in [AddressField::Postcode, AddressField::Region, AddressField::Phone] {
+            self.answers.pardon(Field::Address(AddressUse::Shipping, part));
+        }
+        self.tell_destination();
+    }
+
+    fn tell_destination(&mut self) {
+        let Phase::Open(open) = &self.phase else { return };
+        let country = self.answers.country(AddressUse::Shipping, &open.quote);
+        if !open.quote.countries.contains(&country) {
+            return;
+        }
+        let postcode = self.answers.postcode(&open.quote).map(|code| code.as_str().to_owned());
+        let intent = Intent::SetDestination { country, postcode };
+        let known = self.asked_for.iter().any(|asked| *asked == intent);
+        if !known || country != open.quote.country {
+            self.asked_for.retain(|asked| !matches!(asked, Intent::SetDestination { .. }));
+            self.asked_for.push(intent.clone());
+            self.writes.want(intent);
+        }
+    }
+
+    fn find_points(&mut self) {
+        let near = self.answers.text(Field::Near).trim().to_owned();
+        let intent = Intent::FindPoints(near);
+        if !self.asked_for.contains(&intent) {
+            self.asked_for.retain(|asked| !matches!(asked, Intent::FindPoints(_)));
+            self.asked_for.push(intent.clone());
+            self.want(intent);
+        }
+    }
+
+    fn go_on(&mut self, out: &mut Out) {
+        let Phase::Open(open) = &self.phase else { return };
+        let Some(step) = self.plan.iter().find(|step| step.id == open.at) else { return };
+        let problems = (step.problems)(self, &open.quote);
+        if !problems.is_empty() {
+            let fields = (step.fields)(self, &open.quote);
+            return self.list_problems(&fields, out);
+        }
+        if (step.needs_token)(self, &open.quote) && !matches!(self.card, CardState::Token { .. }) {
+            return self.tokenize(out);
+        }
+        for intent in (step.intents)(self, &open.quote) {
+            self.writes.want(intent);
+        }
+        if let Phase::Open(open) = &self.phase
+            && let Some(next) = progress::next(self.plan, &open.quote, open.at)
+        {
+            self.show(next, false, out);
+        }
+    }
+
+    fn list_problems(&mut self, fields: &[Field], out: &mut Out) {
+        self.answers.judge(fields);
+        if let Phase::Open(open) = &mut self.phase {
+            open.listing = true;
+        }
+        out.push(Command::Focus(Target::ErrorSummary));
+    }
+
+    fn go_to(&mut self, name: &str, out: &mut Out) {
+        let Phase::Open(open) = &self.phase else {
+            // What is on screen stays; the address follows it again.
+            if matches!(self.phase, Phase::Placed(_) | Phase::UnderReview(_)) {
+                out.push(Command::Show { step: THANKS, replace: true });
+            }
+            return;
+        };
+        match progress::allowed(self, &open.quote, name) {
+            Ok(step) if step.0 == name => {
+                if open.at == step {
+                    out.push(Command::Show { step, replace: true });
+                } else {
+                    self.show(step, false, out);
+                }
+            }
+            Ok(step) => self.show(step, true, out),
+            Err(step) => {
+                self.show(step, true, out);
+                if name != THANKS.0 {
+                    self.say(Notice::UnknownStep);
+                }
+            }
+        }
+    }
+
+    fn show(&mut self, step: StepId, replace: bool, out: &mut Out) {
+        let Phase::Open(open) = &mut self.phase else { return };
+        open.at = step;
+        open.notice = None;
+        open.listing = false;
+        open.quantity = None;
+        open.removed.clear();
+        open.tokenizing = None;
+        out.extend([Command::Save, Command::Show { step, replace }, Command::Focus(Target::Heading)]);
+    }
+
+    // The bag
+
+    fn quantity(&mut self, id: LineId, text: String, out: &mut Out) {
+        let Phase::Open(open) = &mut self.phase else { return };
+        let Some(line) = open.quote.line(&id) else { return };
+        if line.kind == LineKind::Gift {
+            return;
+        }
+        match read_quantity(&text, line.limit) {
+            Ok(0) => self.remove(&id),
+            Ok(quantity) => {
+                open.quantity = None;
+                self.writes.want(Intent::SetQuantity(id, quantity));
+            }
+            Err(fault) => {
+                open.quantity = Some((id, text, fault));
+                out.push(Command::Announce(Say::Problem(Field::Quantity, fault)));
+            }
+        }
+    }
+
+    fn remove(&mut self, id: &LineId) {
+        let Phase::Open(open) = &mut self.phase else { return };
+        let Some(position) = open.quote.lines.iter().position(|line| line.id == *id && line.kind != LineKind::Gift) else {
+            return;
+        };
+        let after = position.checked_sub(1).and_then(|before| open.quote.lines.get(before)).map(|line| line.id.clone());
+        if let Some(line) = open.quote.line(id).cloned() {
+            open.quantity = None;
+            open.removed.retain(|removed| removed.line.item != line.item);
+            open.removed.push(Removed { line, after });
+        }
+        self.writes.want(Intent::SetQuantity(id.clone(), 0));
+    }
+
+    fn undo(&mut self, item: &ItemId) {
+        let Phase::Open(open) = &self.phase else { return };
+        if let Some(removed) = open.removed.iter().find(|removed| removed.line.item == *item) {
+            let intent = Intent::AddItem(item.clone(), removed.line.quantity);
+            self.writes.want(intent);
+        }
+    }
+
+    fn add(&mut self, item: ItemId) {
+        self.want(Intent::AddItem(item, 1));
+    }
+
+    fn apply_code(&mut self, out: &mut Out) {
+        let text = self.answers.text(Field::Code).trim().to_owned();
+        let fault = match text.chars().find(|c| !(c.is_alphanumeric() || matches!(c, '-' | '_' | ' '))) {
+            _ if text.is_empty() => Some(Fault::Missing),
+            _ if text.chars().count() > 40 => Some(Fault::TooLong(40)),
+            Some(odd) => Some(Fault::BadCharacter(odd)),
+            None => None,
+        };
+        match fault {
+            Some(fault) => {
+                self.answers.refuse(Problem::new(Field::Code, fault));
+                out.extend([
+                    Command::Announce(Say::Problem(Field::Code, fault)),
+                    Command::Focus(Target::Field(Field::Code)),
+                ]);
+            }
+            None => self.want(Intent::ApplyCode(text)),
+        }
+    }
+
+    // The card
+
+    fn card_changed(&mut self, card: CardState) {
+        // The frame tells its state after a token was made, too; typing in it makes the token void,
+        // going away does not.
+        match (&self.card, &card) {
+            (CardState::Token { .. }, CardState::Complete { .. }) => {}
+            _ => self.card = card,
+        }
+        if matches!(self.card, CardState::Complete { .. }) {
+            self.answers.pardon(Field::Card);
+        }
+    }
+
+    fn tokenize(&mut self, out: &mut Out) {
+        let Phase::Open(open) = &mut self.phase else { return };
+        if open.tokenizing.is_some() {
+            return;
+        }
+        self.tokens += 1;
+        open.tokenizing = Some(self.tokens);
+        out.push(Command::Tokenize(self.tokens));
+    }
+
+    fn tokenized(&mut self, number: u64, answer: Result<(Token, CardFace), TokenFault>, out: &mut Out) {
+        let Phase::Open(open) = &mut self.phase else { return };
+        if open.tokenizing != Some(number) {
+            return;
+        }
+        open.tokenizing = None;
+        match answer {
+            Ok((token, face)) => {
+                self.card = CardState::Token { token, face };
+                self.go_on(out);
+            }
+            Err(TokenFault::Incomplete) => {
+                self.card = CardState::Incomplete { brand: None };
+                self.list_problems(&[Field::Card], out);
+            }
+            Err(TokenFault::NoAnswer) => {
+                self.say(Notice::CardFrameSilent);
+                out.push(Command::Focus(Target::Notice));
+            }
+        }
+    }
+
+    // Paying
+
+    fn pay(&mut self, now: Instant, keys: Keys, out: &mut Out) {
+        let Phase::Open(open) = &self.phase else { return };
+        if !self.online {
+            self.say(Notice::PayOffline);
+            out.push(Command::Focus(Target::Notice));
+            return;
+        }
+        if self.updating() {
+            out.push(Command::Announce(Say::Updating));
+            return;
+        }
+        if !sound(&open.quote) {
+            self.say(Notice::Corrupt);
+            out.push(Command::Focus(Target::Notice));
+            return;
+        }
+        let order = match ReadyOrder::of(self, &open.quote) {
+            Ok(order) => order,
+            Err((step, problems)) => return self.ask_for(step, &problems, out),
+        };
+        let quote = open.quote.clone();
+        let attempt = self.journal.begin(keys, order.fingerprint(), quote.totals.total, now);
+        let number = attempt.number;
+        self.phase = Phase::Placing(Box::new(Placing {
+            attempt,
+            quote: Some(Box::new(quote)),
+            order: Some(Box::new(order)),
+            stage: Stage::Locking,
+            patience: 0,
+            tries: 0,
+            asked_since: None,
+        }));
+        out.extend([Command::Announce(Say::Processing), Command::TakeLock(number)]);
+    }
+
+    fn ask_for(&mut self, step: StepId, problems: &[Problem], out: &mut Out) {
+        let fields: Vec<Field> = problems.iter().map(|problem| problem.field).collect();
+        self.show(step, false, out);
+        out.retain(|command| !matches!(command, Command::Focus(_)));
+        self.say(Notice::Incomplete);
+        self.list_problems(&fields, out);
+    }
+
+    fn locked(&mut self, number: u64, granted: bool, stored: Option<Journal>, out: &mut Out) {
+        let Phase::Placing(placing) = &mut self.phase else { return };
+        if placing.attempt.number != number || placing.stage != Stage::Locking {
+            return;
+        }
+        if !granted {
+            // Nothing was sent.
+            return self.reopen(Notice::OtherTab, None, out);
+        }
+        if let Some(stored) = stored {
+            if let Some(unfinished) = stored.attempt.clone() {
+                // Another tab was closed while it paid: its order may exist.
+                placing.attempt = unfinished;
+                placing.order = None;
+                placing.stage = Stage::LookingUp;
+                self.journal = stored;
+                self.look_up(out);
+                out.push(Command::Wait(Timer::Slow, SLOW[0]));
+                return;
+            }
+            match (&stored.intent, stored.placed) {
+                (_, Some(number)) if self.journal.placed.as_ref() != Some(&number) => {
+                    self.journal.attempt = None;
+                    self.journal.placed = Some(number.clone());
+                    out.push(Command::ReleaseLock);
+                    return self.fetch(number, out);
+                }
+                // The same thing was tried before, in another tab or before a reload: the same key.
+                (Some((key, of)), _) if *of == placing.attempt.fingerprint => {
+                    placing.attempt.keys.order.clone_from(key);
+                    self.journal.intent = Some((key.clone(), *of));
+                    self.journal.attempt = Some(placing.attempt.clone());
+                }
+                _ => {}
+            }
+        }
+        placing.stage = Stage::Sending;
+        out.push(Command::SaveNow);
+        self.send_order(out);
+        out.extend([Command::Wait(Timer::Slow, SLOW[0]), Command::Focus(Target::Heading)]);
+    }
+
+    fn send_order(&mut self, out: &mut Out) {
+        let Phase::Placing(placing) = &mut self.phase else { return };
+        if let Some(order) = &placing.order {
+            placing.stage = Stage::Sending;
+            out.push(Command::Place {
+                attempt: placing.attempt.number,
+                keys: placing.attempt.keys.clone(),
+                order: order.clone(),
+            });
+        }
+    }
+
+    fn placed(&mut self, number: u64, answer: Result<Placed, BackendError>, out: &mut Out) {
+        let waiting = match &self.phase {
+            Phase::Placing(placing) => placing.attempt.number == number && placing.stage != Stage::Locking,
+            _ => false,
+        };
+        match answer {
+            // An order that exists is the truth, however late its answer comes.
+            Ok(Placed::Order(order)) => {
+                if waiting || self.unfinished() {
+                    self.finish(*order, out);
+                }
+            }
+            _ if !waiting => {}
+            Ok(Placed::Act(action)) => self.act(action, out),
+            Err(error) => self.not_placed(error, out),
+        }
+    }
+
+    fn unfinished(&self) -> bool {
+        !matches!(self.phase, Phase::Placed(_) | Phase::UnderReview(_))
+    }
+
+    fn not_placed(&mut self, error: BackendError, out: &mut Out) {
+        let Phase::Placing(placing) = &mut self.phase else { return };
+        if matches!(placing.stage, Stage::Cancelling) {
+            return;
+        }
+        match error {
+            BackendError::Declined(decline) => self.declined(decline, out),
+            BackendError::Stale(quote) => {
+                let was = placing.attempt.total;
+                self.ledger.note(placing.quote.as_deref(), &quote, &[]);
+                let at = self.last_step(&quote);
+                self.journal.attempt = None;
+                self.journal.intent = None;
+                self.resume(*quote, at, Some(Notice::Changed { was }), out);
+            }
+            BackendError::Rejected(problems) => {
+                self.journal.attempt = None;
+                for problem in &problems {
+                    self.answers.refuse(*problem);
+                }
+                let Phase::Placing(placing) = &mut self.phase else { return };
+                match placing.quote.take() {
+                    Some(quote) => {
+                        let asking = problems.first().and_then(|problem| progress::asking(self, &quote, problem.field));
+                        let at = asking.unwrap_or_else(|| self.last_step(&quote));
+                        self.resume(*quote, at, Some(Notice::Incomplete), out);
+                        if let Phase::Open(open) = &mut self.phase {
+                            open.listing = true;
+                        }
+                    }
+                    None => self.open(None, Some(Notice::Incomplete), out),
+                }
+            }
+            BackendError::Offline => {
+                self.online = false;
+                self.reopen(Notice::PayOffline, None, out);
+            }
+            BackendError::Unauthorized => {
+                // 401 means that nothing was done.
+                self.journal.attempt = None;
+                out.push(Command::ReleaseLock);
+                let step = placing.quote.as_deref().map(|quote| progress::steps(self.plan, quote).last().map_or("", |step| step.id.0));
+                let step = step.map(str::to_owned);
+                self.open(step, Some(Notice::SessionRenewed), out);
+            }
+            BackendError::AlreadyPlaced(number) => {
+                self.journal.attempt = None;
+                self.journal.placed = Some(number.clone());
+                out.extend([Command::SaveNow, Command::ReleaseLock]);
+                self.fetch(number, out);
+            }
+            BackendError::Busy(wait) => {
+                placing.tries += 1;
+                if placing.tries > BUSY_TRIES || placing.order.is_none() {
+                    self.reopen(Notice::Busy, None, out);
+                } else {
+                    out.push(Command::Wait(Timer::Replace, wait.clamp(500, 10_000)));
+                }
+            }
+            // The order may exist: ask under the same key, never offer to pay twice.
+            BackendError::NoAnswer | BackendError::Malformed | BackendError::Server(_) => {
+                if self.facts.lookup {
+                    placing.stage = Stage::LookingUp;
+                    placing.tries = 0;
+                    out.push(Command::Wait(Timer::LookUp, 500));
+                } else {
+                    placing.stage = Stage::Unconfirmed;
+                }
+            }
+        }
+    }
+
+    fn last_step(&self, quote: &Quote) -> StepId {
+        progress::steps(self.plan, quote).last().map_or(THANKS, |step| step.id)
+    }
+
+    fn declined(&mut self, decline: Decline, out: &mut Out) {
+        // The token is spent; what is in the frame stays there.
+        if let CardState::Token { face, .. } = &self.card {
+            self.card = CardState::Complete { brand: Some(face.brand.clone()) };
+        }
+        let paying = self.quote().and_then(|quote| {
+            progress::steps(self.plan, quote).find(|step| (step.needs_token)(self, quote)).map(|step| step.id)
+        });
+        self.reopen(Notice::Declined(decline), paying, out);
+    }
+
+    /// An attempt has definitely ended without an order: back to filling in, everything kept.
+    fn reopen(&mut self, notice: Notice, at: Option<StepId>, out: &mut Out) {
+        self.journal.attempt = None;
+        let quote = match &mut self.phase {
+            Phase::Placing(placing) => placing.quote.take(),
+            Phase::Acting(acting) => acting.quote.take(),
+            _ => return,
+        };
+        match quote {
+            Some(quote) => {
+                let at = at.unwrap_or_else(|| self.last_step(&quote));
+                self.resume(*quote, at, Some(notice), out);
+            }
+            None => {
+                out.extend([Command::SaveNow, Command::ReleaseLock]);
+                let step = self.plan.last().map(|step| step.id.0.to_owned());
+                self.open(step, Some(notice), out);
+            }
+        }
+    }
+
+    fn resume(&mut self, quote: Quote, at: StepId, notice: Option<Notice>, out: &mut Out) {
+        let notice = if sound(&quote) { notice } else { Some(Notice::Corrupt) };
+        quote.session.as_str().clone_into(&mut self.session);
+        self.phase = Phase::Open(Box::new(Open {
+            quote,
+            at,
+            notice,
+            listing: false,
+            removed: Vec::new(),
+            quantity: None,
+            tokenizing: None,
+        }));
+        out.extend([
+            Command::SaveNow,
+            Command::ReleaseLock,
+            Command::Show { step: at, replace: true },
+            Command::Focus(Target::Notice),
+        ]);
+        self.stay_allowed(out);
+    }
+
+    fn finish(&mut self, order: Order, out: &mut Out) {
+        let number = order.number.clone();
+        self.journal.attempt = None;
+        self.journal.intent = None;
+        self.journal.placed = Some(number.clone());
+        self.writes.clear();
+        self.answers = Answers::default();
+        self.card = CardState::Empty;
+        self.asked_for.clear();
+        self.ledger = Ledger::default();
+        self.phase = match order.state {
+            OrderState::Confirmed => Phase::Placed(Box::new(order)),
+            OrderState::UnderReview { .. } => Phase::UnderReview(Box::new(order)),
+        };
+        out.extend([
+            Command::Forget,
+            Command::SaveNow,
+            Command::ReleaseLock,
+            Command::Publish(number),
+            Command::Show { step: THANKS, replace: true },
+            Command::Focus(Target::Heading),
+        ]);
+    }
+
+    fn act(&mut self, action: NextAction, out: &mut Out) {
+        let Phase::Placing(placing) = &mut self.phase else { return };
+        let acting = Acting {
+            attempt: placing.attempt.clone(),
+            quote: placing.quote.take(),
+            order: placing.order.take(),
+            action: action.clone(),
+        };
+        self.phase = Phase::Acting(Box::new(acting));
+        out.push(Command::SaveNow);
+        match action {
+            NextAction::Redirect { url } => out.push(Command::Leave(url)),
+            NextAction::Frame { .. } => out.push(Command::Focus(Target::Heading)),
+            NextAction::Poll { after, .. } => out.push(Command::Wait(Timer::LookUp, after)),
+        }
+    }
+
+    fn action_done(&mut self, out: &mut Out) {
+        let Phase::Acting(acting) = &mut self.phase else { return };
+        let placing = Placing {
+            attempt: acting.attempt.clone(),
+            quote: acting.quote.take(),
+            order: acting.order.take(),
+            stage: Stage::LookingUp,
+            patience: 0,
+            tries: 0,
+            asked_since: None,
+        };
+        self.phase = Phase::Placing(Box::new(placing));
+        self.look_up(out);
+    }
+
+    fn give_up(&mut self, out: &mut Out) {
+        if matches!(self.phase, Phase::Acting(_)) {
+            self.action_done(out);
+            out.clear();
+            self.cancel(out);
+        }
+    }
+
+    fn cancel(&mut self, out: &mut Out) {
+        let Phase::Placing(placing) = &mut self.phase else { return };
+        placing.stage = Stage::Cancelling;
+        out.push(Command::Cancel {
+            attempt: placing.attempt.number,
+            order_key: placing.attempt.keys.order.clone(),
+        });
+    }
+
+    fn cancelled(&mut self, number: u64, answer: Result<Box<Quote>, BackendError>, out: &mut Out) {
+        let Phase::Placing(placing) = &mut self.phase else { return };
+        if placing.attempt.number != number || placing.stage != Stage::Cancelling {
+            return;
+        }
+        match answer {
+            Ok(quote) => {
+                self.journal.attempt = None;
+                // The key is dead at the shop; the next order gets another.
+                self.journal.intent = None;
+                let at = progress::first_incomplete(self, &quote).unwrap_or_else(|| self.last_step(&quote));
+                self.ledger.note(None, &quote, &[]);
+                self.resume(*quote, at, Some(Notice::Cancelled), out);
+            }
+            Err(BackendError::Unauthorized) => {
+                self.journal.attempt = None;
+                self.journal.intent = None;
+                out.extend([Command::SaveNow, Command::ReleaseLock]);
+                self.open(None, Some(Notice::SessionRenewed), out);
+            }
+            // It was too late, or nobody knows: the order may exist.
+            Err(_) => {
+                placing.stage = Stage::LookingUp;
+                out.push(Command::Wait(Timer::LookUp, 1_000));
+            }
+        }
+    }
+
+    // Looking up
+
+    fn look_up(&mut self, out: &mut Out) {
+        let Phase::Placing(placing) = &mut self.phase else { return };
+        out.push(Command::LookUp {
+            attempt: placing.attempt.number,
+            order_key: placing.attempt.keys.order.clone(),
+        });
+    }
+
+    fn looked_up(&mut self, number: u64, answer: Result<Known, BackendError>, out: &mut Out) {
+        let Phase::Placing(placing) = &mut self.phase else {
+            if let Ok(Known::Order(order)) = answer
+                && self.unfinished()
+                && self.journal.attempt.as_ref().is_some_and(|attempt| attempt.number == number)
+            {
+                self.finish(*order, out);
+            }
+            return;
+        };
+        if placing.attempt.number != number || !matches!(placing.stage, Stage::LookingUp | Stage::Unconfirmed) {
+            return;
+        }
+        match answer {
+            Ok(Known::Order(order)) => self.finish(*order, out),
+            Ok(Known::Act(action)) => self.act(action, out),
+            Ok(Known::Declined(decline)) => self.declined(decline, out),
+            // Never seen: the same bytes under the same key are safe. After a reload they are gone;
+            // then the key is made dead first, because the request may still be on its way.
+            Ok(Known::Nothing) if placing.order.is_some() && self.facts.resend => self.send_order(out),
+            Ok(Known::Nothing) => self.cancel(out),
+            Ok(Known::Pending) | Err(_) => {
+                placing.tries = placing.tries.saturating_add(1);
+                out.push(Command::Wait(Timer::LookUp, 500_u32.checked_shl(u32::from(placing.tries.min(5))).unwrap_or(16_000)));
+            }
+        }
+    }
+
+    fn fetched(&mut self, answer: Result<Box<Order>, BackendError>, out: &mut Out) {
+        let number = match (&mut self.phase, &answer) {
+            (Phase::Loading(Loading::Order(number)), _) => number,
+            // The same order in another language.
+            (Phase::Placed(shown) | Phase::UnderReview(shown), Ok(order)) if shown.number == order.number => {
+                shown.clone_from(order);
+                return;
+            }
+            _ => return,
+        };
+        match answer {
+            Ok(order) if order.number == *number => {
+                self.finish(*order, out);
+                // Other tabs know, or do not care: this is an old order read again.
+                out.retain(|command| !matches!(command, Command::Publish(_)));
+            }
+            Ok(_) => self.phase = Phase::Loading(Loading::Failed(BackendError::Malformed)),
+            // Another browser's order, or one the shop has forgotten: start at the bag.
+            Err(BackendError::Unauthorized) => {
+                self.journal.placed = None;
+                self.open(None, None, out);
+            }
+            Err(error) => self.phase = Phase::Loading(Loading::Failed(error)),
+        }
+    }
+
+    // The world around
+
+    fn elapsed(&mut self, timer: Timer, now: Instant, out: &mut Out) {
+        match (timer, &mut self.phase) {
+            (Timer::Destination, _) => self.tell_destination(),
+            (Timer::Resend, _) => self.writes.try_again(),
+            (Timer::LookUp, Phase::Placing(placing)) if placing.stage == Stage::LookingUp => {
+                let since = *placing.asked_since.get_or_insert(now);
+                if now.since(since) > UNCONFIRMED_AFTER {
+                    placing.stage = Stage::Unconfirmed;
+                    out.push(Command::Focus(Target::Heading));
+                } else {
+                    self.look_up(out);
+                }
+            }
+            (Timer::LookUp, Phase::Acting(acting)) => match acting.action {
+                NextAction::Poll { until, .. } if now > until => {
+                    self.action_done(out);
+                    if let Phase::Placing(placing) = &mut self.phase {
+                        placing.stage = Stage::Unconfirmed;
+                    }
+                }
+                _ => self.action_done(out),
+            },
+            (Timer::Replace, Phase::Placing(placing)) if placing.stage == Stage::Sending => self.send_order(out),
+            (Timer::Slow, Phase::Placing(placing)) if placing.patience < 2 => {
+                placing.patience += 1;
+                out.push(Command::Announce(Say::StillWorking));
+                if placing.patience == 1 {
+                    out.push(Command::Wait(Timer::Slow, SLOW[1]));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn connection(&mut self, online: bool, out: &mut Out) {
+        let back = online && !self.online;
+        self.online = online;
+        if !back {
+            return;
+        }
+        self.writes.try_again();
+        match &self.phase {
+            Phase::Loading(Loading::Failed(_)) => self.open(None, None, out),
+            Phase::Open(open) if open.notice == Some(Notice::PayOffline) => {
+                if let Phase::Open(open) = &mut self.phase {
+                    open.notice = None;
+                }
+            }
+            Phase::Placing(placing) if placing.stage == Stage::LookingUp => self.look_up(out),
+            _ => {}
+        }
+    }
+
+    fn paid_elsewhere(&mut self, number: OrderNumber, out: &mut Out) {
+        // While this tab waits for an answer of its own, that answer decides.
+        if matches!(self.phase, Phase::Open(_) | Phase::Loading(_)) {
+            self.journal.placed = Some(number.clone());
+            self.fetch(number, out);
+        }
+    }
+
+    fn refresh(&mut self, out: &mut Out) {
+        match &self.phase {
+            Phase::Open(_) => self.writes.want_reading(),
+            Phase::Placed(order) | Phase::UnderReview(order) => {
+                // The order on screen stays until its texts come in the new language.
+                out.push(Command::FetchOrder(order.number.clone()));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// What changed between two quotes, for those who listen.
+fn announce(before: &Quote, now: &Quote, out: &mut Out) {
+    let missing = |of: &Quote, line: &Line| !of.lines.iter().any(|other| other.item == line.item);
+    for line in before.lines.iter().filter(|line| line.kind != LineKind::Gift && missing(now, line)) {
+        out.push(Command::Announce(Say::Removed(line.title.clone())));
+    }
+    for line in now.lines.iter().filter(|line| line.kind != LineKind::Gift && missing(before, line)) {
+        out.push(Command::Announce(Say::Added(line.title.clone())));
+    }
+    for code in now.codes.iter().filter(|code| !before.codes.contains(code)) {
+        out.push(Command::Announce(Say::CodeApplied(code.code.clone())));
+    }
+    for code in before.codes.iter().filter(|code| !now.codes.iter().any(|other| other.code == code.code)) {
+        out.push(Command::Announce(Say::CodeRemoved(code.code.clone())));
+    }
+}
+
+/// Reads a quantity.
+fn read_quantity(text: &str, limit: u32) -> Result<u32, Fault> {
+    let text = crate::domain::check::text::folded(text);
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(Fault::Missing);
+    }
+    if !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(Fault::NotANumber);
+    }
+    // Too many digits for a number are too many pieces, too.
+    let quantity = text.parse().unwrap_or(u32::MAX);
+    if quantity > limit { Err(Fault::TooMany(limit)) } else { Ok(quantity) }
+}
+
+/// Whether a quote can be shown and paid: its rows make its total, in one currency, and it is not
+/// negative (F29). The sum is only compared; what is shown is the shop's.
+fn sound(quote: &Quote) -> bool {
+    let zero = Money::zero(quote.currency);
+    let sum = quote.totals.rows.iter().try_fold(zero, |sum, row| sum.plus(row.amount));
+    let lines_fit = quote.lines.iter().all(|line| line.total.currency() == quote.currency && !line.total.is_negative());
+    lines_fit && sum == Ok(quote.totals.total) && !quote.totals.total.is_negative()
+}

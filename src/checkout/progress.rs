@@ -1,0 +1,113 @@
+//! Steps as data: which there are, whether they apply, and how far the shopper is.
+//!
+//! A step's status is derived from the answers and the quote, never stored. The list of steps is
+//! given to the machine; it knows none by name.
+
+use crate::{
+    checkout::{Checkout, request::Intent},
+    domain::{problem::{Field, Problem}, quote::Quote},
+};
+
+/// The name of a step, also in the page's address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct StepId(pub &'static str);
+
+/// Where the thank-you page stands; not a step: nothing can be filled in there.
+pub const THANKS: StepId = StepId("thanks");
+
+/// What the machine has to know of a step.
+#[derive(Clone, Copy)]
+pub struct StepSpec {
+    /// Its name.
+    pub id: StepId,
+    /// Whether this purchase needs it.
+    pub applies: fn(&Quote) -> bool,
+    /// The fields it asks, judged together when the shopper wants to go on.
+    pub fields: fn(&Checkout, &Quote) -> Vec<Field>,
+    /// What keeps the shopper from going on.
+    pub problems: fn(&Checkout, &Quote) -> Vec<Problem>,
+    /// What the shop is told when the step is done.
+    pub intents: fn(&Checkout, &Quote) -> Vec<Intent>,
+    /// Whether what is chosen here is paid by a token of the card fields.
+    pub needs_token: fn(&Checkout, &Quote) -> bool,
+}
+
+impl core::fmt::Debug for StepSpec {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(self.id.0)
+    }
+}
+
+/// The steps of a checkout, in order.
+pub type Plan = &'static [StepSpec];
+
+/// How far a step is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StepStatus {
+    /// Filled in, and so is everything before it.
+    Done,
+    /// What the shopper sees.
+    Current,
+    /// Still to come.
+    Ahead,
+}
+
+/// The steps this purchase has, with how far each is.
+pub fn statuses(checkout: &Checkout, quote: &Quote, at: StepId) -> Vec<(StepId, StepStatus)> {
+    let reachable = first_incomplete(checkout, quote);
+    let mut open = true;
+    steps(checkout.plan(), quote)
+        .map(|step| {
+            open = open && Some(step.id) != reachable;
+            let status = match (step.id == at, open) {
+                (true, _) => StepStatus::Current,
+                (false, true) => StepStatus::Done,
+                (false, false) => StepStatus::Ahead,
+            };
+            (step.id, status)
+        })
+        .collect()
+}
+
+/// The steps that apply.
+pub fn steps(plan: Plan, quote: &Quote) -> impl Iterator<Item = &'static StepSpec> {
+    let quote_applies: Vec<bool> = plan.iter().map(|step| (step.applies)(quote)).collect();
+    plan.iter().zip(quote_applies).filter_map(|(step, applies)| applies.then_some(step))
+}
+
+/// The first step that still needs something; `None` when the order is ready.
+pub fn first_incomplete(checkout: &Checkout, quote: &Quote) -> Option<StepId> {
+    steps(checkout.plan(), quote).find(|step| !(step.problems)(checkout, quote).is_empty()).map(|step| step.id)
+}
+
+/// The step after this one.
+pub fn next(plan: Plan, quote: &Quote, at: StepId) -> Option<StepId> {
+    steps(plan, quote).skip_while(|step| step.id != at).nth(1).map(|step| step.id)
+}
+
+/// The step before this one.
+pub fn previous(plan: Plan, quote: &Quote, at: StepId) -> Option<StepId> {
+    steps(plan, quote).take_while(|step| step.id != at).last().map(|step| step.id)
+}
+
+/// The step that asks for a field.
+pub fn asking(checkout: &Checkout, quote: &Quote, field: Field) -> Option<StepId> {
+    steps(checkout.plan(), quote).find(|step| (step.fields)(checkout, quote).contains(&field)).map(|step| step.id)
+}
+
+/// The step of that name that the shopper may see: itself when everything before it is done, else
+/// the first that needs something. `Err` when there is no such step.
+///
+/// # Errors
+/// The step to show instead.
+pub fn allowed(checkout: &Checkout, quote: &Quote, name: &str) -> Result<StepId, StepId> {
+    let all: Vec<StepId> = steps(checkout.plan(), quote).map(|step| step.id).collect();
+    let last = all.last().copied().unwrap_or(StepId("bag"));
+    let furthest = first_incomplete(checkout, quote).unwrap_or(last);
+    let position = |id: StepId| all.iter().position(|step| *step == id);
+    match all.iter().find(|step| step.0 == name) {
+        Some(step) if position(*step) <= position(furthest) => Ok(*step),
+        Some(_) => Ok(furthest),
+        None => Err(furthest),
+    }
+}

@@ -1,0 +1,156 @@
+//! Every place where the program is cut into parts, and what is shown while a part is on its way.
+//!
+//! A part is an entry point without arguments that answers with a constructor of views, or with an
+//! object behind a trait. Main must not name what is in a part except here: one mention elsewhere
+//! makes it part of the first download (`make size` tells).
+
+use crate::{
+    app::use_session,
+    backend::Backend,
+    i18n::key,
+    ui::{Button, Notice, NoticeKind},
+};
+use leptos::{prelude::*, task::spawn_local};
+use std::{future::Future, pin::Pin, rc::Rc};
+
+/// Draws a part.
+pub type View = fn() -> AnyView;
+
+/// A part that did not load.
+#[derive(Clone, Copy, Debug)]
+pub struct Missing;
+
+macro_rules! parts {
+    ($($(#[$doc:meta])* $name:ident in $part:ident: $type:ty = $value:expr;)*) => {
+        #[cfg(feature = "split")]
+        mod cut {
+            use super::*;
+            $(
+                #[wasm_split_helpers::wasm_split($part, fallible)]
+                pub fn $name() -> Result<$type, wasm_split_helpers::SplitLoaderError> {
+                    Ok($value)
+                }
+            )*
+        }
+        $(
+            $(#[$doc])*
+            ///
+            /// # Errors
+            /// When the part could not be fetched.
+            pub async fn $name() -> Result<$type, Missing> {
+                #[cfg(feature = "split")]
+                let answer = cut::$name().await.map_err(|_| Missing);
+                #[cfg(not(feature = "split"))]
+                let answer: Result<$type, Missing> = Ok($value);
+                answer
+            }
+        )*
+    };
+}
+
+parts! {
+    /// The delivery step.
+    delivery in steps: View = || crate::steps::delivery::view::Delivery().into_any();
+    /// The payment step.
+    payment in steps: View = || crate::steps::payment::view::Payment().into_any();
+    /// The review step.
+    review in steps: View = || crate::steps::review::view::Review().into_any();
+    /// The receipt as the place to pay.
+    receipt in steps: View = || crate::steps::review::view::Receipt().into_any();
+    /// Everything after Pay was pressed.
+    after in steps: View = || crate::pages::after::After().into_any();
+    /// What the shopper is told above a step.
+    notice in steps: View = || crate::pages::notice::Banner().into_any();
+    /// The policy texts.
+    policy in policy: View = || crate::pages::policy::Policy().into_any();
+    /// The embedded demo shop.
+    backend in demo: Rc<dyn Backend> = Rc::new(crate::backend::demo::Demo::in_browser()) as Rc<dyn Backend>;
+}
+
+#[derive(Clone, Copy)]
+enum State {
+    Absent,
+    Coming,
+    Here(View),
+    Failed(u8),
+}
+
+/// Fetches a part.
+pub type Fetch = fn() -> Pin<Box<dyn Future<Output = Result<View, Missing>>>>;
+
+/// A lazy view as one instance of the app sees it. The download is shared by all instances.
+#[derive(Clone, Copy)]
+pub struct Part {
+    fetch: Fetch,
+    state: RwSignal<State>,
+}
+
+impl Part {
+    /// A part that has not been asked for.
+    pub fn new(fetch: Fetch) -> Self {
+        Self { fetch, state: RwSignal::new(State::Absent) }
+    }
+
+    /// Starts the download unless it is under way or done. Asking again after a failure tries again.
+    pub fn prefetch(self) {
+        let failures = match self.state.try_get_untracked() {
+            Some(State::Absent) => 0,
+            Some(State::Failed(times)) => times,
+            Some(State::Coming | State::Here(_)) | None => return,
+        };
+        self.state.set(State::Coming);
+        spawn_local(async move {
+            let state = (self.fetch)().await.map_or(State::Failed(failures.saturating_add(1)), State::Here);
+            // The instance may be gone by now.
+            let _ = self.state.try_set(state);
+        });
+    }
+
+    /// Whether it can be shown at once.
+    pub fn here(self) -> bool {
+        matches!(self.state.get(), State::Here(_))
+    }
+
+    /// Shows the part; once it is here, switching to it is synchronous. A part that does not load has
+    /// a notice and a retry, and after two failures a reload is offered: what was typed is saved.
+    pub fn show(self) -> impl IntoView {
+        self.prefetch();
+        move || match self.state.get() {
+            State::Here(view) => view(),
+            State::Failed(times) => failed(self, times).into_any(),
+            State::Absent | State::Coming => waiting().into_any(),
+        }
+    }
+}
+
+fn waiting() -> impl IntoView {
+    let session = use_session();
+    view! {
+        <div class="kassa-stack" aria-busy="true">
+            <p class="kassa-visually-hidden">{move || session.words.with(|words| words.text(key::BOOT_LOADING))}</p>
+            <crate::ui::Skeleton of=crate::ui::Coming::Option />
+            <crate::ui::Skeleton of=crate::ui::Coming::Option />
+        </div>
+    }
+}
+
+fn failed(part: Part, times: u8) -> impl IntoView {
+    let session = use_session();
+    let say = move |of| Signal::derive(move || session.words.with(|words| words.text(of)));
+    let again = move |()| {
+        if times > 1 {
+            let _ = window().location().reload();
+        } else {
+            part.prefetch();
+        }
+    };
+    view! {
+        <Notice
+            kind=NoticeKind::Danger
+            title=say(key::NOTICE_PART_TITLE)
+            text=say(key::NOTICE_PART_TEXT)
+        >
+            <Button label=say(key::NOTICE_PART_RETRY) on_press=again />
+        </Notice>
+    }
+}

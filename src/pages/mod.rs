@@ -1,0 +1,9 @@
+//! Whole screens: the checkout with its steps, what comes after Pay, the policies.
+
+#![allow(clippy::must_use_candidate, missing_docs)]
+
+pub mod after;
+pub mod checkout;
+pub mod notice;
+pub mod policy;
+pub mod summary;

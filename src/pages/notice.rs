@@ -1,0 +1,130 @@
+//! What the shopper is told above a step: one notice at a time, each with what to do next.
+
+use crate::{
+    app::{self, use_session},
+    checkout::{Event, Notice as Said},
+    domain::{money::Money, payment::Decline, quote::{Change, Quote}},
+    i18n::{Key, Words, key},
+    ui::{Button, Notice, NoticeKind},
+};
+use leptos::prelude::*;
+
+/// The notice of the moment.
+#[component]
+pub fn Banner() -> impl IntoView {
+    let session = use_session();
+    let notice = session.open(|_, open| open.notice.clone());
+    move || {
+        notice.get().map(|notice| {
+            let quote = session.with(|checkout| checkout.quote().cloned());
+            let (kind, title, text) = session.words.with(|words| said(words, &notice, quote.as_ref()));
+            let retry = matches!(notice, Said::NotSaved | Said::Corrupt | Said::Busy | Said::ShopFault(_));
+            let press = session.on(|| Event::Retry { now: app::now() });
+            view! {
+                <div data-kassa-notice="" tabindex="-1" role="group">
+                    <Notice kind=kind title=title text=text>
+                        {retry.then(|| view! { <Button label=session.text(key::SHARED_RETRY) on_press=press /> })}
+                    </Notice>
+                </div>
+            }
+        })
+    }
+}
+
+fn said(words: &Words, notice: &Said, quote: Option<&Quote>) -> (NoticeKind, String, String) {
+    use NoticeKind::{Danger, Info, Warning};
+    let plain = |kind, title: Key, text: Key| (kind, words.text(title), words.text(text));
+    match notice {
+        Said::Declined(decline) => declined(words, *decline),
+        Said::Changed { was } => changed(words, *was, quote),
+        Said::PayOffline => plain(Danger, key::NOTICE_PAY_OFFLINE_TITLE, key::NOTICE_PAY_OFFLINE_TEXT),
+        Said::NotSaved => plain(Warning, key::NOTICE_NO_ANSWER_TITLE, key::NOTICE_NO_ANSWER_TEXT),
+        Said::Busy => plain(Warning, key::NOTICE_BUSY_TITLE, key::NOTICE_BUSY_TEXT),
+        Said::SessionRenewed => plain(Info, key::NOTICE_RENEWED_TITLE, key::NOTICE_RENEWED_TEXT),
+        Said::OtherTab => plain(Warning, key::NOTICE_OTHER_TAB_TITLE, key::NOTICE_OTHER_TAB_TEXT),
+        Said::Corrupt => plain(Danger, key::NOTICE_CORRUPT_TITLE, key::NOTICE_CORRUPT_TEXT),
+        Said::Incomplete => plain(Warning, key::NOTICE_STEP_CLOSED_TITLE, key::NOTICE_STEP_CLOSED_TEXT),
+        Said::UnknownStep => plain(Info, key::NOTICE_UNKNOWN_STEP_TITLE, key::NOTICE_UNKNOWN_STEP_TEXT),
+        Said::StorageForbidden => plain(Info, key::NOTICE_STORAGE_TITLE, key::NOTICE_STORAGE_TEXT),
+        Said::SavedUnreadable => plain(Info, key::NOTICE_STORED_BROKEN_TITLE, key::NOTICE_STORED_BROKEN_TEXT),
+        Said::CardFrameSilent => plain(Danger, key::CARD_FAILED_TITLE, key::CARD_FAILED_TEXT),
+        Said::Cancelled => plain(Info, key::NOTICE_CANCELLED_TITLE, key::NOTICE_CANCELLED_TEXT),
+        Said::ShopFault(reference) => {
+            let mut text = words.text(key::NOTICE_SERVER_TEXT);
+            if !reference.is_empty() {
+                text.push(' ');
+                text.push_str(&words.with(key::NOTICE_SERVER_REFERENCE, &[("reference", reference)]));
+            }
+            (Danger, words.text(key::NOTICE_SERVER_TITLE), text)
+        }
+    }
+}
+
+/// Twelve refusals: what the bank said, that nothing was charged, what to do (UX-25).
+fn declined(words: &Words, decline: Decline) -> (NoticeKind, String, String) {
+    let (title, text, advice) = match decline {
+        Decline::Generic => (key::DECLINE_GENERIC_TITLE, key::DECLINE_GENERIC_TEXT, key::DECLINE_GENERIC_ADVICE),
+        Decline::InsufficientFunds => (key::DECLINE_FUNDS_TITLE, key::DECLINE_FUNDS_TEXT, key::DECLINE_FUNDS_ADVICE),
+        Decline::ExpiredCard => (key::DECLINE_EXPIRED_TITLE, key::DECLINE_EXPIRED_TEXT, key::DECLINE_EXPIRED_ADVICE),
+        Decline::WrongCode => (key::DECLINE_CODE_TITLE, key::DECLINE_CODE_TEXT, key::DECLINE_CODE_ADVICE),
+        Decline::WrongNumber => (key::DECLINE_NUMBER_TITLE, key::DECLINE_NUMBER_TEXT, key::DECLINE_NUMBER_ADVICE),
+        Decline::LostOrStolen => (key::DECLINE_REFUSED_TITLE, key::DECLINE_REFUSED_TEXT, key::DECLINE_REFUSED_ADVICE),
+        Decline::LimitReached => (key::DECLINE_LIMIT_TITLE, key::DECLINE_LIMIT_TEXT, key::DECLINE_LIMIT_ADVICE),
+        Decline::NotPermitted => {
+            (key::DECLINE_NOT_PERMITTED_TITLE, key::DECLINE_NOT_PERMITTED_TEXT, key::DECLINE_NOT_PERMITTED_ADVICE)
+        }
+        Decline::AuthenticationFailed => {
+            (key::DECLINE_AUTHENTICATION_TITLE, key::DECLINE_AUTHENTICATION_TEXT, key::DECLINE_AUTHENTICATION_ADVICE)
+        }
+        Decline::SuspectedFraud => {
+            (key::DECLINE_SUSPECTED_TITLE, key::DECLINE_SUSPECTED_TEXT, key::DECLINE_SUSPECTED_ADVICE)
+        }
+        Decline::IssuerUnavailable => {
+            (key::DECLINE_UNAVAILABLE_TITLE, key::DECLINE_UNAVAILABLE_TEXT, key::DECLINE_UNAVAILABLE_ADVICE)
+        }
+        Decline::TryLater => (key::DECLINE_LATER_TITLE, key::DECLINE_LATER_TEXT, key::DECLINE_LATER_ADVICE),
+    };
+    let sentences = [text, key::DECLINE_NOT_CHARGED, advice].map(|sentence| words.text(sentence));
+    (NoticeKind::Danger, words.text(title), sentences.join(" "))
+}
+
+/// What the shop changed by itself, and what it means for the total (REL-11).
+fn changed(words: &Words, was: Money, quote: Option<&Quote>) -> (NoticeKind, String, String) {
+    let Some(quote) = quote else { return (NoticeKind::Warning, words.text(key::NOTICE_PROBLEM), String::new()) };
+    let total = words.money(quote.totals.total);
+    let before = words.money(was);
+    let of_total = || {
+        let title = words.with(key::NOTICE_TOTAL_UP_TITLE, &[("now", &total)]);
+        (NoticeKind::Warning, title, words.with(key::NOTICE_TOTAL_UP_TEXT, &[("was", &before)]))
+    };
+    let Some(change) = quote.changes.first() else { return of_total() };
+    match change {
+        Change::Price { line, was } => {
+            let Some(line) = quote.line(line) else { return of_total() };
+            let (item, now, was_text) = (&line.title, words.money(line.unit_price), words.money(*was));
+            let values = [("item", item.as_str()), ("now", &now), ("was", &was_text), ("total", &total)];
+            let (title, text) = if line.unit_price.minor() > was.minor() {
+                (key::NOTICE_PRICE_UP_TITLE, key::NOTICE_PRICE_UP_TEXT)
+            } else {
+                (key::NOTICE_PRICE_DOWN_TITLE, key::NOTICE_PRICE_DOWN_TEXT)
+            };
+            (NoticeKind::Warning, words.text(title), words.with(text, &values))
+        }
+        Change::Reduced { line, .. } => {
+            let Some(line) = quote.line(line) else { return of_total() };
+            let count = words.number(line.quantity);
+            let text = words.with(key::NOTICE_REDUCED_TEXT, &[("count", &count), ("item", &line.title)]);
+            (NoticeKind::Warning, words.text(key::NOTICE_REDUCED_TITLE), text)
+        }
+        Change::SoldOut { title } => (
+            NoticeKind::Warning,
+            words.with(key::NOTICE_SOLD_OUT_TITLE, &[("item", title)]),
+            words.text(key::NOTICE_SOLD_OUT_TEXT),
+        ),
+        Change::CodeLapsed { code } => (
+            NoticeKind::Warning,
+            words.with(key::NOTICE_CODE_LAPSED_TITLE, &[("code", code)]),
+            words.text(key::NOTICE_CODE_LAPSED_TEXT),
+        ),
+    }
+}

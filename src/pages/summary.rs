@@ -1,0 +1,404 @@
+//! The receipt beside every step, and the bar it folds into on a narrow page (UX-20).
+//!
+//! Every cost known so far is here from the first view, in the shop's order and the shop's amounts.
+
+use crate::{
+    app::{self, Session},
+    checkout::{Event, progress::StepId},
+    domain::{
+        cart::{Line, LineKind},
+        payment::NotOffered,
+        problem::Field,
+        quote::{Offer, Quote},
+        totals::{IncludedTax, TotalKind, TotalRow, Totals as Amounts},
+    },
+    i18n::{Words, key},
+    pages::checkout::{Later, forward_to},
+    payment,
+    ui::{
+        Button, ButtonLook, Coming, FreeDelivery, LineItem, Link, LinkButton, LinkLook, Mark, Reassure, Skeleton,
+        SummaryBar, TextField, Totals, TotalsLine, Trust, path,
+    },
+};
+use leptos::{ev::SubmitEvent, prelude::*};
+
+/// Lines drawn in the receipt; a larger bag is looked over in the bag.
+const DRAWN: usize = 30;
+
+/// The receipt in its column.
+#[component]
+pub fn Aside(session: Session) -> impl IntoView {
+    let later = expect_context::<Later>();
+    let at = session.slice(|checkout| match &checkout.phase {
+        crate::checkout::Phase::Open(open) => Some(open.at),
+        _ => None,
+    });
+    let paying = move || at.get() == Some(StepId("review"));
+    let class = move || if paying() { "kassa-aside kassa-aside--always" } else { "kassa-aside" };
+    // Only waiting, paying and the rest differ: the receipt is not drawn anew from step to step.
+    let kind = Memo::new(move |_| at.get().map(|at| at.0 == "review"));
+    view! {
+        <aside class=class aria-label=session.text(key::SUMMARY_TITLE)>
+            {move || match kind.get() {
+                None => {
+                    view! {
+                        <div class="kassa-summary">
+                            <Skeleton of=Coming::Totals />
+                        </div>
+                    }
+                        .into_any()
+                }
+                Some(true) => later.receipt.show().into_any(),
+                Some(false) => {
+                    view! {
+                        <div class="kassa-summary">
+                            <Inside session=session place="" />
+                        </div>
+                        <div class="kassa-below">
+                            <Promises session=session />
+                        </div>
+                    }
+                        .into_any()
+                }
+            }}
+        </aside>
+    }
+}
+
+/// The receipt folded into a bar.
+#[component]
+pub fn Bar(session: Session) -> impl IntoView {
+    let total = session.quoted(|_, quote| Some(quote.totals.total));
+    let shown = Signal::derive(move || {
+        session.words.with(|words| total.get().map(|total| words.money(total)).unwrap_or_default())
+    });
+    let busy = session.slice(crate::checkout::Checkout::updating);
+    view! {
+        <SummaryBar label=session.text(key::SUMMARY_TITLE) total=shown busy=busy>
+            <Inside session=session place="-bar" />
+        </SummaryBar>
+    }
+}
+
+/// What the receipt holds, in both places.
+#[component]
+fn Inside(session: Session, place: &'static str) -> impl IntoView {
+    let bag = session.open(|_, open| open.at == StepId("bag"));
+    view! {
+        <div class="kassa-summary__head">
+            <h2 class="kassa-summary__title">{session.text(key::SUMMARY_TITLE)}</h2>
+            {move || {
+                (!bag.get())
+                    .then(|| {
+                        view! {
+                            <Link
+                                label=session.text(key::SUMMARY_EDIT)
+                                href=app::href("bag")
+                                on_press=session.on(|| Event::GoTo("bag".into()))
+                            />
+                        }
+                    })
+            }}
+        </div>
+        {move || (!bag.get()).then(|| view! { <Lines session=session /> })}
+        <Codes session=session place=place />
+        <div class="kassa-summary__part">
+            <Sums session=session />
+        </div>
+        {move || bag.get().then(|| view! { <ToCheckout session=session /> })}
+    }
+}
+
+/// The lines, small.
+#[component]
+pub fn Lines(session: Session) -> impl IntoView {
+    let lines = session.quoted(|_, quote| quote.lines.iter().take(DRAWN).cloned().collect::<Vec<Line>>());
+    let more = session.quoted(|_, quote| quote.lines.len().saturating_sub(DRAWN));
+    view! {
+        <ul class="kassa-items">
+            {move || lines.get().into_iter().map(|line| line_item(session, line)).collect_view()}
+        </ul>
+        {move || {
+            let more = u32::try_from(more.get()).unwrap_or(u32::MAX);
+            (more > 0).then(|| session.words.with(|words| words.with(key::SHARED_AND_MORE, &[("count", &words.number(more))])))
+        }}
+    }
+}
+
+fn line_item(session: Session, line: Line) -> impl IntoView {
+    let (total, gift) = (line.total, line.kind == LineKind::Gift);
+    let price = session.say(move |words| if gift { words.text(key::SHARED_FREE) } else { words.money(total) });
+    view! { <LineItem title=line.title detail=line.detail image=line.image count=line.quantity price=price /> }
+}
+
+/// The totals of what is being bought.
+#[component]
+pub fn Sums(session: Session) -> impl IntoView {
+    let totals = session.quoted(|_, quote| Some(quote.totals.clone()));
+    let names = session.quoted(|checkout, quote| (delivery_name(checkout, quote), method_name(quote)));
+    let lines = Signal::derive(move || {
+        let Some(totals) = totals.get() else { return Vec::new() };
+        let (delivery, method) = names.get();
+        session.words.with(|words| rows(words, &totals, delivery.as_deref(), method))
+    });
+    let total = Signal::derive(move || {
+        session.words.with(|words| totals.with(|totals| totals.as_ref().map(|totals| words.money(totals.total))).unwrap_or_default())
+    });
+    let currency = Signal::derive(move || {
+        totals.with(|totals| totals.as_ref().map(|totals| totals.total.currency().code().to_owned()).unwrap_or_default())
+    });
+    let included = Signal::derive(move || {
+        session.words.with(|words| totals.with(|totals| totals.as_ref().map(|totals| taxes(words, totals))).unwrap_or_default())
+    });
+    let busy = session.slice(crate::checkout::Checkout::updating);
+    view! {
+        <Totals
+            rows=lines
+            label=session.text(key::SUMMARY_TOTAL)
+            total=total
+            currency=currency
+            taxes=included
+            busy=busy
+        />
+    }
+}
+
+/// The rows of totals, ready to be read: of a quote or of an order.
+pub fn rows(words: &Words, totals: &Amounts, collected_at: Option<&str>, method: Option<&str>) -> Vec<TotalsLine> {
+    let label = |row: &TotalRow| match (&row.label, row.kind) {
+        (_, TotalKind::Items) => words.plural(key::SUMMARY_ITEMS, totals.pieces, &[]),
+        (Some(label), TotalKind::Delivery) => words.with(key::SUMMARY_DELIVERY_NAMED, &[("name", label)]),
+        (Some(label), _) => label.clone(),
+        (None, TotalKind::Discount) => words.text(key::SUMMARY_DISCOUNT),
+        (None, TotalKind::Delivery) => match collected_at {
+            Some(place) => words.with(key::SUMMARY_COLLECT, &[("place", place)]),
+            None => words.text(key::SUMMARY_DELIVERY),
+        },
+        (None, TotalKind::Fee) => match payment::METHODS.iter().find(|spec| Some(spec.id) == method) {
+            Some(spec) => words.with(key::SUMMARY_FEE_NAMED, &[("name", &words.text(spec.title))]),
+            None => words.text(key::SUMMARY_FEE),
+        },
+        (None, TotalKind::Tax) => words.text(key::SUMMARY_TAX),
+        (None, TotalKind::Other) => words.text(key::SUMMARY_OTHER),
+    };
+    let line = |row: &TotalRow| {
+        let is_free = row.kind == TotalKind::Delivery && row.amount.is_zero() && !row.estimate;
+        let amount = if row.estimate {
+            words.with(key::SHARED_FROM, &[("amount", &words.money(row.amount))])
+        } else if is_free {
+            words.text(key::SHARED_FREE)
+        } else {
+            words.money(row.amount)
+        };
+        TotalsLine { label: label(row), amount, saving: is_free || row.amount.is_negative() }
+    };
+    totals.rows.iter().map(line).collect()
+}
+
+/// The taxes in a total, a sentence each.
+pub fn taxes(words: &Words, totals: &Amounts) -> Vec<String> {
+    let sentence = |tax: &IncludedTax| {
+        let (amount, rate) = (words.money(tax.amount), words.percent(tax.basis_points));
+        words.with(key::SUMMARY_TAX_INCLUDED, &[("amount", &amount), ("rate", &rate)])
+    };
+    totals.taxes.iter().map(sentence).collect()
+}
+
+/// The place of collection, if that is how it is delivered.
+fn delivery_name(checkout: &crate::checkout::Checkout, quote: &Quote) -> Option<String> {
+    let collecting = checkout.answers.how(quote) == crate::domain::delivery::How::Collect;
+    let point = checkout.answers.point(quote).filter(|_| collecting)?;
+    quote.point(&point).map(|point| point.title.clone())
+}
+
+fn method_name(quote: &Quote) -> Option<&'static str> {
+    quote.method.as_ref().and_then(payment::method).map(|spec| spec.id)
+}
+
+/// Codes on the order, and the field for another. Folded away until wanted (UX-05, UX-06).
+#[component]
+fn Codes(session: Session, place: &'static str) -> impl IntoView {
+    let codes = session.quoted(|_, quote| quote.codes.clone());
+    let started = session.typed(Field::Code);
+    let fault = Memo::new(move |_| session.with(|checkout| checkout.answers.refusal(Field::Code)));
+    let problem = Signal::derive(move || {
+        fault.get().map(|fault| session.sentence(crate::domain::problem::Problem::new(Field::Code, fault)))
+    });
+    let apply = move |event: SubmitEvent| {
+        event.prevent_default();
+        session.dispatch(Event::ApplyCode);
+    };
+    let applied = move |code: crate::domain::quote::AppliedCode| {
+        let name = code.code.clone();
+        let label = {
+            let name = name.clone();
+            session.say(move |words| words.with(key::SUMMARY_CODE_REMOVE, &[("code", &name)]))
+        };
+        view! {
+            <div class="kassa-code">
+                <span class="kassa-code__name">
+                    {crate::ui::icon::icon(path::TAG, crate::ui::IconLook::Small)}
+                    {code.code}
+                    <span class="kassa-code__text">{code.title}</span>
+                </span>
+                <button
+                    class="kassa-icon-button"
+                    type="button"
+                    aria-label=move || label.get()
+                    on:click=move |_| session.dispatch(Event::RemoveCode(name.clone()))
+                >
+                    {crate::ui::icon::icon(path::X, crate::ui::IconLook::Small)}
+                </button>
+            </div>
+        }
+    };
+    view! {
+        <div class="kassa-summary__part kassa-summary__part--tight">
+            {move || codes.get().into_iter().map(applied).collect_view()}
+            <details class="kassa-promo" prop:open=move || !started.get_untracked().is_empty()>
+                <summary class="kassa-promo__toggle">
+                    {crate::ui::icon::icon(path::TAG, crate::ui::IconLook::Plain)}
+                    {session.text(key::SUMMARY_CODE_OPEN)}
+                </summary>
+                <form class="kassa-promo__form" novalidate on:submit=apply>
+                    <TextField
+                        field=Field::Code
+                        place=place
+                        label=session.text(key::FIELD_CODE_LABEL)
+                        value=started
+                        problem=problem
+                        enterkeyhint="send"
+                        required=false
+                        on_input=session.types(Field::Code)
+                        on_leave=session.leaves(Field::Code)
+                    />
+                    <Button label=session.text(key::SHARED_APPLY) submit=true />
+                </form>
+            </details>
+        </div>
+    }
+}
+
+/// In the bag the receipt leads on, and says what is accepted and what is not (S4-14).
+#[component]
+fn ToCheckout(session: Session) -> impl IntoView {
+    let offers = session.quoted(|_, quote| quote.offers.clone());
+    let brands = session.quoted(|_, quote| accepted(quote));
+    let refused = session.quoted(|_, quote| quote.not_offered.clone());
+    let refused = Signal::derive(move || session.words.with(|words| not_accepted(words, &refused.get())));
+    let empty = session.quoted(|_, quote| quote.lines.is_empty());
+    let next = session.open(|checkout, open| crate::checkout::progress::next(checkout.plan(), &open.quote, open.at));
+    let forward = session.say(move |words| words.text(forward_to(next.get().unwrap_or(StepId("contact")))));
+    let free = move |offer: Offer| match offer {
+        Offer::FreeDeliveryFrom { missing, threshold } => {
+            let text = session.say(move |words| {
+                words.with(key::SUMMARY_MISSING_FOR_FREE, &[("amount", &words.money(missing))])
+            });
+            let percent = 100 - u32::try_from(missing.minor() * 100 / threshold.minor().max(1)).unwrap_or(100).min(100);
+            Some(view! { <FreeDelivery text=text percent=percent /> }.into_any())
+        }
+        Offer::FreeDelivery => {
+            Some(view! { <FreeDelivery text=session.text(key::SUMMARY_FREE_DELIVERY) percent=100_u32 /> }.into_any())
+        }
+        Offer::Automatic { .. } => None,
+    };
+    view! {
+        {move || offers.get().into_iter().filter_map(free).collect_view()}
+        <div class="kassa-summary__cta" class:kassa-gone=move || empty.get()>
+            <Button
+                label=forward
+                look=ButtonLook::Primary
+                block=true
+                on_press=session.on(|| Event::Continue)
+            />
+            <Reassure text=session.text(key::SUMMARY_GUESTS) />
+        </div>
+        <div class="kassa-summary__part">
+            <div class="kassa-accept">
+                <p>{session.text(key::BAG_ACCEPTED)}</p>
+                <div class="kassa-marks">
+                    {move || {
+                        brands
+                            .get()
+                            .into_iter()
+                            .map(|(brand, name)| view! { <Mark brand=brand name=name /> })
+                            .collect_view()
+                    }}
+                </div>
+                {move || refused.get().map(|text| view! { <p>{text}</p> })}
+            </div>
+        </div>
+    }
+}
+
+/// Plates of everything that is accepted: file and name.
+fn accepted(quote: &Quote) -> Vec<(String, String)> {
+    let mut plates = Vec::new();
+    for offer in &quote.methods {
+        for brand in &offer.brands {
+            plates.push((brand.clone(), crate::domain::payment::brand_name(brand).to_owned()));
+        }
+        if offer.brands.is_empty()
+            && let Some(spec) = payment::method(&offer.id)
+        {
+            plates.push((spec.mark.to_owned(), spec.title.en.to_owned()));
+        }
+    }
+    plates
+}
+
+fn not_accepted(words: &Words, refused: &[(crate::domain::MethodId, NotOffered)]) -> Option<String> {
+    let names: Vec<String> = refused
+        .iter()
+        .filter_map(|(id, _)| match id.as_str() {
+            "cash-on-delivery" => Some(words.text(key::METHOD_CASH_ON_DELIVERY_TITLE)),
+            _ => payment::method(id).map(|spec| words.text(spec.title)),
+        })
+        .collect();
+    (!names.is_empty()).then(|| words.with(key::BAG_NOT_ACCEPTED, &[("methods", &words.list(&names))]))
+}
+
+/// Why one can buy here (S0-10, S0-13, S4-18).
+#[component]
+fn Promises(session: Session) -> impl IntoView {
+    let shop = session.quoted(|_, quote| Some(quote.shop.clone()));
+    let bag = session.open(|_, open| open.at == StepId("bag"));
+    let returns = session.say(move |words| {
+        let days = shop.with(|shop| shop.as_ref().map_or(0, |shop| shop.returns_days));
+        words.plural(key::TRUST_RETURNS_TITLE, u32::from(days), &[])
+    });
+    let origin = session.say(move |words| {
+        let place = shop.with(|shop| shop.as_ref().map(|shop| shop.ships_from.clone()).unwrap_or_default());
+        words.with(key::TRUST_ORIGIN_TITLE, &[("place", &place)])
+    });
+    let rating = session.say(move |words| {
+        let rating = shop.with(|shop| shop.as_ref().and_then(|shop| shop.rating));
+        rating
+            .map(|rating| {
+                let (stars, count) = (words.tenths(rating.tenths), words.number(rating.count));
+                words.with(key::TRUST_RATING_TITLE, &[("rating", &stars), ("count", &count)])
+            })
+            .unwrap_or_default()
+    });
+    view! {
+        <div class="kassa-trust">
+            <Trust icon=path::UNDO title=returns text=session.text(key::TRUST_RETURNS_TEXT) />
+            {move || {
+                if bag.get() {
+                    view! {
+                        <Trust
+                            icon=path::SHIELD
+                            title=session.text(key::TRUST_PROTECTED_TITLE)
+                            text=session.text(key::TRUST_PROTECTED_TEXT)
+                        />
+                        <Trust icon=path::STAR title=rating text=session.text(key::TRUST_RATING_TEXT) />
+                    }
+                        .into_any()
+                } else {
+                    view! { <Trust icon=path::TRUCK title=origin text=session.text(key::TRUST_ORIGIN_TEXT) /> }
+                        .into_any()
+                }
+            }}
+        </div>
+    }
+}

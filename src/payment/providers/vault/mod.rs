@@ -1,0 +1,294 @@
+//! The page's side of `vault`, our hosted card fields (`public/vault/README.md` holds the protocol).
+//!
+//! Always true: the number, the expiry and the code are typed into a document of the provider's and
+//! never reach this one; what comes back is a token, a brand and four digits. A message counts only if
+//! origin, source, version and nonce are right (SEC-15).
+
+use crate::{
+    checkout::{CardState, TokenFault},
+    domain::{payment::CardFace, secret::Secret},
+};
+use js_sys::{Array, Object, Reflect};
+use std::{cell::RefCell, rc::Rc};
+use wasm_bindgen::prelude::*;
+use web_sys::{HtmlIFrameElement, MessageChannel, MessageEvent, MessagePort};
+
+/// The version of the protocol, first word of every message before the channel is open.
+const VERSION: &str = "kassa-vault/1";
+
+/// The tokens a provider's frame may take over: what its fields are drawn with.
+const TOKENS: [&str; 17] = [
+    "--kassa-color-text",
+    "--kassa-color-text-secondary",
+    "--kassa-color-surface",
+    "--kassa-color-border-strong",
+    "--kassa-color-danger",
+    "--kassa-color-focus",
+    "--kassa-color-autofill",
+    "--kassa-font-family",
+    "--kassa-font-size-base",
+    "--kassa-font-weight-regular",
+    "--kassa-font-weight-medium",
+    "--kassa-space-unit",
+    "--kassa-input-radius",
+    "--kassa-input-height",
+    "--kassa-hairline",
+    "--kassa-motion",
+    "--kassa-line-height",
+];
+
+/// What the frame tells.
+pub enum Told {
+    /// It is drawn and can be typed into.
+    Ready,
+    /// Its height in CSS pixels.
+    Height(u32),
+    /// The fields changed; the faults it shows, as `(field, fault, count)`.
+    Card(CardState, Vec<(String, String, u32)>),
+    /// Enter was pressed in it.
+    Submit,
+    /// The answer to [`Vault::tokenize`].
+    Token(u64, Result<(Secret<String>, CardFace), TokenFault>),
+}
+
+/// What the frame is told at first.
+pub struct Setup {
+    /// `card.…` keys and their sentences.
+    pub words: Vec<(&'static str, String)>,
+    /// The language and its direction.
+    pub language: crate::i18n::Language,
+    /// Brands the shop takes.
+    pub brands: Vec<String>,
+    /// Whether the page is dark.
+    pub dark: bool,
+}
+
+/// A frame of card fields.
+pub struct Vault {
+    frame: HtmlIFrameElement,
+    port: RefCell<Option<MessagePort>>,
+    /// Kept alive while the frame is.
+    heard: RefCell<Vec<Closure<dyn FnMut(MessageEvent)>>>,
+}
+
+impl Vault {
+    /// Opens the fields in `frame`, at the provider whose files are under `base` (an origin and a
+    /// path that ends in a slash). `tell` hears what the frame says; `setup` is asked when it is ready to listen.
+    ///
+    /// `None` when `base` is no address.
+    pub fn open(
+        frame: HtmlIFrameElement,
+        base: &str,
+        nonce: String,
+        setup: impl Fn() -> Setup + 'static,
+        tell: impl Fn(Told) + 'static,
+    ) -> Option<Rc<Self>> {
+        let window = web_sys::window()?;
+        let here = window.location().origin().ok()?;
+        let address = web_sys::Url::new_with_base(base, &window.location().href().ok()?).ok()?;
+        let origin = address.origin();
+        let vault = Rc::new(Self { frame, port: RefCell::new(None), heard: RefCell::new(Vec::new()) });
+        let tell: Rc<dyn Fn(Told)> = Rc::new(tell);
+        let waiting = Rc::downgrade(&vault);
+        let (from, secret) = (origin, nonce.clone());
+        let hello = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
+            let Some(vault) = waiting.upgrade() else { return };
+            let meant = message.origin() == from
+                && message.source().is_some_and(|source| {
+                    vault.frame.content_window().is_some_and(|window| js_sys::Object::is(&source, &window))
+                })
+                && text(&message.data(), "v").as_deref() == Some(VERSION)
+                && text(&message.data(), "type").as_deref() == Some("hello")
+                && text(&message.data(), "nonce").as_deref() == Some(secret.as_str());
+            if meant && vault.port.borrow().is_none() {
+                vault.shake_hands(&from, &secret, setup(), tell.clone());
+            }
+        });
+        // Listening comes before the frame can speak.
+        window.add_event_listener_with_callback("message", hello.as_ref().unchecked_ref()).ok()?;
+        vault.heard.borrow_mut().push(hello);
+        let parent: String = js_sys::encode_uri_component(&here).into();
+        vault.frame.set_src(&[address.href().as_str(), "card.html?parent=", &parent, "#", &nonce].concat());
+        Some(vault)
+    }
+
+    fn shake_hands(&self, origin: &str, nonce: &str, setup: Setup, tell: Rc<dyn Fn(Told)>) -> Option<()> {
+        let channel = MessageChannel::new().ok()?;
+        let (ours, theirs) = (channel.port1(), channel.port2());
+        let hear = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
+            if let Some(told) = read(&message.data()) {
+                tell(told);
+            }
+        });
+        ours.set_onmessage(Some(hear.as_ref().unchecked_ref()));
+        self.heard.borrow_mut().push(hear);
+        *self.port.borrow_mut() = Some(ours);
+        let init = message("init");
+        put(&init, "v", &VERSION.into());
+        put(&init, "nonce", &nonce.into());
+        put(&init, "words", &words_object(&setup.words));
+        put(&init, "lang", &setup.language.tag.into());
+        put(&init, "dir", &setup.language.direction.attribute().into());
+        put(&init, "tokens", &self.tokens());
+        put(&init, "scheme", &if setup.dark { "dark" } else { "light" }.into());
+        let brands: Array = setup.brands.iter().map(|brand| JsValue::from_str(brand)).collect();
+        put(&init, "brands", &brands);
+        self.frame.content_window()?.post_message_with_transfer(&init, origin, &Array::of1(&theirs)).ok()
+    }
+
+    /// The tokens as the page computes them: the frame takes values only.
+    fn tokens(&self) -> JsValue {
+        let tokens = Object::new();
+        let style = web_sys::window().and_then(|window| window.get_computed_style(&self.frame).ok().flatten());
+        if let Some(style) = style {
+            for name in TOKENS {
+                let value = style.get_property_value(name).unwrap_or_default();
+                if !value.trim().is_empty() {
+                    put(&tokens, name, &value.trim().into());
+                }
+            }
+        }
+        tokens.into()
+    }
+
+    fn say(&self, message: &Object) {
+        if let Some(port) = &*self.port.borrow() {
+            // A port whose other end is gone swallows what is posted; the checkout then hears nothing.
+            let _ = port.post_message(message);
+        }
+    }
+
+    /// Whether the handshake is done.
+    pub fn is_open(&self) -> bool {
+        self.port.borrow().is_some()
+    }
+
+    /// Asks for a token.
+    pub fn tokenize(&self, number: u64) {
+        let ask = message("tokenize");
+        put(&ask, "id", &number.to_string().into());
+        self.say(&ask);
+    }
+
+    /// Shows every fault.
+    pub fn judge(&self) {
+        self.say(&message("judge"));
+    }
+
+    /// Moves the caret into the first field that wants something.
+    pub fn focus(&self) {
+        let _ = self.frame.focus();
+        self.say(&message("focus"));
+    }
+
+    /// After a decline: the code is typed again; number and expiry stay.
+    pub fn ask_code_again(&self) {
+        let reset = message("reset");
+        put(&reset, "code", &JsValue::TRUE);
+        self.say(&reset);
+    }
+
+    /// Changes the language.
+    pub fn speak(&self, setup: &Setup) {
+        let words = message("words");
+        put(&words, "words", &words_object(&setup.words));
+        put(&words, "lang", &setup.language.tag.into());
+        put(&words, "dir", &setup.language.direction.attribute().into());
+        self.say(&words);
+    }
+
+    /// Follows the page's look.
+    pub fn dress(&self, dark: bool) {
+        let tokens = message("tokens");
+        put(&tokens, "tokens", &self.tokens());
+        put(&tokens, "scheme", &if dark { "dark" } else { "light" }.into());
+        self.say(&tokens);
+    }
+}
+
+impl Drop for Vault {
+    fn drop(&mut self) {
+        if let Some(window) = web_sys::window()
+            && let Some(hello) = self.heard.borrow().first()
+        {
+            let _ = window.remove_event_listener_with_callback("message", hello.as_ref().unchecked_ref());
+        }
+        if let Some(port) = self.port.borrow_mut().take() {
+            port.close();
+        }
+    }
+}
+
+fn message(kind: &str) -> Object {
+    let object = Object::new();
+    put(&object, "type", &kind.into());
+    object
+}
+
+fn put(object: &Object, name: &str, value: &JsValue) {
+    // A fresh plain object takes every property.
+    let _ = Reflect::set(object, &name.into(), value);
+}
+
+fn words_object(words: &[(&'static str, String)]) -> JsValue {
+    let object = Object::new();
+    for (name, sentence) in words {
+        put(&object, name, &sentence.into());
+    }
+    object.into()
+}
+
+fn get(value: &JsValue, name: &str) -> Option<JsValue> {
+    value.is_object().then(|| Reflect::get(value, &name.into()).ok()).flatten()
+}
+
+fn text(value: &JsValue, name: &str) -> Option<String> {
+    get(value, name)?.as_string()
+}
+
+fn truth(value: &JsValue, name: &str) -> bool {
+    get(value, name).is_some_and(|found| found.is_truthy())
+}
+
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // Clamped to what a frame can be.
+fn count(value: &JsValue, name: &str) -> u32 {
+    get(value, name).and_then(|found| found.as_f64()).map_or(0, |number| number.clamp(0.0, 4000.0) as u32)
+}
+
+/// Reads what the frame says. Whatever does not fit is dropped.
+fn read(data: &JsValue) -> Option<Told> {
+    match text(data, "type")?.as_str() {
+        "ready" => Some(Told::Ready),
+        "height" => Some(Told::Height(count(data, "px"))),
+        "submit" => Some(Told::Submit),
+        "state" => {
+            let brand = text(data, "brand").filter(|brand| known(brand));
+            let card = if truth(data, "complete") {
+                CardState::Complete { brand }
+            } else if truth(data, "empty") {
+                CardState::Empty
+            } else {
+                CardState::Incomplete { brand }
+            };
+            let faults = get(data, "faults").map(|faults| Array::from(&faults)).unwrap_or_default();
+            let faults = faults.iter().filter_map(|fault| {
+                Some((text(&fault, "field")?, text(&fault, "fault")?, count(&fault, "count")))
+            });
+            Some(Told::Card(card, faults.take(3).collect()))
+        }
+        "token" => {
+            let id = text(data, "id")?.parse().ok()?;
+            let (token, brand, last4) = (text(data, "token")?, text(data, "brand")?, text(data, "last4")?);
+            let four_digits = last4.len() == 4 && last4.bytes().all(|byte| byte.is_ascii_digit());
+            (known(&brand) && four_digits && token.len() < 500)
+                .then(|| Told::Token(id, Ok((Secret::new(token), CardFace { brand, last4 }))))
+        }
+        "token-error" => Some(Told::Token(text(data, "id")?.parse().ok()?, Err(TokenFault::Incomplete))),
+        _ => None,
+    }
+}
+
+/// A brand is a name of ours; anything else is not put on the page.
+fn known(brand: &str) -> bool {
+    !crate::domain::payment::brand_name(brand).is_empty()
+}

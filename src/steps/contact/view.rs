@@ -1,0 +1,108 @@
+//! Contact, on screen: one field, what it is for, and a question that is not ticked.
+
+use crate::{
+    app::{self, use_session},
+    checkout::{Event, progress},
+    domain::{check::email::suggestion, problem::Field},
+    i18n::key,
+    pages::checkout::{back_to, forward_to},
+    ui::{Actions, Button, ButtonLook, CheckBox, Disclosure, Link, LinkLook, Reassure, Suggestion, TextField, path},
+};
+use leptos::prelude::*;
+
+/// The contact step.
+#[component]
+pub fn Contact() -> impl IntoView {
+    let session = use_session();
+    let email = session.typed(Field::Email);
+    let left = session.slice(|checkout| checkout.answers.judged(Field::Email));
+    // Offered once the field was left: while typing it would jump about.
+    let better = Memo::new(move |_| if left.get() { suggestion(&email.get()) } else { None });
+    let take = UnsyncCallback::new(move |()| {
+        if let Some(better) = better.get_untracked() {
+            session.announcer.polite(
+                session.words.with_untracked(|words| words.with(key::CONTACT_SUGGESTION_TAKEN, &[("email", &better)])),
+            );
+            session.dispatch(Event::Typed(Field::Email, better));
+            app::focus_field(Field::Email);
+        }
+    });
+    let offer = move || {
+        better.get().map(|email| {
+            let lead = session.say(|words| {
+                let text = words.text(key::CONTACT_DID_YOU_MEAN);
+                text.split("{email}").next().unwrap_or_default().trim().to_owned()
+            });
+            view! { <Suggestion lead=lead value=email on_take=take /> }
+        })
+    };
+    view! {
+        <div>
+            <h1 class="kassa-title" tabindex="-1">
+                {session.text(key::CONTACT_TITLE)}
+            </h1>
+            <p class="kassa-lead">{session.text(key::CONTACT_LEAD)}</p>
+        </div>
+        <div class="kassa-stack">
+            <TextField
+                field=Field::Email
+                label=session.text(key::FIELD_EMAIL_LABEL)
+                hint=session.text(key::FIELD_EMAIL_HINT)
+                value=email
+                problem=session.problem(Field::Email)
+                enterkeyhint="done"
+                after=move || offer
+                on_input=session.types(Field::Email)
+                on_leave=session.leaves(Field::Email)
+            />
+            <CheckBox
+                field=Field::News
+                label=session.text(key::FIELD_NEWS_LABEL)
+                note=session.text(key::CONTACT_NEWS_NOTE)
+                checked=session.slice(|checkout| checkout.answers.ticked(Field::News))
+                on_change=move |on: bool| {
+                    session.dispatch(Event::Chose(Field::News, if on { "1".into() } else { String::new() }));
+                }
+            />
+            <Disclosure label=session.text(key::CONTACT_PRIVACY) icon=path::INFO muted=true>
+                {session.text(key::CONTACT_PRIVACY_TEXT)}
+            </Disclosure>
+        </div>
+        <StepActions note=key::CONTACT_LATER />
+    }
+}
+
+/// The way on and the way back, the same on every step.
+#[component]
+pub fn StepActions(
+    /// The line of trust beside the way forward.
+    note: crate::i18n::Key,
+) -> impl IntoView {
+    let session = use_session();
+    let around = session.open(|checkout, open| {
+        let plan = checkout.plan();
+        (progress::previous(plan, &open.quote, open.at), progress::next(plan, &open.quote, open.at))
+    });
+    let forward = session.say(move |words| around.get().1.map(|next| words.text(forward_to(next))).unwrap_or_default());
+    let busy = session.open(|_, open| open.tokenizing.is_some());
+    let back = move || {
+        around.get().0.map(|step| {
+            view! {
+                <Link
+                    label=session.text(back_to(step))
+                    href=app::href(step.0)
+                    look=LinkLook::Plain
+                    icon=path::BACK
+                    mirrored=true
+                    on_press=session.on(move || Event::GoTo(step.0.to_owned()))
+                />
+            }
+        })
+    };
+    view! {
+        <Actions back=move || back>
+            <Reassure text=session.text(note) />
+            <Button label=forward look=ButtonLook::Primary submit=true busy=busy />
+        </Actions>
+    }
+}

@@ -1,0 +1,62 @@
+//! Payment: how it is paid and whom the bill is made out to. Not asked when nothing is to be paid.
+
+use crate::{
+    checkout::{
+        CardState, Checkout,
+        answers::address_fields,
+        progress::{StepId, StepSpec},
+        request::Intent,
+    },
+    domain::{
+        problem::{AddressUse, Fault, Field, Problem},
+        quote::Quote,
+    },
+    payment,
+};
+
+#[cfg(target_arch = "wasm32")]
+pub mod view;
+
+/// Payment as a step.
+pub const SPEC: StepSpec = StepSpec {
+    id: StepId("payment"),
+    applies: |quote| !quote.totals.total.is_zero(),
+    fields,
+    problems,
+    intents,
+    needs_token,
+};
+
+fn fields(checkout: &Checkout, quote: &Quote) -> Vec<Field> {
+    let mut fields = vec![Field::Method];
+    if needs_token(checkout, quote) {
+        fields.push(Field::Card);
+    }
+    if checkout.answers.bills_elsewhere(quote) {
+        let country = checkout.answers.country(AddressUse::Billing, quote);
+        fields.extend(address_fields(AddressUse::Billing, country, false));
+    }
+    fields
+}
+
+fn problems(checkout: &Checkout, quote: &Quote) -> Vec<Problem> {
+    let mut problems = checkout.answers.method(quote).err().unwrap_or_default();
+    let card_missing = !matches!(checkout.card, CardState::Complete { .. } | CardState::Token { .. });
+    if needs_token(checkout, quote) && card_missing {
+        problems.push(Problem::new(Field::Card, Fault::Missing));
+    }
+    problems.extend(checkout.answers.billing(quote).err().unwrap_or_default());
+    problems
+}
+
+fn intents(checkout: &Checkout, quote: &Quote) -> Vec<Intent> {
+    match checkout.answers.method(quote) {
+        Ok(Some(method)) if quote.method.as_ref() != Some(&method) => vec![Intent::SetMethod(method)],
+        _ => Vec::new(),
+    }
+}
+
+fn needs_token(checkout: &Checkout, quote: &Quote) -> bool {
+    let method = checkout.answers.method(quote).ok().flatten();
+    method.and_then(|id| payment::method(&id)).is_some_and(|spec| spec.token)
+}

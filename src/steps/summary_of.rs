@@ -1,0 +1,178 @@
+//! What the finished steps came to, in a line each, with the way to change it (UX-19).
+
+use crate::{
+    app::{self, use_session},
+    checkout::{
+        CardState, Checkout, Event,
+        progress::{StepId, StepStatus, statuses},
+    },
+    domain::{
+        delivery::{Delivery, How},
+        problem::AddressUse,
+        quote::Quote,
+    },
+    i18n::{Key, Words, key},
+    payment,
+    ui::{ReviewRow, ReviewRows},
+};
+use leptos::prelude::*;
+
+/// One finished answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answered {
+    /// The step that asked.
+    pub step: &'static str,
+    /// What was asked.
+    pub label: Key,
+    /// The name of the link that changes it.
+    pub change: Key,
+    /// The answer.
+    pub value: String,
+    /// More of it, on the review step.
+    pub more: Vec<String>,
+    /// The plate before it.
+    pub mark: Option<String>,
+}
+
+/// The answers of all steps before this one.
+pub fn answered(words: &Words, checkout: &Checkout, quote: &Quote, at: StepId) -> Vec<Answered> {
+    let before: Vec<&str> = statuses(checkout, quote, at)
+        .into_iter()
+        .take_while(|(_, status)| *status == StepStatus::Done)
+        .map(|(id, _)| id.0)
+        .collect();
+    let mut rows = Vec::new();
+    if before.contains(&"contact")
+        && let Ok(contact) = checkout.answers.contact()
+    {
+        rows.push(row("contact", key::REVIEW_CONTACT, key::REVIEW_CHANGE_CONTACT, contact.email.as_str()));
+    }
+    if before.contains(&"delivery") {
+        delivered(words, checkout, quote, &mut rows);
+    }
+    if before.contains(&"payment") {
+        paid(words, checkout, quote, &mut rows);
+    }
+    rows
+}
+
+fn row(step: &'static str, label: Key, change: Key, value: &str) -> Answered {
+    Answered { step, label, change, value: value.to_owned(), more: Vec::new(), mark: None }
+}
+
+fn delivered(words: &Words, checkout: &Checkout, quote: &Quote, rows: &mut Vec<Answered>) {
+    match checkout.answers.delivery(quote) {
+        Ok(Delivery::Ship { address, rate }) => {
+            let mut to = row("delivery", key::REVIEW_DELIVER_TO, key::REVIEW_CHANGE_DELIVER_TO, address.name.as_str());
+            to.more.push([address.one_line().as_str(), ", ", &words.country(address.country)].concat());
+            if let Some(phone) = &address.phone {
+                to.more.push(phone.typed().to_owned());
+            }
+            rows.push(to);
+            if let Some(rate) = quote.rate(&rate) {
+                let mut by = row("delivery", key::REVIEW_METHOD, key::REVIEW_CHANGE_METHOD, &rate.title);
+                by.more.push([words.window(&rate.window).as_str(), ", ", &rate.carrier].concat());
+                rows.push(by);
+            }
+        }
+        Ok(Delivery::Collect { point, name, phone }) => {
+            if let Some(point) = quote.point(&point) {
+                let mut at = row("delivery", key::REVIEW_COLLECT_AT, key::REVIEW_CHANGE_COLLECT, &point.title);
+                at.more.push(point.address.clone());
+                at.more.push(words.with(key::COLLECT_READY, &[("when", &words.window(&point.ready))]));
+                rows.push(at);
+            }
+            let mut who = row("delivery", key::REVIEW_COLLECTED_BY, key::REVIEW_CHANGE_COLLECT, name.as_str());
+            who.more.push(phone.typed().to_owned());
+            rows.push(who);
+        }
+        Ok(Delivery::Nothing) | Err(_) => {}
+    }
+}
+
+fn paid(words: &Words, checkout: &Checkout, quote: &Quote, rows: &mut Vec<Answered>) {
+    let Ok(Some(method)) = checkout.answers.method(quote) else { return };
+    let Some(spec) = payment::method(&method) else { return };
+    let (value, mark) = match (&checkout.card, spec.token) {
+        (CardState::Token { face, .. }, true) => (card_name(words, &face.brand, &face.last4), face.brand.clone()),
+        _ => (words.text(spec.title), spec.mark.to_owned()),
+    };
+    let mut with = row("payment", key::REVIEW_PAY_WITH, key::REVIEW_CHANGE_PAY_WITH, &value);
+    with.mark = Some(mark);
+    if let Some(offer) = quote.method(&method) {
+        with.more.push(charged(words, offer.charged));
+    }
+    rows.push(with);
+    let bill = match checkout.answers.billing(quote) {
+        Ok(Some(address)) => [address.name.as_str(), ", ", &address.one_line()].concat(),
+        Ok(None) if quote.delivery.needed && checkout.answers.how(quote) == How::Ship => words.text(key::REVIEW_BILL_SAME),
+        Ok(None) => checkout.answers.country(AddressUse::Billing, quote).code().to_owned(),
+        Err(_) => return,
+    };
+    if quote.delivery.needed && checkout.answers.how(quote) == How::Ship || checkout.answers.bills_elsewhere(quote) {
+        rows.push(row("payment", key::REVIEW_BILL_TO, key::REVIEW_CHANGE_BILL_TO, &bill));
+    }
+}
+
+/// `Visa ending 7718`.
+pub fn card_name(words: &Words, brand: &str, last4: &str) -> String {
+    words.with(key::CARD_ENDING, &[("brand", crate::domain::payment::brand_name(brand)), ("last4", last4)])
+}
+
+/// When the money is taken, in a sentence (S2-22).
+pub fn charged(words: &Words, moment: crate::domain::payment::ChargeMoment) -> String {
+    use crate::domain::payment::ChargeMoment;
+    match moment {
+        ChargeMoment::Now => words.text(key::PAYMENT_CHARGED_NOW),
+        ChargeMoment::AtDispatch => words.text(key::PAYMENT_CHARGED_DISPATCH),
+        ChargeMoment::AtCollection => words.text(key::PAYMENT_CHARGED_COLLECTION),
+        ChargeMoment::AfterDispatch(days) => words.plural(key::PAYMENT_CHARGED_AFTER, u32::from(days), &[]),
+    }
+}
+
+/// The finished steps above the present one.
+#[component]
+pub fn Finished(
+    /// With everything said, on the review step.
+    #[prop(optional)]
+    whole: bool,
+) -> impl IntoView {
+    let session = use_session();
+    let rows = Signal::derive(move || {
+        session.words.with(|words| {
+            session.with(|checkout| match &checkout.phase {
+                crate::checkout::Phase::Open(open) => answered(words, checkout, &open.quote, open.at),
+                _ => Vec::new(),
+            })
+        })
+    });
+    let rows = Memo::new(move |_| rows.get());
+    let draw = move |row: Answered| {
+        let value = if whole || row.more.is_empty() || row.step == "payment" {
+            row.value.clone()
+        } else {
+            // One line while filling in: who and where, how and when.
+            [row.value.as_str(), ", ", row.more.first().map_or("", String::as_str)].concat()
+        };
+        let more = if whole { row.more } else { Vec::new() };
+        let step = row.step;
+        view! {
+            <ReviewRow
+                label=session.text(row.label)
+                value=value
+                more=more
+                mark=row.mark
+                change=session.text(key::SHARED_CHANGE)
+                change_name=session.text(row.change)
+                href=app::href(step)
+                on_change=session.on(move || Event::GoTo(step.to_owned()))
+            />
+        }
+    };
+    move || {
+        let rows = rows.get();
+        (!rows.is_empty()).then(|| {
+            view! { <ReviewRows tall=whole>{rows.into_iter().map(draw).collect_view()}</ReviewRows> }
+        })
+    }
+}

@@ -1,0 +1,21 @@
+//! The small plates of ways to pay. Pictures, so that a merchant swaps them by replacing files.
+//!
+//! Where the name stands beside the plate its `alt` is empty; alone it has the name (WCAG 1.1.1, A11Y-01).
+
+use leptos::prelude::*;
+
+use crate::ui::assets::use_assets;
+
+/// One plate.
+#[component]
+pub fn Mark(
+    /// The file in `brands/`, without its ending.
+    #[prop(into)]
+    brand: String,
+    /// The name, when no text beside the plate says it.
+    #[prop(optional, into)]
+    name: String,
+) -> impl IntoView {
+    let file = use_assets().of(&["brands/", &brand, ".svg"].concat());
+    view! { <img class="kassa-mark" src=file alt=name width="38" height="24" decoding="async" /> }
+}

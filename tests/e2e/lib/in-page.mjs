@@ -1,0 +1,48 @@
+//! What is asked of the page itself, the same in every engine. Each function is sent there whole: it may name nothing
+//! outside itself.
+
+/** The text a shopper can see or hear, through open shadow roots, in one line. */
+export function visibleText(root) {
+  const text = (node) => {
+    if (node.nodeType === Node.TEXT_NODE) return node.data;
+    if (node.nodeType !== Node.ELEMENT_NODE || ['STYLE', 'SCRIPT', 'TEMPLATE', 'NOSCRIPT'].includes(node.tagName)) return '';
+    if (node.tagName === 'SLOT') return node.assignedNodes({ flatten: true }).map(text).join(' ');
+    if (node.tagName === 'SELECT') return [...node.selectedOptions].map((option) => option.text).join(' ');
+    if (getComputedStyle(node).display !== 'contents' && !node.checkVisibility({ visibilityProperty: true })) return '';
+    const inside = [...(node.shadowRoot ?? node).childNodes].map(text).join('');
+    return getComputedStyle(node).display === 'inline' ? inside : ` ${inside} `;
+  };
+  return text(root ?? document.body).replace(/\s+/g, ' ').trim();
+}
+
+/** The id, or else the tag, of what has the focus, through open shadow roots. */
+export function focus() {
+  let at = document.activeElement;
+  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+  return at?.id || at?.tagName.toLowerCase();
+}
+
+/** Everything visible that may have this role; whether it has, the engine says by its name. */
+export function candidates(role) {
+  const css = {
+    textbox: 'input:not([type]), input[type=text], input[type=email], input[type=tel], input[type=search], input[type=password], input[type=number], textarea, [role=textbox], [contenteditable=true]',
+    radio: 'input[type=radio], [role=radio]',
+    checkbox: 'input[type=checkbox], [role=checkbox], [role=switch]',
+    select: 'select',
+    button: 'button, input[type=submit], input[type=button], summary, [role=button]',
+    link: 'a[href], [role=link]',
+    iframe: 'iframe',
+  }[role];
+  const all = (root) => [...root.querySelectorAll('*')].flatMap((element) => [element, ...(element.shadowRoot ? all(element.shadowRoot) : [])]);
+  return all(document).filter((element) => element.matches(css) && element.getClientRects().length > 0 && element.checkVisibility({ visibilityProperty: true }));
+}
+
+/** The texts of a field's labels. */
+export function labels(field) {
+  return [...(field.labels ?? [])].map((label) => label.textContent.replace(/\s+/g, ' ').trim());
+}
+
+/** The widest thing on the page, in CSS px; more than the window means that the page scrolls sideways. */
+export function widths() {
+  return { window: innerWidth, page: document.documentElement.scrollWidth };
+}

@@ -1,0 +1,52 @@
+//! One suite, three engines, desk and phone. `make e2e` runs Chromium, `make e2e ALL=1` all five; scripts/e2e.mjs picks a
+//! free port and the projects that this machine has browsers for.
+import { defineConfig } from '@playwright/test';
+import path from 'node:path';
+import { browsers } from '../../scripts/browsers.mjs';
+
+const root = path.join(import.meta.dirname, '../..');
+const port = +(process.env.E2E_PORT ?? 4701);
+const here = browsers();
+
+const chromium = { executablePath: here.chromium, args: ['--no-sandbox', '--disable-dev-shm-usage'] };
+// Debian's own Firefox over WebDriver BiDi. The channel is undocumented, hence the exact version in package.json.
+// Over BiDi this Firefox takes no media emulation; preferences do. Overlay scrollbars keep 390 px a full 390 px.
+// One attempt: else a connection that is cut is tried again ten times, and the page never hears of it.
+const firefox = { executablePath: here.firefox, firefoxUserPrefs: { 'ui.useOverlayScrollbars': 1, 'ui.prefersReducedMotion': 1, 'network.http.request.max-attempts': 1 } };
+const phone = { width: 390, height: 844 };
+const desk = { width: 1280, height: 900 };
+
+export default defineConfig({
+  testDir: '.',
+  testMatch: '**/*.spec.mjs',
+  outputDir: path.join(root, 'test-results'),
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  forbidOnly: !!process.env.CI,
+  timeout: 30_000,
+  reporter: [['list'], ['json', { outputFile: process.env.E2E_JSON ?? path.join(root, 'test-results/e2e.json') }]],
+  use: {
+    baseURL: `http://127.0.0.1:${port}`,
+    actionTimeout: 5_000, // else the test's own timeout strikes first and the message does not say what was missing
+    trace: process.env.TRACE ?? 'off',
+    screenshot: 'only-on-failure',
+    viewport: desk,
+    locale: 'en-US',
+    timezoneId: 'Europe/Oslo',
+    contextOptions: { reducedMotion: 'reduce' },
+  },
+  projects: [
+    { name: 'chromium', use: { browserName: 'chromium', launchOptions: chromium } },
+    { name: 'chromium-phone', use: { browserName: 'chromium', launchOptions: chromium, viewport: phone, hasTouch: true, isMobile: true, deviceScaleFactor: 2 } },
+    { name: 'firefox', use: { browserName: 'firefox', channel: 'moz-firefox', launchOptions: firefox } },
+    { name: 'webkit', use: { engine: 'webkit' } },
+    { name: 'webkit-phone', use: { engine: 'webkit', viewport: phone } },
+  ],
+  webServer: {
+    command: `node scripts/serve.mjs --faults --exact --port ${port} --dist ${process.env.E2E_DIST ?? 'dist'}`,
+    cwd: root,
+    url: `http://127.0.0.1:${port}/`,
+    reuseExistingServer: false,
+  },
+});

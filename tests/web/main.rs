@@ -1,0 +1,15 @@
+//! What only a browser has: focus, frames, storage, real events. Run with `make web`.
+#![cfg(target_arch = "wasm32")]
+
+mod words;
+
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+#[wasm_bindgen_test]
+fn runs_in_a_browser_with_intl() {
+    let options = js_sys::Object::new();
+    let plural = js_sys::Intl::PluralRules::new(&js_sys::Array::of1(&"ar".into()), &options);
+    assert_eq!(plural.select(3.0), "few");
+}
