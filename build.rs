@@ -118,7 +118,9 @@ fn is_id(id: &str) -> bool {
     // Digits and hyphens come from the card frame, whose words have the names of its faults.
     let is_word = |word: &str| {
         !word.is_empty()
-            && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'-'))
+            && word
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'-'))
     };
     id.starts_with(|first: char| first.is_ascii_lowercase()) && id.split('.').all(is_word)
 }

@@ -16,7 +16,7 @@ export function pageHeaders({ vault, report } = {}) {
     'object-src': ["'none'"],
     'frame-ancestors': ["'none'"],
     'require-trusted-types-for': ["'script'"],
-    'trusted-types': ['kassa-static'],
+    'trusted-types': ['default'],
   };
   const frame = vault ? `(self "${vault}")` : '(self)';
   return {
@@ -44,7 +44,7 @@ export function vaultHeaders({ page, report } = {}) {
     'require-trusted-types-for': ["'script'"],
     'trusted-types': ["'none'"],
   };
-  return { 'content-security-policy': text(policy, report), ...common, 'permissions-policy': 'geolocation=(), camera=(), microphone=()' };
+  return { 'content-security-policy': text(policy, report), ...common, 'referrer-policy': 'no-referrer', 'permissions-policy': 'geolocation=(), camera=(), microphone=()' };
 }
 
 const common = {

@@ -123,7 +123,8 @@ async function sealFrames() {
   for (const page of pages().filter((name) => name !== 'index.html')) {
     const folder = path.dirname(inStaging(page));
     const sources = new Set();
-    let html = fs.readFileSync(inStaging(page), 'utf8').replace(/<!--[\s\S]*?-->/g, '');
+    // Hints for modules that the one script now holds go.
+    let html = fs.readFileSync(inStaging(page), 'utf8').replace(/<!--[\s\S]*?-->/g, '').replace(/<link\b[^>]*\bmodulepreload\b[^>]*>\s*/g, '');
     for (const tag of html.match(/<(?:script|link)\b[^>]*>/g) ?? []) {
       const name = /\b(?:src|href)="([^":]+)"/.exec(tag)?.[1];
       const ending = path.extname(name ?? '').slice(1);

@@ -43,6 +43,12 @@ function harness({ ok, said }) {
   return count;
 }
 
+/** The counts of `node --test`. */
+function nodeTests({ ok, said }) {
+  const number = (word) => +(new RegExp(`^(?:#|ℹ) ${word} (\\d+)`, 'm').exec(said)?.[1] ?? 0);
+  return { passed: number('pass'), failed: Math.max(number('fail') + number('cancelled'), ok ? 0 : 1), skipped: number('skipped') };
+}
+
 function journeys({ ok }) {
   const stats = fs.existsSync(e2eResult) ? JSON.parse(fs.readFileSync(e2eResult, 'utf8')).stats : undefined;
   const missing = ['chromium', 'firefox', 'webkit'].filter((engine) => !here[engine]).length;
@@ -58,6 +64,7 @@ const stages = [
   ['check: lints, wasm', async () => one(await run('cargo', ['clippy', ...WASM, '--lib', '--bins', '--test', 'web', '--', '-D', 'warnings']))],
   // cargo's own harness, not nextest: one process for each file of tests is the quicker for thousands of tiny ones.
   ['native', async () => harness(await run('cargo', ['test', '--no-fail-fast']))],
+  ...(fs.existsSync(path.join(root, 'tests/vault')) ? [['card frame rules', async () => nodeTests(await run('node', ['--test', ...fs.readdirSync(path.join(root, 'tests/vault')).filter((name) => name.endsWith('.test.mjs')).map((name) => `tests/vault/${name}`)]))]] : []),
   ...(hasDeny ? [['licences and advisories', async () => one(await run('cargo', ['deny', '--offline', 'check', 'licenses', 'bans', 'sources']))]] : []),
   ['build, cut into parts', async () => one(await run('trunk', ['build', '--release', '--features', 'split']))],
   ['size', async () => one(await run('node', ['scripts/size.mjs', '--monolith']))],

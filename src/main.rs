@@ -3,6 +3,7 @@
 #[cfg(target_arch = "wasm32")]
 fn main() {
     use wasm_bindgen::JsCast;
+    kassa::app::watch();
     let place = leptos::prelude::document().get_element_by_id("kassa");
     if let Some(place) = place.and_then(|found| found.dyn_into().ok()) {
         kassa::app::start(place);

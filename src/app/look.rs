@@ -78,11 +78,11 @@ pub fn theme() -> String {
     kept(THEME).filter(|theme| ["auto", "light", "dark", "lyng"].contains(&theme.as_str())).unwrap_or_else(|| "auto".into())
 }
 
-/// Changes the theme.
+/// Changes the theme. It stands on the page's own root, where `boot/early.js` puts it before the first paint.
 pub fn set_theme(theme: &str) {
     keep(THEME, theme);
-    if let Some(root) = root() {
-        let _ = root.set_attribute("data-theme", theme);
+    if let Some(page) = document().document_element() {
+        let _ = page.set_attribute("data-theme", theme);
     }
 }
 

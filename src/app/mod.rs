@@ -7,6 +7,7 @@
 mod focus;
 mod look;
 mod nav;
+mod panic;
 mod run;
 mod session;
 mod start;
@@ -16,6 +17,7 @@ mod tabs;
 pub use focus::{focus_field, focus_id};
 pub use look::{dark, set_theme, speak, theme, vault_base};
 pub use nav::{href, step_in_address};
+pub use panic::watch;
 pub use run::{now, random_key};
 pub use session::{Session, Tokenizer, use_session};
 pub use start::start;

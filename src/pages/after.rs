@@ -1,4 +1,739 @@
-//! Stub.
+//! Everything after Pay was pressed: the wait, what the bank asks, the confirmation and its receipt.
+//!
+//! Always true: while it is not known whether an order exists, nothing here offers to pay again
+//! (REL-04); what the shop has taken is shown as the order says it, never worked out anew.
+
+use crate::{
+    app::{self, Session, use_session},
+    checkout::{Checkout, Event, Phase, Stage},
+    domain::{
+        address::Address,
+        cart::{Line, LineKind},
+        day::{Day, Weekday, Window},
+        delivery::{Hours, Point},
+        money::Money,
+        order::{Order, OrderDelivery, OrderState},
+        payment::{CardFace, ChargeMoment, NextAction},
+        problem::Field,
+    },
+    i18n::{Key, Piece, Words, key},
+    pages::{
+        checkout::OpenPolicy,
+        summary::{rows, taxes},
+    },
+    payment,
+    steps::summary_of::card_name,
+    ui::{
+        Button, ButtonLook, Disclosure, IconLook, LineItem, LinkButton, Notice, StepState, Stop, Timeline, Totals,
+        Trust, icon::icon, path,
+    },
+};
 use leptos::prelude::*;
+
+/// What follows Pay.
 #[component]
-pub fn After() -> impl IntoView {}
+pub fn After() -> impl IntoView {
+    let session = use_session();
+    let order = session.slice(|checkout| match &checkout.phase {
+        Phase::Placed(order) | Phase::UnderReview(order) => Some(order.clone()),
+        _ => None,
+    });
+    let under_way = session.slice(|checkout| matches!(checkout.phase, Phase::Placing(_) | Phase::Acting(_)));
+    move || match order.get() {
+        Some(order) => taken(session, &session.words.get(), &order).into_any(),
+        None if under_way.get() => view! { <Moment session=session /> }.into_any(),
+        None => ().into_any(),
+    }
+}
+
+// The wait
+
+/// What the shopper is waiting for, or has to do.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+enum Wait {
+    #[default]
+    Sending,
+    /// It takes longer than usual.
+    Slow,
+    LookingUp,
+    Unconfirmed,
+    Cancelling,
+    Frame(String),
+    Redirect(String),
+    Poll,
+}
+
+/// An attempt as it is drawn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Attempted {
+    wait: Wait,
+    total: Money,
+    /// What to name when asking for help.
+    reference: String,
+    email: String,
+    card: Option<CardFace>,
+    /// Whether money moves now, as far as it is known.
+    pays: bool,
+    patience: u8,
+}
+
+fn attempted(checkout: &Checkout) -> Option<Attempted> {
+    let (attempt, order, wait, patience) = match &checkout.phase {
+        Phase::Placing(placing) => {
+            let wait = match placing.stage {
+                Stage::Locking | Stage::Sending if placing.patience > 1 => Wait::Slow,
+                Stage::Locking | Stage::Sending => Wait::Sending,
+                Stage::LookingUp => Wait::LookingUp,
+                Stage::Unconfirmed => Wait::Unconfirmed,
+                Stage::Cancelling => Wait::Cancelling,
+            };
+            (&placing.attempt, &placing.order, wait, placing.patience)
+        }
+        Phase::Acting(acting) => {
+            let wait = match &acting.action {
+                NextAction::Frame { url } => Wait::Frame(url.clone()),
+                NextAction::Redirect { url } => Wait::Redirect(url.clone()),
+                NextAction::Poll { .. } => Wait::Poll,
+            };
+            (&acting.attempt, &acting.order, wait, 0)
+        }
+        _ => return None,
+    };
+    Some(Attempted {
+        wait,
+        total: attempt.total,
+        reference: attempt.keys.order.chars().take(8).collect(),
+        email: checkout.answers.text(Field::Email).trim().to_owned(),
+        card: order.as_ref().and_then(|order| order.payment().card.clone()),
+        pays: order.as_ref().is_none_or(|order| order.payment().token.is_some()),
+        patience,
+    })
+}
+
+impl Attempted {
+    fn title(&self) -> Key {
+        match self.wait {
+            Wait::Sending if self.pays => key::PROCESSING_TITLE,
+            Wait::Sending => key::PROCESSING_TITLE_ORDER,
+            Wait::Slow if self.card.is_some() => key::PROCESSING_SLOW_TITLE,
+            Wait::Slow => key::PROCESSING_SLOW_TITLE_SHOP,
+            Wait::LookingUp => key::PROCESSING_LOST_TITLE,
+            Wait::Unconfirmed => key::PROCESSING_UNKNOWN_TITLE,
+            Wait::Cancelling => key::PROCESSING_CANCELLING_TITLE,
+            Wait::Frame(_) => key::ACTION_FRAME_TITLE,
+            Wait::Redirect(_) => key::ACTION_REDIRECT_TITLE,
+            Wait::Poll => key::ACTION_POLL_TITLE,
+        }
+    }
+
+    fn lead(&self) -> Key {
+        match self.wait {
+            Wait::Sending if self.patience > 0 => key::PROCESSING_STILL,
+            Wait::Sending => key::PROCESSING_LEAD,
+            Wait::Slow => key::PROCESSING_SLOW_TEXT,
+            Wait::LookingUp => key::PROCESSING_LOST_TEXT,
+            Wait::Unconfirmed => key::PROCESSING_UNKNOWN_TEXT,
+            Wait::Cancelling => key::PROCESSING_CANCELLING_TEXT,
+            Wait::Frame(_) => key::ACTION_FRAME_TEXT,
+            Wait::Redirect(_) => key::ACTION_REDIRECT_TEXT,
+            Wait::Poll => key::ACTION_POLL_TEXT,
+        }
+    }
+
+    /// What has happened and what comes, while nothing is wrong.
+    fn stops(&self, words: &Words) -> Vec<Stop> {
+        let stop = |state, title: Key, text: String| Stop { title: words.text(title), text, state };
+        let now = match &self.card {
+            Some(face) => {
+                let card = card_name(words, &face.brand, &face.last4);
+                stop(
+                    StepState::Current,
+                    key::PROCESSING_BANK,
+                    words.with(key::PROCESSING_BANK_CARD, &[("card", &card)]),
+                )
+            }
+            None => stop(StepState::Current, key::PROCESSING_SHOP, String::new()),
+        };
+        vec![
+            stop(StepState::Done, key::PROCESSING_SENT, words.text(key::PROCESSING_RESERVED)),
+            now,
+            stop(StepState::Ahead, key::PROCESSING_CONFIRMED, words.text(key::PROCESSING_EMAIL)),
+        ]
+    }
+}
+
+/// One thing in the middle of the page. The heading is the same element from the press on Pay until
+/// the order is there, so that it keeps the focus (A11Y-13).
+#[component]
+fn Moment(session: Session) -> impl IntoView {
+    let now = session.slice(attempted);
+    let say = move |which: fn(&Attempted) -> Key| {
+        session.say(move |words| {
+            now.with(|now| {
+                let Some(now) = now else { return String::new() };
+                words.with(which(now), &[("amount", &words.money(now.total)), ("reference", &now.reference)])
+            })
+        })
+    };
+    let (title, lead) = (say(Attempted::title), say(Attempted::lead));
+    let amount = session.say(move |words| {
+        let total = now.with(|now| now.as_ref().map(|now| now.total)).filter(|total| !total.is_zero());
+        total.map(|total| words.money(total)).unwrap_or_default()
+    });
+    let wait = Memo::new(move |_| now.with(|now| now.as_ref().map(|now| now.wait.clone())).unwrap_or_default());
+    let slow = Memo::new(move |_| now.with(|now| now.as_ref().is_some_and(|now| now.patience > 1)));
+    view! {
+        <div class="kassa-frame kassa-layout kassa-layout--moment">
+            <div class="kassa-moment" class:kassa-moment--wide=move || matches!(wait.get(), Wait::Frame(_))>
+                {move || {
+                    let drawing = match wait.get() {
+                        Wait::Frame(_) => return None,
+                        Wait::Slow | Wait::LookingUp | Wait::Unconfirmed => path::CLOCK,
+                        _ => path::LOCK,
+                    };
+                    Some(ring(drawing))
+                }}
+                <div>
+                    <h1 class="kassa-title" tabindex="-1">
+                        {move || title.get()}
+                    </h1>
+                    <p class="kassa-lead">{move || lead.get()}</p>
+                </div>
+                {move || {
+                    let amount = amount.get();
+                    (!amount.is_empty()).then(|| view! { <p class="kassa-amount">{amount}</p> })
+                }}
+                {move || match wait.get() {
+                    Wait::Sending | Wait::Cancelling => ().into_any(),
+                    Wait::Slow => {
+                        view! {
+                            <WayOut session=session ask=false />
+                            <MayClose session=session now=now />
+                        }
+                            .into_any()
+                    }
+                    Wait::LookingUp if !slow.get() => ().into_any(),
+                    Wait::LookingUp | Wait::Unconfirmed => {
+                        view! {
+                            <WayOut session=session ask=true />
+                            <MayClose session=session now=now />
+                        }
+                            .into_any()
+                    }
+                    Wait::Frame(url) => view! { <Framed session=session url=url /> }.into_any(),
+                    Wait::Redirect(url) => view! { <Leaving session=session url=url /> }.into_any(),
+                    Wait::Poll => view! { <WayBack session=session done=true /> }.into_any(),
+                }}
+                {move || {
+                    (wait.get() == Wait::Sending)
+                        .then(|| {
+                            let stops = Signal::derive(move || {
+                                let now = now.get();
+                                session.words.with(|words| now.map(|now| now.stops(words)).unwrap_or_default())
+                            });
+                            view! {
+                                <div class="kassa-card kassa-moment__card">
+                                    <Timeline stops=stops upright=true />
+                                </div>
+                            }
+                        })
+                }}
+                {move || {
+                    matches!(wait.get(), Wait::Sending | Wait::Slow | Wait::LookingUp)
+                        .then(|| {
+                            view! {
+                                <p class="kassa-reassure">
+                                    {icon(path::SHIELD, IconLook::Small)} {session.text(key::REVIEW_ONCE)}
+                                </p>
+                            }
+                        })
+                }}
+            </div>
+        </div>
+    }
+}
+
+/// Something goes on. The words beside it say what.
+fn ring(drawing: &'static str) -> impl IntoView {
+    view! {
+        <div class="kassa-ring">
+            <svg width="72" height="72" viewBox="0 0 72 72" aria-hidden="true">
+                <circle class="kassa-ring__track" cx="36" cy="36" r="33"></circle>
+                <circle class="kassa-ring__arc" cx="36" cy="36" r="33"></circle>
+            </svg>
+            {icon(drawing, IconLook::Plain)}
+        </div>
+    }
+}
+
+fn open_help() -> impl Fn(()) {
+    let policy = expect_context::<OpenPolicy>();
+    move |()| policy.0.set(Some("help"))
+}
+
+/// What can be done while it takes long: ask the shop, ask a person. Never: pay again.
+#[component]
+fn WayOut(
+    session: Session,
+    /// Whether the shop can be asked now. While the order itself is being sent its answer is the answer.
+    ask: bool,
+) -> impl IntoView {
+    view! {
+        <div class="kassa-stack kassa-moment__card">
+            {ask
+                .then(|| {
+                    view! {
+                        <Button
+                            label=session.text(key::PROCESSING_SLOW_CHECK)
+                            look=ButtonLook::Primary
+                            block=true
+                            icon=path::REFRESH
+                            on_press=session.on(|| Event::Retry { now: app::now() })
+                        />
+                    }
+                })}
+            <Button label=session.text(key::PROCESSING_SLOW_HELP) block=true icon=path::CHAT on_press=open_help() />
+        </div>
+    }
+}
+
+#[component]
+fn MayClose(session: Session, now: Memo<Option<Attempted>>) -> impl IntoView {
+    let email = Memo::new(move |_| now.with(|now| now.as_ref().map(|now| now.email.clone()).unwrap_or_default()));
+    let text = session.say(move |words| words.with(key::PROCESSING_SLOW_CLOSE, &[("email", &email.get())]));
+    move || (!email.get().is_empty()).then(|| view! { <p class="kassa-small kassa-muted">{text}</p> })
+}
+
+// What the bank asks
+
+/// The bank's own page inside ours (3-D Secure). It tells us nothing: the shop does, when it is asked.
+#[component]
+fn Framed(session: Session, url: String) -> impl IntoView {
+    // Only the web's own addresses: a frame would run `javascript:` as this page (SEC-17).
+    let is_safe = url.starts_with("https://") || (url.starts_with('/') && !url.starts_with("//"));
+    let frame = if is_safe {
+        view! {
+            <iframe
+                class="kassa-frame-slot"
+                src=url
+                title=move || session.words.with(|words| words.text(key::ACTION_FRAME_NAME))
+                sandbox="allow-scripts allow-forms allow-same-origin allow-popups"
+                referrerpolicy="no-referrer"
+            ></iframe>
+        }
+        .into_any()
+    } else {
+        view! { <p class="kassa-small">{session.text(key::ACTION_UNSAFE)}</p> }.into_any()
+    };
+    view! {
+        {frame}
+        <WayBack session=session done=is_safe />
+    }
+}
+
+#[component]
+fn Leaving(session: Session, url: String) -> impl IntoView {
+    let link = if url.starts_with("https://") {
+        view! {
+            <a class="kassa-button kassa-button--primary kassa-button--block" href=url rel="noreferrer">
+                {session.text(key::ACTION_REDIRECT_LINK)}
+            </a>
+        }
+        .into_any()
+    } else {
+        view! { <p class="kassa-small">{session.text(key::ACTION_UNSAFE)}</p> }.into_any()
+    };
+    view! {
+        {link}
+        <WayBack session=session />
+    }
+}
+
+/// Out of what the bank asks: it is done, or it is given up.
+#[component]
+fn WayBack(
+    session: Session,
+    /// Whether the shopper can say that it is done.
+    #[prop(optional)]
+    done: bool,
+) -> impl IntoView {
+    view! {
+        <div class="kassa-stack kassa-moment__card">
+            {done
+                .then(|| {
+                    view! {
+                        <Button
+                            label=session.text(key::ACTION_DONE)
+                            block=true
+                            on_press=session.on(|| Event::ActionDone)
+                        />
+                    }
+                })}
+            <LinkButton label=session.text(key::ACTION_OTHER) on_press=session.on(|| Event::ActionCancelled) />
+        </div>
+    }
+}
+
+// What the shop has taken
+
+/// An order with its receipt, in the language on screen. It does not change any more, so it is drawn whole.
+fn taken(session: Session, words: &Words, order: &Order) -> impl IntoView {
+    let head = match order.state {
+        OrderState::Confirmed => thanks(words, order).into_any(),
+        OrderState::UnderReview { .. } => hold(words, order).into_any(),
+    };
+    view! {
+        <div class="kassa-frame kassa-layout">
+            <div class="kassa-main">
+                {head}
+                <section class="kassa-section kassa-section--ruled" aria-label=words.text(key::THANKS_DETAILS)>
+                    <dl class="kassa-facts">{facts(words, order)}</dl>
+                </section>
+                <div class="kassa-row">
+                    <Button
+                        label=words.text(key::THANKS_AGAIN)
+                        look=ButtonLook::Quiet
+                        icon=path::BAG
+                        on_press=session.on(|| Event::StartOver)
+                    />
+                </div>
+            </div>
+            {receipt(words, order)}
+        </div>
+    }
+}
+
+fn thanks(words: &Words, order: &Order) -> impl IntoView {
+    let title = match given_name(order) {
+        Some(name) => words.with(key::THANKS_TITLE, &[("name", name)]),
+        None => words.text(key::THANKS_TITLE_PLAIN),
+    };
+    let sentence = words.pieces(key::THANKS_CONFIRMED).into_iter().map(|piece| match piece {
+        Piece::Text(text) => text.into_any(),
+        Piece::Slot(slot) => {
+            let value = if slot == "number" { order.number.as_str() } else { &order.email };
+            view! {
+                <b>
+                    <bdi>{value.to_owned()}</bdi>
+                </b>
+            }
+            .into_any()
+        }
+    });
+    let print = |()| {
+        // Without a printer dialog nothing happens; the receipt is in the e-mail too.
+        let _ = window().print();
+    };
+    view! {
+        <div class="kassa-thanks">
+            <span class="kassa-thanks__seal">{icon(path::CHECK, IconLook::Plain)}</span>
+            <h1 class="kassa-title kassa-title--hero" tabindex="-1">
+                {title}
+            </h1>
+            <p class="kassa-lead">{sentence.collect_view()}</p>
+            <div class="kassa-row">
+                <Button label=words.text(key::THANKS_PRINT) icon=path::PRINT on_press=print />
+            </div>
+        </div>
+        <section class="kassa-section kassa-section--ruled" aria-labelledby="next-title">
+            <h2 class="kassa-section__title" id="next-title">
+                {words.text(key::THANKS_NEXT)}
+            </h2>
+            <Timeline stops=next(words, order) />
+        </section>
+    }
+}
+
+fn hold(words: &Words, order: &Order) -> impl IntoView {
+    let total = order.totals.total;
+    let not_charged = match &order.card {
+        Some(face) => {
+            let card = card_name(words, &face.brand, &face.last4);
+            words.with(key::HOLD_NOT_CHARGED_TEXT, &[("amount", &words.money(total)), ("card", &card)])
+        }
+        None => words.text(key::HOLD_NOT_CHARGED_PLAIN),
+    };
+    let title = words.text(key::HOLD_NOT_CHARGED_TITLE);
+    view! {
+        <div class="kassa-thanks">
+            <span class="kassa-thanks__seal kassa-thanks__seal--hold">{icon(path::CLOCK, IconLook::Plain)}</span>
+            <h1 class="kassa-title kassa-title--hero" tabindex="-1">
+                {words.text(key::HOLD_TITLE)}
+            </h1>
+            <p class="kassa-lead">{words.text(key::HOLD_TEXT)}</p>
+        </div>
+        <div class="kassa-card">
+            <Timeline stops=checks(words, order) upright=true />
+        </div>
+        {(!total.is_zero()).then(|| view! { <Notice icon=path::CARD title=title text=not_charged /> })}
+        <div class="kassa-links">
+            <LinkButton label=words.text(key::HOLD_ASK) icon=path::CHAT on_press=open_help() />
+        </div>
+    }
+}
+
+/// The first word of the name, unless it is an initial.
+fn given_name(order: &Order) -> Option<&str> {
+    let name = match (&order.delivery, &order.billing) {
+        (OrderDelivery::Ship { address, .. }, _) | (OrderDelivery::Nothing, Some(address)) => address.name.as_str(),
+        (OrderDelivery::Collect { name, .. }, _) => name,
+        (OrderDelivery::Nothing, None) => return None,
+    };
+    name.split_whitespace().next().filter(|first| first.chars().count() > 1 && !first.ends_with('.'))
+}
+
+// When
+
+/// What happens to a confirmed order.
+fn next(words: &Words, order: &Order) -> Vec<Stop> {
+    let stop = |state, title: Key, text: String| Stop { title: words.text(title), text, state };
+    let mut stops = vec![stop(StepState::Done, key::THANKS_STAGE_CONFIRMED, words.moment(order.placed))];
+    let (last, window) = match &order.delivery {
+        OrderDelivery::Ship { window, .. } => (key::THANKS_STAGE_AT_DOOR, window),
+        OrderDelivery::Collect { point, .. } => (key::THANKS_STAGE_READY, &point.ready),
+        OrderDelivery::Nothing => {
+            stops.push(stop(StepState::Current, key::THANKS_STAGE_BY_EMAIL, order.email.clone()));
+            return stops;
+        }
+    };
+    let days = days_before(order.placed.day(), window);
+    stops.push(stop(StepState::Current, key::THANKS_STAGE_PACKING, words.day(days.packing)));
+    if let Some((from, to)) = days.on_its_way {
+        stops.push(stop(StepState::Ahead, key::THANKS_STAGE_ON_ITS_WAY, words.days(from, to)));
+    }
+    stops.push(stop(StepState::Ahead, last, words.window(window)));
+    stops
+}
+
+/// What happens to an order that a person looks at.
+fn checks(words: &Words, order: &Order) -> Vec<Stop> {
+    let stop = |state, title: Key, text: String| Stop { title: words.text(title), text, state };
+    let received = [("when", words.moment(order.placed)), ("number", order.number.as_str().to_owned())];
+    let received = received.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let until = match order.state {
+        OrderState::UnderReview { until } => words.with(key::HOLD_UNTIL, &[("when", &words.moment(until))]),
+        OrderState::Confirmed => String::new(),
+    };
+    let (last, when) = match &order.delivery {
+        OrderDelivery::Ship { window, .. } => (key::HOLD_DELIVERED, words.window(window)),
+        OrderDelivery::Collect { point, .. } => (key::THANKS_STAGE_READY, words.window(&point.ready)),
+        OrderDelivery::Nothing => (key::THANKS_STAGE_BY_EMAIL, String::new()),
+    };
+    vec![
+        stop(StepState::Done, key::HOLD_RECEIVED, words.with(key::HOLD_RECEIVED_AT, &received)),
+        stop(StepState::Current, key::HOLD_CHECKING, until),
+        stop(StepState::Ahead, key::HOLD_PACKED, words.with(key::HOLD_EMAIL, &[("email", &order.email)])),
+        stop(StepState::Ahead, last, when),
+    ]
+}
+
+/// The days between an order and its arrival.
+struct Days {
+    packing: Day,
+    /// First and last; `None` when it arrives on the day it is packed.
+    on_its_way: Option<(Day, Day)>,
+}
+
+/// The shop promises the arrival only. Before it lie the first working day, on which things are packed,
+/// and the working days from then until the one before the arrival.
+fn days_before(placed: Day, window: &Window) -> Days {
+    let packing = on_weekday(placed, 1).min(window.from);
+    let to = on_weekday(window.from.plus(-1), -1).max(packing);
+    let from = on_weekday(packing.plus(1), 1).min(to);
+    Days { packing, on_its_way: (packing < window.from).then_some((from, to)) }
+}
+
+/// The day itself, or the nearest one in that direction that is neither Saturday nor Sunday.
+fn on_weekday(mut day: Day, direction: i64) -> Day {
+    while matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) {
+        day = day.plus(direction);
+    }
+    day
+}
+
+// The facts
+
+fn facts(words: &Words, order: &Order) -> impl IntoView {
+    let mut facts = Vec::with_capacity(6);
+    delivered(words, order, &mut facts);
+    facts.push(fact(words, key::THANKS_PAYMENT, paid(words, order), ()));
+    if let Some(address) = &order.billing {
+        facts.push(fact(words, key::THANKS_BILLING, label(words, address), ()));
+    }
+    if let Some(day) = order.returns_until {
+        let until = words.with(key::THANKS_RETURNS_UNTIL, &[("date", &words.day_of_year(day))]);
+        let policy = expect_context::<OpenPolicy>();
+        let how = view! {
+            <LinkButton
+                label=words.text(key::THANKS_RETURNS_HOW)
+                on_press=move |()| policy.0.set(Some("returns"))
+            />
+        };
+        facts.push(fact(words, key::THANKS_RETURNS, vec![until], how));
+    }
+    facts
+}
+
+/// One fact: what it is, a line for each thing to say, and what can be done.
+fn fact(words: &Words, name: Key, lines: Vec<String>, more: impl IntoView + 'static) -> AnyView {
+    let line = |line| {
+        view! {
+            <p>
+                <bdi>{line}</bdi>
+            </p>
+        }
+    };
+    view! {
+        <div>
+            <dt>{words.text(name)}</dt>
+            <dd>{lines.into_iter().map(line).collect_view()} {more.into_any()}</dd>
+        </div>
+    }
+    .into_any()
+}
+
+fn delivered(words: &Words, order: &Order, facts: &mut Vec<AnyView>) {
+    let text_to = |phone: &str| words.with(key::THANKS_TEXT_TO, &[("phone", phone)]);
+    match &order.delivery {
+        OrderDelivery::Ship { address, title, carrier, window } => {
+            facts.push(fact(words, key::THANKS_DELIVER_TO, label(words, address), ()));
+            let mut lines = vec![[title.as_str(), ", ", carrier].concat(), words.window(window)];
+            lines.extend(address.phone.as_ref().map(|phone| text_to(phone.typed())));
+            facts.push(fact(words, key::THANKS_DELIVERY, lines, ()));
+        }
+        OrderDelivery::Collect { point, name, phone } => {
+            let at = vec![point.title.clone(), point.address.clone()];
+            facts.push(fact(words, key::THANKS_COLLECT_AT, at, opening(words, point)));
+            let ready = words.with(key::COLLECT_READY, &[("when", &words.window(&point.ready))]);
+            let kept = words.plural(key::COLLECT_KEPT, u32::from(point.kept_days), &[]);
+            facts.push(fact(words, key::THANKS_DELIVERY, vec![ready, kept, text_to(phone)], ()));
+            facts.push(fact(words, key::REVIEW_COLLECTED_BY, vec![name.clone()], ()));
+        }
+        OrderDelivery::Nothing => {
+            let by_email = vec![words.text(key::THANKS_STAGE_BY_EMAIL), order.email.clone()];
+            facts.push(fact(words, key::THANKS_DELIVERY, by_email, ()));
+        }
+    }
+}
+
+/// An address as on a label, the country behind its last line.
+fn label(words: &Words, address: &Address) -> Vec<String> {
+    let mut lines = address.lines();
+    if let Some(last) = lines.last_mut() {
+        last.push_str(", ");
+        last.push_str(&words.country(address.country));
+    }
+    lines
+}
+
+/// The opening hours of the week in which it can be fetched, day by day.
+fn opening(words: &Words, point: &Point) -> AnyView {
+    let always: Hours = Some((0, 24));
+    if point.hours.iter().all(|hours| *hours == always) {
+        return view! { <p>{words.text(key::COLLECT_ALWAYS_OPEN)}</p> }.into_any();
+    }
+    let row = |day: Day| {
+        let hours = match point.hours_on(day) {
+            Some((0, 24)) => words.text(key::COLLECT_HOURS_ALWAYS),
+            Some((from, to)) => words.hours(from, to),
+            None => words.text(key::COLLECT_HOURS_CLOSED),
+        };
+        view! {
+            <div class="kassa-hours__row">
+                <dt>{words.day(day)}</dt>
+                <dd>{hours}</dd>
+            </div>
+        }
+    };
+    let rows = (0..7).map(|after| row(point.ready.from.plus(after))).collect_view();
+    view! {
+        <Disclosure label=words.text(key::COLLECT_HOURS) icon=path::CLOCK>
+            <dl class="kassa-hours">{rows}</dl>
+        </Disclosure>
+    }
+    .into_any()
+}
+
+/// How it is paid, and when.
+fn paid(words: &Words, order: &Order) -> Vec<String> {
+    let total = order.totals.total;
+    if total.is_zero() {
+        return vec![words.text(key::THANKS_NOTHING_PAID)];
+    }
+    let mut lines = Vec::with_capacity(2);
+    match (&order.card, order.method.as_ref().and_then(payment::method)) {
+        (Some(face), _) => lines.push(card_name(words, &face.brand, &face.last4)),
+        (None, Some(spec)) => lines.push(words.text(spec.title)),
+        (None, None) => {}
+    }
+    let money = words.money(total);
+    let amount = [("amount", money.as_str())];
+    lines.extend(match (order.state, order.charged) {
+        (OrderState::UnderReview { .. }, _) => Some(words.text(key::HOLD_NOT_CHARGED_TITLE)),
+        (OrderState::Confirmed, None) => None,
+        (OrderState::Confirmed, Some(moment)) => Some(match moment {
+            ChargeMoment::Now => words.with(key::THANKS_CHARGED_NOW, &amount),
+            ChargeMoment::AtDispatch => words.with(key::THANKS_CHARGED_DISPATCH, &amount),
+            ChargeMoment::AtCollection => words.with(key::THANKS_CHARGED_COLLECTION, &amount),
+            ChargeMoment::AfterDispatch(days) => words.plural(key::THANKS_CHARGED_AFTER, u32::from(days), &amount),
+        }),
+    });
+    lines
+}
+
+// The receipt
+
+/// What was bought and what it costs. A region and not an `aside`: it stands inside the main one.
+fn receipt(words: &Words, order: &Order) -> impl IntoView {
+    let collected_at = match &order.delivery {
+        OrderDelivery::Collect { point, .. } => Some(point.title.as_str()),
+        OrderDelivery::Ship { .. } | OrderDelivery::Nothing => None,
+    };
+    let method = order.method.as_ref().and_then(payment::method).map(|spec| spec.id);
+    let line = |line: &Line| {
+        let price = if line.kind == LineKind::Gift { words.text(key::SHARED_FREE) } else { words.money(line.total) };
+        let (title, detail, image) = (line.title.clone(), line.detail.clone(), line.image.clone());
+        view! { <LineItem title=title detail=detail image=image count=line.quantity price=price /> }
+    };
+    view! {
+        <section class="kassa-aside kassa-aside--always" aria-labelledby="receipt-title">
+            <div class="kassa-summary">
+                <div class="kassa-summary__head">
+                    <h2 class="kassa-summary__title" id="receipt-title">
+                        {words.text(key::SUMMARY_TITLE)}
+                    </h2>
+                </div>
+                <ul class="kassa-items">{order.lines.iter().map(line).collect_view()}</ul>
+                <div class="kassa-summary__part">
+                    <p class="kassa-row kassa-row--between kassa-small">
+                        <span class="kassa-muted">{words.text(key::THANKS_NUMBER)}</span>
+                        <b>
+                            <bdi>{order.number.as_str().to_owned()}</bdi>
+                        </b>
+                    </p>
+                    <p class="kassa-small kassa-muted">
+                        {words.with(key::THANKS_PLACED, &[("when", &words.moment(order.placed))])}
+                    </p>
+                </div>
+                <div class="kassa-summary__part">
+                    <Totals
+                        rows=rows(words, &order.totals, collected_at, method)
+                        label=words.text(key::SUMMARY_TOTAL)
+                        total=words.money(order.totals.total)
+                        currency=order.totals.total.currency().code().to_owned()
+                        taxes=taxes(words, &order.totals)
+                    />
+                </div>
+            </div>
+            <div class="kassa-below">
+                <div class="kassa-trust">
+                    <Trust
+                        icon=path::CHAT
+                        title=words.text(key::TRUST_QUESTIONS_TITLE)
+                        text=words.text(key::TRUST_QUESTIONS_TEXT)
+                    />
+                </div>
+            </div>
+        </section>
+    }
+}

@@ -8,7 +8,7 @@ use crate::{
         request::BackendError,
     },
     domain::problem::Field,
-    i18n::{Key, LANGUAGES, Language, Words, key},
+    i18n::{Key, LANGUAGES, Language, key},
     lazy::{self, Part},
     pages::summary::{Aside, Bar},
     steps,

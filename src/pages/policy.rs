@@ -1,4 +1,247 @@
-//! Stub.
-use leptos::prelude::*;
+//! Texts of the law and help, over the page: nothing typed is lost for reading them.
+//!
+//! Drawn only while one is open. The texts are the demo shop's; a merchant replaces them in the catalogue.
+
+use crate::{
+    app::{Session, use_session},
+    checkout::Phase,
+    domain::{country::Country, money::Money, quote::Terms},
+    i18n::{Key, Piece, Words, key},
+    pages::checkout::OpenPolicy,
+    ui::{Button, ButtonLook, Dialog, Disclosure},
+};
+use leptos::{ev, prelude::*};
+
+/// Where a person answers.
+const HELP: &str = "help@fjellvik.example";
+/// Where questions about data go.
+const PRIVACY: &str = "privacy@fjellvik.example";
+/// When a person answers, in whole hours.
+const ANSWERED: (u8, u8) = (8, 21);
+/// How the names of everything begin that this program keeps in the browser (SEC-21).
+const KEPT: &str = "kassa:v1";
+
+/// What a text takes from the shop, as far as the shop has said it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Told {
+    terms: Option<Terms>,
+    countries: Vec<Country>,
+    ship_from: Option<Money>,
+}
+
+/// The open policy.
 #[component]
-pub fn Policy() -> impl IntoView {}
+pub fn Policy() -> impl IntoView {
+    let session = use_session();
+    let OpenPolicy(which) = expect_context::<OpenPolicy>();
+    // What is closing keeps its text until it is gone.
+    let shown =
+        Memo::new(move |before: Option<&&'static str>| which.get().or_else(|| before.copied()).unwrap_or("help"));
+    let title = session.say(move |words| words.text(title(shown.get())));
+    let open = Signal::derive(move || which.get().is_some());
+    view! {
+        <Dialog id="policy" title=title open=open on_close=move |()| which.set(None)>
+            {move || text(session, shown.get())}
+        </Dialog>
+    }
+}
+
+fn title(which: &str) -> Key {
+    match which {
+        "returns" => key::POLICY_RETURNS_TITLE,
+        "delivery" => key::POLICY_DELIVERY_TITLE,
+        "terms" => key::POLICY_TERMS_TITLE,
+        "privacy" => key::POLICY_PRIVACY_TITLE,
+        "accessibility" => key::POLICY_ACCESSIBILITY_TITLE,
+        _ => key::POLICY_HELP_TITLE,
+    }
+}
+
+fn text(session: Session, which: &'static str) -> AnyView {
+    // Read once: a quote that arrives while somebody reads moves nothing.
+    let told = session.peek(|checkout| {
+        checkout.quote().map_or_else(Told::default, |quote| Told {
+            terms: Some(quote.shop.terms.clone()),
+            countries: quote.countries.clone(),
+            ship_from: Some(quote.delivery.ship_from),
+        })
+    });
+    let words = session.words.get();
+    match which {
+        "returns" => returns(&words).into_any(),
+        "delivery" => delivery(&words, &told).into_any(),
+        "terms" => terms(&words, &told).into_any(),
+        "privacy" => privacy(session, &words).into_any(),
+        "accessibility" => accessibility(&words).into_any(),
+        _ => help(&words).into_any(),
+    }
+}
+
+/// A paragraph. `{email}` becomes a link to the address given; other places take their value.
+fn paragraph(words: &Words, text: Key, email: &'static str, values: &[(&str, &str)]) -> AnyView {
+    let piece = |piece| match piece {
+        Piece::Text(text) => text.into_any(),
+        Piece::Slot(slot) if slot == "email" => view! {
+            <a class="kassa-textlink" href=["mailto:", email].concat()>
+                <bdi>{email}</bdi>
+            </a>
+        }
+        .into_any(),
+        Piece::Slot(slot) => {
+            let value = values.iter().find(|(name, _)| *name == slot).map_or("", |(_, value)| *value);
+            view! { <bdi>{value.to_owned()}</bdi> }.into_any()
+        }
+    };
+    view! { <p>{words.pieces(text).into_iter().map(piece).collect_view()}</p> }.into_any()
+}
+
+fn paragraphs(words: &Words, texts: &[Key], email: &'static str) -> Vec<AnyView> {
+    texts.iter().map(|text| paragraph(words, *text, email, &[])).collect()
+}
+
+fn returns(words: &Words) -> Vec<AnyView> {
+    let texts = [
+        key::POLICY_RETURNS_P1,
+        key::POLICY_RETURNS_P2,
+        key::POLICY_RETURNS_P3,
+        key::POLICY_RETURNS_P4,
+        key::POLICY_RETURNS_P5,
+        key::POLICY_RETURNS_P6,
+    ];
+    paragraphs(words, &texts, HELP)
+}
+
+fn delivery(words: &Words, told: &Told) -> Vec<AnyView> {
+    let named = words.countries(&told.countries).into_iter().map(|(_, name)| name).collect::<Vec<_>>();
+    let where_to = match named.as_slice() {
+        [] => words.text(key::POLICY_DELIVERY_P1_PLAIN),
+        named => words.with(key::POLICY_DELIVERY_P1, &[("countries", &words.list(named))]),
+    };
+    let price = match told.ship_from {
+        Some(from) => words.with(key::POLICY_DELIVERY_P3, &[("amount", &words.money(from))]),
+        None => words.text(key::POLICY_DELIVERY_P3_PLAIN),
+    };
+    let texts = [
+        where_to,
+        words.text(key::POLICY_DELIVERY_P2),
+        price,
+        words.text(key::POLICY_DELIVERY_P4),
+        words.text(key::POLICY_DELIVERY_P5),
+        words.text(key::POLICY_DELIVERY_P6),
+    ];
+    texts.into_iter().map(|text| view! { <p>{text}</p> }.into_any()).collect()
+}
+
+fn terms(words: &Words, told: &Told) -> Vec<AnyView> {
+    let version = told.terms.as_ref().map(|terms| {
+        let values = [("version", terms.version.as_str()), ("date", &words.day_of_year(terms.from))];
+        let text = words.with(key::POLICY_TERMS_VERSION, &values);
+        view! { <p class="kassa-muted kassa-small">{text}</p> }.into_any()
+    });
+    let texts = [
+        key::POLICY_TERMS_P1,
+        key::POLICY_TERMS_P2,
+        key::POLICY_TERMS_P3,
+        key::POLICY_TERMS_P4,
+        key::POLICY_TERMS_P5,
+        key::POLICY_TERMS_P6,
+        key::POLICY_TERMS_P7,
+        key::POLICY_TERMS_P8,
+    ];
+    version.into_iter().chain(paragraphs(words, &texts, HELP)).collect()
+}
+
+fn privacy(session: Session, words: &Words) -> impl IntoView {
+    let texts = [
+        key::POLICY_PRIVACY_P1,
+        key::POLICY_PRIVACY_P2,
+        key::POLICY_PRIVACY_P3,
+        key::POLICY_PRIVACY_P4,
+        key::POLICY_PRIVACY_P5,
+        key::POLICY_PRIVACY_P6,
+    ];
+    // The key of an order on its way is what keeps it from being placed twice (REL-03).
+    let under_way = session.slice(|checkout| checkout.journal.attempt.is_some());
+    let erase = move || {
+        if under_way.get() {
+            return view! { <p class="kassa-muted kassa-small">{session.text(key::POLICY_PRIVACY_ERASE_LATER)}</p> }
+                .into_any();
+        }
+        view! {
+            <div class="kassa-stack kassa-stack--sm">
+                <div class="kassa-row">
+                    <Button
+                        label=session.text(key::POLICY_PRIVACY_ERASE)
+                        look=ButtonLook::Danger
+                        on_press=move |()| erase_and_reload(session)
+                    />
+                </div>
+                <p class="kassa-muted kassa-small">{session.text(key::POLICY_PRIVACY_ERASE_NOTE)}</p>
+            </div>
+        }
+        .into_any()
+    };
+    view! {
+        {paragraphs(words, &texts, PRIVACY)}
+        {erase}
+    }
+}
+
+fn erase_and_reload(session: Session) {
+    // Pay may have been pressed elsewhere since the button was drawn.
+    let under_way = session.peek(|checkout| matches!(checkout.phase, Phase::Placing(_) | Phase::Acting(_)));
+    if under_way {
+        return;
+    }
+    erase();
+    // Leaving the page saves once more what was typed; this listener comes after that one.
+    let _ = window_event_listener(ev::pagehide, |_| erase());
+    let _ = window().location().reload();
+}
+
+/// Removes everything this program keeps in the browser.
+fn erase() {
+    // Where storage is forbidden nothing is kept.
+    let Ok(Some(storage)) = window().local_storage() else { return };
+    let count = storage.length().unwrap_or_default();
+    // All names first: removing one moves the others.
+    let names: Vec<String> = (0..count).filter_map(|at| storage.key(at).ok().flatten()).collect();
+    for name in names.iter().filter(|name| name.starts_with(KEPT)) {
+        let _ = storage.remove_item(name);
+    }
+}
+
+fn accessibility(words: &Words) -> Vec<AnyView> {
+    let texts = [
+        key::POLICY_ACCESSIBILITY_P1,
+        key::POLICY_ACCESSIBILITY_P2,
+        key::POLICY_ACCESSIBILITY_P3,
+        key::POLICY_ACCESSIBILITY_P4,
+        key::POLICY_ACCESSIBILITY_P5,
+    ];
+    paragraphs(words, &texts, HELP)
+}
+
+fn help(words: &Words) -> impl IntoView {
+    let questions = [
+        (key::POLICY_HELP_Q1, key::POLICY_HELP_A1),
+        (key::POLICY_HELP_Q2, key::POLICY_HELP_A2),
+        (key::POLICY_HELP_Q3, key::POLICY_HELP_A3),
+        (key::POLICY_HELP_Q4, key::POLICY_HELP_A4),
+        (key::POLICY_HELP_Q5, key::POLICY_HELP_A5),
+    ];
+    let question = |(question, answer): (Key, Key)| {
+        let answer = words.text(answer);
+        view! { <Disclosure label=words.text(question)>{answer}</Disclosure> }
+    };
+    let (from, to) = ANSWERED;
+    view! {
+        {paragraph(words, key::POLICY_HELP_P1, HELP, &[("hours", &words.hours(from, to))])}
+        <section aria-labelledby="questions-title">
+            <h3 class="kassa-strong" id="questions-title">
+                {words.text(key::POLICY_HELP_QUESTIONS)}
+            </h3>
+            {questions.into_iter().map(question).collect_view()}
+        </section>
+    }
+}

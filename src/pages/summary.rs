@@ -16,7 +16,7 @@ use crate::{
     pages::checkout::{Later, forward_to},
     payment,
     ui::{
-        Button, ButtonLook, Coming, FreeDelivery, LineItem, Link, LinkButton, LinkLook, Mark, Reassure, Skeleton,
+        Button, ButtonLook, Coming, FreeDelivery, LineItem, Link, Mark, Reassure, Skeleton,
         SummaryBar, TextField, Totals, TotalsLine, Trust, path,
     },
 };

@@ -50,7 +50,7 @@ pub fn Button(
     #[prop(optional, into)] on_press: Option<UnsyncCallback<()>>,
 ) -> impl IntoView {
     let words = use_words();
-    let works = move || busy.is_some_and(|busy| busy.get());
+    let is_busy = move || busy.is_some_and(|busy| busy.get());
     let class = match (look, block) {
         (ButtonLook::Primary, false) => "kassa-button kassa-button--primary",
         (ButtonLook::Primary, true) => "kassa-button kassa-button--primary kassa-button--block",
@@ -73,8 +73,8 @@ pub fn Button(
             id=id
             type=if submit { "submit" } else { "button" }
             aria-label=move || name.get()
-            aria-busy=move || works().then_some("true")
-            aria-disabled=move || works().then_some("true")
+            aria-busy=move || is_busy().then_some("true")
+            aria-disabled=move || is_busy().then_some("true")
             on:click=press
         >
             <span class="kassa-button__label">

@@ -2,15 +2,15 @@
 //!
 //! A component shows what it is given as signals, reports what the shopper wants through callbacks,
 //! and holds at most what only the widget itself needs. It knows the words ([`words`]) and the names
-//! of fields, never the checkout, a backend or a step. Each is one file here and one file of
-//! `style/components`, under the same name; a requirement behind a decision is named in its file.
+//! of fields, never the checkout, a backend or a step. Its looks are in `style/components`; the
+//! requirement behind a decision is named in its file.
 //!
 //! Fields: [`TextField`], [`SelectField`], [`Suggestion`], [`CheckBox`], [`RadioTiles`], [`Segmented`],
 //! [`OptionList`] with [`OptionRow`], [`Quantity`]. Actions: [`Button`], [`LinkButton`], [`Link`],
 //! [`Actions`]. Saying: [`Notice`], [`ErrorSummary`], [`LiveRegions`] with [`Announcer`], [`Badge`].
 //! Showing: [`LineItem`], [`LargeLineItem`], [`Totals`], [`FreeDelivery`], [`SummaryBar`],
 //! [`ReviewRows`], [`Timeline`], [`Rating`], [`Trust`], [`Mark`], [`Skeleton`]. Frame: [`Header`],
-//! [`Progress`], [`Footer`], [`Switch`], [`Disclosure`], [`Dialog`].
+//! [`Progress`], [`Footer`], [`Switch`], [`Disclosure`], [`Dialog`]. From the static page to the app: [`Handover`].
 
 // The component macro turns each argument into a field of a public builder.
 #![allow(clippy::must_use_candidate, missing_docs)]

@@ -1,4 +1,5 @@
 //! Native tests.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 mod demo;
 
 mod catalogue;

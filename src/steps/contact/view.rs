@@ -29,10 +29,7 @@ pub fn Contact() -> impl IntoView {
     });
     let offer = move || {
         better.get().map(|email| {
-            let lead = session.say(|words| {
-                let text = words.text(key::CONTACT_DID_YOU_MEAN);
-                text.split("{email}").next().unwrap_or_default().trim().to_owned()
-            });
+            let lead = session.text(key::CONTACT_DID_YOU_MEAN);
             view! { <Suggestion lead=lead value=email on_take=take /> }
         })
     };

@@ -6,6 +6,7 @@
 mod bill;
 mod catalogue;
 mod codes;
+mod kept;
 mod market;
 mod paying;
 mod places;

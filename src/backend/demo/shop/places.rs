@@ -332,7 +332,7 @@ pub(super) fn near(market: &Market, searched: Option<&str>) -> Option<Vec<(&'sta
         .map(|place| (place, metres(market, spot, place.spot)))
         .filter(|(_, metres)| *metres <= FAR_METRES)
         .collect();
-    found.sort_by_key(|(_, metres)| *metres);
+    found.sort_unstable_by_key(|(_, metres)| *metres);
     found.truncate(SHOWN);
     if found.is_empty() {
         return None;

@@ -52,7 +52,7 @@ impl State {
         let (methods, not_offered) = paying::methods(self, market, &sums, bill.before_fee());
         Quote {
             session: SessionId(["demo-", &self.session.to_string()].concat()),
-            revision: self.revision,
+            revision: self.revision.unsigned_abs(),
             now,
             shop: shop(language),
             currency: market.currency(),

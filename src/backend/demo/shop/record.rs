@@ -1,27 +1,27 @@
 //! What the shop keeps between visits, in its own shapes.
 //!
 //! Always true: reading anything but a state of this version gives `None`, never a panic and never half
-//! a state. Fields are only ever added together with a new version.
+//! a state. A change of fields or their order is a new version.
 
+use super::kept::{Kept, Parts, Tree, kept};
 use crate::domain::{
     address::Address,
     check::{name::PersonName, phone::Phone, postal::Postcode},
     country::Country,
 };
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The version of these shapes.
 const VERSION: u32 = 1;
 
 /// Everything the shop knows of one browser.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct State {
     version: u32,
     /// What it was started with, so that another start can be told from a reload.
     pub(super) start: String,
     pub(super) session: u32,
-    pub(super) revision: u64,
+    pub(super) revision: i64,
     pub(super) country: String,
     pub(super) postcode: Option<String>,
     pub(super) bag: Vec<Piece>,
@@ -49,14 +49,14 @@ pub(crate) struct State {
 }
 
 /// So many of an item.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub(super) struct Piece {
     pub(super) item: String,
     pub(super) quantity: u32,
 }
 
 /// An attempt to order, by its key.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Attempt {
     pub(super) order_key: String,
     pub(super) payment_key: String,
@@ -64,7 +64,7 @@ pub(super) struct Attempt {
 }
 
 /// What became of an attempt.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default)]
 pub(super) enum Fate {
     /// It became the order of that number.
     Order(String),
@@ -73,11 +73,12 @@ pub(super) enum Fate {
     /// The bank is still deciding; asked about so many times.
     Pending(u8, Box<Bought>),
     /// Given up; it must never become an order.
+    #[default]
     Cancelled,
 }
 
 /// An order.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Bought {
     pub(super) number: String,
     pub(super) placed: i64,
@@ -94,7 +95,7 @@ pub(super) struct Bought {
 }
 
 /// A line of an order, at the price it was bought for.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct BoughtLine {
     pub(super) item: String,
     pub(super) quantity: u32,
@@ -102,7 +103,7 @@ pub(super) struct BoughtLine {
 }
 
 /// What an order costs, in minor units.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub(super) struct Bill {
     pub(super) rows: Vec<(Row, i64)>,
     /// Whether the delivery row may still change.
@@ -113,8 +114,9 @@ pub(super) struct Bill {
 }
 
 /// What a row of a bill is for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub(super) enum Row {
+    #[default]
     Items,
     Automatic,
     Code(String),
@@ -125,15 +127,23 @@ pub(super) enum Row {
 }
 
 /// How an order travels.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default)]
 pub(super) enum Way {
-    Ship { address: Place, rate: String },
-    Collect { point: String, name: String, phone: String },
+    Ship {
+        address: Place,
+        rate: String,
+    },
+    Collect {
+        point: String,
+        name: String,
+        phone: String,
+    },
+    #[default]
     Nothing,
 }
 
 /// An address.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Place {
     country: String,
     name: String,
@@ -144,6 +154,145 @@ pub(super) struct Place {
     city: String,
     region: Option<String>,
     phone: Option<String>,
+}
+
+kept!(State {
+    version,
+    start,
+    session,
+    revision,
+    country,
+    postcode,
+    bag,
+    codes,
+    email,
+    collect,
+    rate,
+    near,
+    point,
+    method,
+    order,
+    orders,
+    next_number,
+    attempts,
+    taken,
+    taken_day,
+    dearer,
+    spent,
+    struck
+});
+kept!(Piece { item, quantity });
+kept!(Attempt { order_key, payment_key, fate });
+kept!(Bought { number, placed, reviewed_by, email, country, lines, bill, delivery, billing, method, card, codes });
+kept!(BoughtLine { item, quantity, unit });
+kept!(Bill { rows, estimate, pieces, total, tax });
+kept!(Place { country, name, organization, street, line2, postcode, city, region, phone });
+
+// Variants are kept as a list of their number and what they hold.
+
+impl Kept for Fate {
+    fn keep(&self) -> Tree {
+        Tree::List(match self {
+            Self::Order(number) => vec![Tree::Number(0), number.keep()],
+            Self::Declined(position) => vec![Tree::Number(1), position.keep()],
+            Self::Pending(asked, bought) => vec![Tree::Number(2), asked.keep(), bought.keep()],
+            Self::Cancelled => vec![Tree::Number(3)],
+        })
+    }
+
+    fn restore(&mut self, tree: Tree) -> bool {
+        let mut parts = Parts::of(tree);
+        let mut variant = u8::MAX;
+        parts.next(&mut variant);
+        *self = match variant {
+            0 => {
+                let mut number = String::new();
+                parts.next(&mut number);
+                Self::Order(number)
+            }
+            1 => {
+                let mut position = 0;
+                parts.next(&mut position);
+                Self::Declined(position)
+            }
+            2 => {
+                let (mut asked, mut bought) = (0, Box::<Bought>::default());
+                parts.next(&mut asked);
+                parts.next(&mut *bought);
+                Self::Pending(asked, bought)
+            }
+            3 => Self::Cancelled,
+            _ => return false,
+        };
+        parts.end()
+    }
+}
+
+impl Kept for Row {
+    fn keep(&self) -> Tree {
+        let (variant, held) = match self {
+            Self::Items => (0, None),
+            Self::Automatic => (1, None),
+            Self::Code(code) => (2, Some(code)),
+            Self::Service(item) => (3, Some(item)),
+            Self::Delivery(way) => (4, way.as_ref()),
+            Self::Collect(point) => (5, point.as_ref()),
+            Self::Fee => (6, None),
+        };
+        Tree::List(vec![Tree::Number(variant), held.map_or(Tree::Nothing, String::keep)])
+    }
+
+    fn restore(&mut self, tree: Tree) -> bool {
+        let (mut variant, mut held) = (u8::MAX, None::<String>);
+        let mut parts = Parts::of(tree);
+        parts.next(&mut variant);
+        parts.next(&mut held);
+        *self = match (variant, held) {
+            (0, None) => Self::Items,
+            (1, None) => Self::Automatic,
+            (2, Some(code)) => Self::Code(code),
+            (3, Some(item)) => Self::Service(item),
+            (4, way) => Self::Delivery(way),
+            (5, point) => Self::Collect(point),
+            (6, None) => Self::Fee,
+            _ => return false,
+        };
+        parts.end()
+    }
+}
+
+impl Kept for Way {
+    fn keep(&self) -> Tree {
+        Tree::List(match self {
+            Self::Ship { address, rate } => vec![Tree::Number(0), address.keep(), rate.keep()],
+            Self::Collect { point, name, phone } => vec![Tree::Number(1), point.keep(), name.keep(), phone.keep()],
+            Self::Nothing => vec![Tree::Number(2)],
+        })
+    }
+
+    fn restore(&mut self, tree: Tree) -> bool {
+        let mut parts = Parts::of(tree);
+        let mut variant = u8::MAX;
+        parts.next(&mut variant);
+        *self = match variant {
+            0 => {
+                let (mut address, mut rate) = (Place::default(), String::new());
+                parts.next(&mut address);
+                parts.next(&mut rate);
+                Self::Ship { address, rate }
+            }
+            1 => {
+                let (mut point, mut name, mut phone) = (String::new(), String::new(), String::new());
+                parts.next(&mut point);
+                parts.next(&mut name);
+                parts.next(&mut phone);
+                Self::Collect { point, name, phone }
+            }
+            2 => Self::Nothing,
+            _ => return false,
+        };
+        parts.end()
+    }
 }
 
 impl Place {
@@ -181,31 +330,7 @@ impl Place {
 impl State {
     /// A first visit.
     pub(super) fn new(start: String, country: String, bag: Vec<Piece>) -> Self {
-        Self {
-            version: VERSION,
-            start,
-            session: 1,
-            revision: 1,
-            country,
-            postcode: None,
-            bag,
-            codes: Vec::new(),
-            email: None,
-            collect: false,
-            rate: None,
-            near: None,
-            point: None,
-            method: None,
-            order: None,
-            orders: Vec::new(),
-            next_number: 20_481,
-            attempts: Vec::new(),
-            taken: BTreeMap::new(),
-            taken_day: 0,
-            dearer: Vec::new(),
-            spent: Vec::new(),
-            struck: Vec::new(),
-        }
+        Self { version: VERSION, start, session: 1, revision: 1, country, bag, next_number: 20_481, ..Self::default() }
     }
 
     /// Whether it was started that way.
@@ -215,12 +340,14 @@ impl State {
 
     /// Reads what [`State::text`] wrote.
     pub(crate) fn read(text: &str) -> Option<Self> {
-        serde_json::from_str::<Self>(text).ok().filter(|state| state.version == VERSION)
+        let tree = serde_json::from_str::<Tree>(text).ok()?;
+        let mut state = Self::default();
+        (state.restore(tree) && state.version == VERSION).then_some(state)
     }
 
     /// The state as text.
     pub(crate) fn text(&self) -> String {
         // Only maps with keys that are no text could fail, and there are none.
-        serde_json::to_string(self).unwrap_or_default()
+        serde_json::to_string(&self.keep()).unwrap_or_default()
     }
 }
