@@ -380,8 +380,9 @@ impl Checkout {
             self.journal = Journal { attempts: self.journal.attempts, ..Journal::default() };
             self.ledger = Ledger::default();
             self.card = CardState::Empty;
-            self.open(Some(self.first_step().0.to_owned()), None, out);
-            out.push(Command::SaveNow);
+            self.phase = Phase::Loading(Loading::Opening { step: Some(self.first_step().0.to_owned()), notice: None });
+            self.writes.clear();
+            out.extend([Command::SaveNow, Command::Apply(self.writes.opening(), vec![Intent::StartAnew])]);
         }
     }
 

@@ -55,10 +55,12 @@ pub enum StepStatus {
 /// The steps this purchase has, with how far each is.
 pub fn statuses(checkout: &Checkout, quote: &Quote, at: StepId) -> Vec<(StepId, StepStatus)> {
     let reachable = first_incomplete(checkout, quote);
+    // The last step asks nothing: it is done only by paying.
+    let last = steps(checkout.plan(), quote).last().map(|step| step.id);
     let mut open = true;
     steps(checkout.plan(), quote)
         .map(|step| {
-            open = open && Some(step.id) != reachable;
+            open = open && Some(step.id) != reachable && Some(step.id) != last;
             let status = match (step.id == at, open) {
                 (true, _) => StepStatus::Current,
                 (false, true) => StepStatus::Done,

@@ -23,6 +23,8 @@ pub enum Intent {
     SetQuantity(LineId, u32),
     /// Put an item in the bag, or back into it.
     AddItem(ItemId, u32),
+    /// Begin a new bag after an order.
+    StartAnew,
     /// Use a promotion code.
     ApplyCode(String),
     /// Take a promotion code off.

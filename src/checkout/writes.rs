@@ -141,6 +141,7 @@ fn done(intent: &Intent, before: &Quote, now: &Quote) -> bool {
         Intent::SetQuantity(line, 0) => now.line(line).is_none(),
         Intent::SetQuantity(line, quantity) => now.line(line).is_some_and(|line| line.quantity == *quantity),
         Intent::AddItem(item, _) => pieces(now, item) > pieces(before, item),
+        Intent::StartAnew => now.order.is_none(),
         Intent::ApplyCode(code) => now.codes.iter().any(|applied| applied.code.eq_ignore_ascii_case(code.trim())),
         Intent::RemoveCode(code) => !now.codes.iter().any(|applied| applied.code == *code),
         Intent::SetHow(how) => now.delivery.how == *how,

@@ -119,6 +119,15 @@ impl Address {
         self.lines().join(", ")
     }
 
+    /// Where it is, in one line, without the person and without the letters some posts put before a
+    /// postcode on mail from abroad: for people who read it beside the name.
+    pub fn place(&self) -> String {
+        let letters = [self.country.code(), "-"].concat();
+        let lines = self.lines();
+        let without_name = lines.iter().filter(|line| line.as_str() != self.name.as_str());
+        without_name.map(|line| line.strip_prefix(&letters).unwrap_or(line)).collect::<Vec<_>>().join(", ")
+    }
+
     /// A line with its parts filled in. What joins a missing part to the rest is left out with it.
     fn filled(&self, pattern: &str) -> String {
         let mut line = String::new();

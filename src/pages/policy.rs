@@ -117,7 +117,8 @@ fn delivery(words: &Words, told: &Told) -> Vec<AnyView> {
         [] => words.text(key::POLICY_DELIVERY_P1_PLAIN),
         named => words.with(key::POLICY_DELIVERY_P1, &[("countries", &words.list(named))]),
     };
-    let price = match told.ship_from {
+    // Above the threshold it starts at nothing, which says nothing.
+    let price = match told.ship_from.filter(|from| !from.is_zero()) {
         Some(from) => words.with(key::POLICY_DELIVERY_P3, &[("amount", &words.money(from))]),
         None => words.text(key::POLICY_DELIVERY_P3_PLAIN),
     };

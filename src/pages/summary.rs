@@ -167,7 +167,6 @@ pub fn Sums(session: Session) -> impl IntoView {
 pub fn rows(words: &Words, totals: &Amounts, collected_at: Option<&str>, method: Option<&str>) -> Vec<TotalsLine> {
     let label = |row: &TotalRow| match (&row.label, row.kind) {
         (_, TotalKind::Items) => words.plural(key::SUMMARY_ITEMS, totals.pieces, &[]),
-        (Some(label), TotalKind::Delivery) => words.with(key::SUMMARY_DELIVERY_NAMED, &[("name", label)]),
         (Some(label), _) => label.clone(),
         (None, TotalKind::Discount) => words.text(key::SUMMARY_DISCOUNT),
         (None, TotalKind::Delivery) => match collected_at {

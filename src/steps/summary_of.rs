@@ -64,14 +64,15 @@ fn delivered(words: &Words, checkout: &Checkout, quote: &Quote, rows: &mut Vec<A
     match checkout.answers.delivery(quote) {
         Ok(Delivery::Ship { address, rate }) => {
             let mut to = row("delivery", key::REVIEW_DELIVER_TO, key::REVIEW_CHANGE_DELIVER_TO, address.name.as_str());
-            to.more.push([address.one_line().as_str(), ", ", &words.country(address.country)].concat());
+            to.more.push([address.place().as_str(), ", ", &words.country(address.country)].concat());
             if let Some(phone) = &address.phone {
                 to.more.push(phone.typed().to_owned());
             }
             rows.push(to);
             if let Some(rate) = quote.rate(&rate) {
                 let mut by = row("delivery", key::REVIEW_METHOD, key::REVIEW_CHANGE_METHOD, &rate.title);
-                by.more.push([words.window(&rate.window).as_str(), ", ", &rate.carrier].concat());
+                by.more.push(words.window(&rate.window));
+                by.more.push(rate.carrier.clone());
                 rows.push(by);
             }
         }
@@ -104,7 +105,7 @@ fn paid(words: &Words, checkout: &Checkout, quote: &Quote, rows: &mut Vec<Answer
     }
     rows.push(with);
     let bill = match checkout.answers.billing(quote) {
-        Ok(Some(address)) => [address.name.as_str(), ", ", &address.one_line()].concat(),
+        Ok(Some(address)) => [address.name.as_str(), ", ", &address.place()].concat(),
         Ok(None) if quote.delivery.needed && checkout.answers.how(quote) == How::Ship => words.text(key::REVIEW_BILL_SAME),
         Ok(None) => checkout.answers.country(AddressUse::Billing, quote).code().to_owned(),
         Err(_) => return,

@@ -10,7 +10,7 @@ use kassa::{
         ItemId, LineId, MethodId, OrderNumber, PointId, RateId,
         address::Address,
         cart::{LineKind, Stock},
-        check::{name::PersonName, phone::Phone, postal::Postcode},
+        check::{card::luhn, name::PersonName, phone::Phone, postal::Postcode},
         contact::Contact,
         country::Country,
         day::{Day, Instant, Window},
@@ -777,6 +777,25 @@ fn every_decline_has_a_sentinel() {
         check_declined(outcome, reason);
     }
     assert!(Decline::ALL.iter().all(|reason| sentinels.iter().any(|(_, known)| known == reason)));
+}
+
+#[test]
+fn every_card_in_the_readme_is_a_card_the_frame_knows() {
+    let readme = include_str!("../../src/backend/demo/README-sentinels.md");
+    let frame = include_str!("../../public/vault/sentinels.js");
+    let rows = readme.lines().filter_map(|line| {
+        let mut cells = line.strip_prefix("| ")?.split(" | ");
+        let number = cells.next()?.replace(' ', "");
+        let digits = number.len() > 10 && number.bytes().all(|byte| byte.is_ascii_digit());
+        digits.then(|| (number, cells.next().unwrap().trim_matches('`')))
+    });
+    let rows: Vec<_> = rows.collect();
+    assert_eq!(rows.len(), 30);
+    for (number, outcome) in rows {
+        assert!(luhn(&number), "{number}");
+        let listed = frame.contains(&format!("{number}: \"{outcome}\""));
+        assert!(listed || ["ok", "–"].contains(&outcome), "{number} is not {outcome} in the frame");
+    }
 }
 
 #[test]

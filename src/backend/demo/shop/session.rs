@@ -51,7 +51,7 @@ impl State {
         }
         let mut next = self.clone();
         if let Some(number) = &self.order {
-            if intents.iter().any(|intent| matches!(intent, Intent::AddItem(_, 1..))) {
+            if intents.iter().any(|intent| matches!(intent, Intent::AddItem(_, 1..) | Intent::StartAnew)) {
                 next.start_anew();
             } else if !intents.is_empty() {
                 return Err(BackendError::AlreadyPlaced(OrderNumber(number.clone())));
@@ -106,6 +106,8 @@ impl State {
     fn wish(&mut self, intent: &Intent, now: Instant) -> Result<(), Problem> {
         match intent {
             Intent::SetQuantity(line, quantity) => self.set_quantity(line, *quantity),
+            // Done before the others, where there was an order.
+            Intent::StartAnew => Ok(()),
             Intent::AddItem(item, quantity) => self.add(item, *quantity),
             Intent::ApplyCode(code) => self.apply_code(code),
             Intent::RemoveCode(code) => {
