@@ -55,6 +55,7 @@ export async function serve(dist, { port = 8080, faults = false, exact = false }
       const ending = path.extname(file).slice(1);
       let content = fs.readFileSync(file);
       if (file === path.join(root, 'index.html') && kind === 'page') content = Buffer.from(withVault(content.toString(), `${origins.vault}/`));
+      const plain = content;
       headers['content-type'] = TYPES[ending] ?? 'application/octet-stream';
       headers['cache-control'] = HASHED.test(file) ? 'public, max-age=31536000, immutable' : 'no-cache';
       if (SQUEEZED.has(ending)) {
@@ -65,7 +66,7 @@ export async function serve(dist, { port = 8080, faults = false, exact = false }
         }
       }
       headers['content-length'] = content.length;
-      if (misbehaviour?.spoils(request, response, url, headers, content)) return;
+      if (misbehaviour?.spoils(request, response, headers, content, plain)) return;
       response.writeHead(200, headers).end(request.method === 'HEAD' ? undefined : content);
     } catch (fault) {
       console.error(request.method, request.url, fault);
@@ -118,7 +119,8 @@ const pause = (ms) => new Promise((wake) => setTimeout(wake, ms));
 
 /**
  * What a test asked for. A fault is `{ path or match, kind, times, ms, status }`: `path` is how a request's path begins,
- * `match` a pattern in it; `times` is 1 unless told, -1 for ever; `kind` is abort, delay, hang, status, truncate or wrong-mime.
+ * `match` a pattern in it; `times` is 1 unless told, -1 for ever; `kind` is abort, delay, hang, status, truncate,
+ * alter (one byte is another) or wrong-mime.
  */
 class Misbehaviour {
   faults = new Map();
@@ -168,8 +170,15 @@ class Misbehaviour {
   }
 
   /** Whether the answer was sent spoilt. */
-  spoils(request, response, url, headers, content) {
+  spoils(request, response, headers, content, plain) {
     if (request.fault?.kind === 'wrong-mime') headers['content-type'] = TYPES.html;
+    if (request.fault?.kind === 'alter') {
+      delete headers['content-encoding'];
+      const altered = Buffer.from(plain);
+      altered[altered.length - 1] ^= 1;
+      response.writeHead(200, { ...headers, 'content-length': altered.length }).end(altered);
+      return true;
+    }
     if (request.fault?.kind !== 'truncate') return false;
     response.writeHead(200, headers);
     response.write(content.subarray(0, content.length >> 1), () => request.socket.destroy());

@@ -29,11 +29,21 @@ fn attempt(target: Target, wish: u64, patience: u16) {
     if WISH.get() != wish {
         return;
     }
+    // Who is in a field by now has found the way: keys must not go astray (UX-14).
+    if target == Target::Heading && is_typing() {
+        return;
+    }
     match find(target) {
         Some(element) => focus(&element, target),
         None if patience > 0 => request_animation_frame(move || attempt(target, wish, patience - 1)),
         None => {}
     }
+}
+
+fn is_typing() -> bool {
+    let active = document().active_element().filter(|active| active.matches("main :is(input, select, textarea)") == Ok(true));
+    // Not where the step that has just gone still holds a field, unseen.
+    active.and_then(|active| active.dyn_into::<HtmlElement>().ok()).is_some_and(|active| active.offset_parent().is_some())
 }
 
 fn find(target: Target) -> Option<HtmlElement> {

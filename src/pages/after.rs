@@ -556,12 +556,11 @@ fn on_weekday(mut day: Day, direction: i64) -> Day {
 fn facts(words: &Words, order: &Order) -> impl IntoView {
     let mut facts = Vec::with_capacity(6);
     delivered(words, order, &mut facts);
-    facts.push(fact(words, key::THANKS_PAYMENT, paid(words, order), ()));
+    facts.push(fact(words, key::THANKS_PAYMENT, paid(words, order).into_iter().map(said).collect()));
     if let Some(address) = &order.billing {
-        facts.push(fact(words, key::THANKS_BILLING, label(words, address), ()));
+        facts.push(fact(words, key::THANKS_BILLING, label(words, address)));
     }
     if let Some(day) = order.returns_until {
-        let until = words.with(key::THANKS_RETURNS_UNTIL, &[("date", &words.day_of_year(day))]);
         let policy = expect_context::<OpenPolicy>();
         let how = view! {
             <LinkButton
@@ -569,60 +568,66 @@ fn facts(words: &Words, order: &Order) -> impl IntoView {
                 on_press=move |()| policy.0.set(Some("returns"))
             />
         };
-        facts.push(fact(words, key::THANKS_RETURNS, vec![until], how));
+        let until = words.with(key::THANKS_RETURNS_UNTIL, &[("date", &words.day_of_year(day))]);
+        facts.push(fact(words, key::THANKS_RETURNS, vec![said(until), how.into_any()]));
     }
     facts
 }
 
-/// One fact: what it is, a line for each thing to say, and what can be done.
-fn fact(words: &Words, name: Key, lines: Vec<String>, more: impl IntoView + 'static) -> AnyView {
-    let line = |line| {
-        view! {
-            <p>
-                <bdi>{line}</bdi>
-            </p>
-        }
-    };
+/// One fact: what it is, and line by line what there is to say.
+fn fact(words: &Words, name: Key, lines: Vec<AnyView>) -> AnyView {
     view! {
         <div>
             <dt>{words.text(name)}</dt>
-            <dd>{lines.into_iter().map(line).collect_view()} {more.into_any()}</dd>
+            <dd>{lines}</dd>
         </div>
     }
     .into_any()
 }
 
+/// A line in the language on screen.
+fn said(text: String) -> AnyView {
+    view! { <p>{text}</p> }.into_any()
+}
+
+/// A line in whatever language it was given to us: `22 Main Street` keeps its order in Arabic.
+fn given(text: &str) -> AnyView {
+    view! {
+        <p>
+            <bdi>{text.to_owned()}</bdi>
+        </p>
+    }
+    .into_any()
+}
+
 fn delivered(words: &Words, order: &Order, facts: &mut Vec<AnyView>) {
-    let text_to = |phone: &str| words.with(key::THANKS_TEXT_TO, &[("phone", phone)]);
+    let text_to = |phone: &str| said(words.with(key::THANKS_TEXT_TO, &[("phone", phone)]));
     match &order.delivery {
         OrderDelivery::Ship { address, title, carrier, window } => {
-            facts.push(fact(words, key::THANKS_DELIVER_TO, label(words, address), ()));
-            let mut lines = vec![[title.as_str(), ", ", carrier].concat(), words.window(window)];
+            facts.push(fact(words, key::THANKS_DELIVER_TO, label(words, address)));
+            let mut lines = vec![said(title.clone()), said(carrier.clone()), said(words.window(window))];
             lines.extend(address.phone.as_ref().map(|phone| text_to(phone.typed())));
-            facts.push(fact(words, key::THANKS_DELIVERY, lines, ()));
+            facts.push(fact(words, key::THANKS_DELIVERY, lines));
         }
         OrderDelivery::Collect { point, name, phone } => {
-            let at = vec![point.title.clone(), point.address.clone()];
-            facts.push(fact(words, key::THANKS_COLLECT_AT, at, opening(words, point)));
+            let at = vec![given(&point.title), given(&point.address), opening(words, point)];
+            facts.push(fact(words, key::THANKS_COLLECT_AT, at));
             let ready = words.with(key::COLLECT_READY, &[("when", &words.window(&point.ready))]);
             let kept = words.plural(key::COLLECT_KEPT, u32::from(point.kept_days), &[]);
-            facts.push(fact(words, key::THANKS_DELIVERY, vec![ready, kept, text_to(phone)], ()));
-            facts.push(fact(words, key::REVIEW_COLLECTED_BY, vec![name.clone()], ()));
+            facts.push(fact(words, key::THANKS_DELIVERY, vec![said(ready), said(kept), text_to(phone)]));
+            facts.push(fact(words, key::REVIEW_COLLECTED_BY, vec![given(name)]));
         }
         OrderDelivery::Nothing => {
-            let by_email = vec![words.text(key::THANKS_STAGE_BY_EMAIL), order.email.clone()];
-            facts.push(fact(words, key::THANKS_DELIVERY, by_email, ()));
+            let by_email = vec![said(words.text(key::THANKS_STAGE_BY_EMAIL)), given(&order.email)];
+            facts.push(fact(words, key::THANKS_DELIVERY, by_email));
         }
     }
 }
 
-/// An address as on a label, the country behind its last line.
-fn label(words: &Words, address: &Address) -> Vec<String> {
-    let mut lines = address.lines();
-    if let Some(last) = lines.last_mut() {
-        last.push_str(", ");
-        last.push_str(&words.country(address.country));
-    }
+/// An address as on a label, and its country.
+fn label(words: &Words, address: &Address) -> Vec<AnyView> {
+    let mut lines: Vec<_> = address.lines().iter().map(|line| given(line)).collect();
+    lines.push(said(words.country(address.country)));
     lines
 }
 
@@ -630,7 +635,7 @@ fn label(words: &Words, address: &Address) -> Vec<String> {
 fn opening(words: &Words, point: &Point) -> AnyView {
     let always: Hours = Some((0, 24));
     if point.hours.iter().all(|hours| *hours == always) {
-        return view! { <p>{words.text(key::COLLECT_ALWAYS_OPEN)}</p> }.into_any();
+        return said(words.text(key::COLLECT_ALWAYS_OPEN));
     }
     let row = |day: Day| {
         let hours = match point.hours_on(day) {

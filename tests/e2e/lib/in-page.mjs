@@ -46,3 +46,16 @@ export function labels(field) {
 export function widths() {
   return { window: innerWidth, page: document.documentElement.scrollWidth };
 }
+
+/** The heading of the step on screen. */
+export function heading() {
+  const all = (root) => [...root.querySelectorAll('*')].flatMap((element) => [element, ...(element.shadowRoot ? all(element.shadowRoot) : [])]);
+  const shown = all(document).find((element) => element.matches('main h1') && element.getClientRects().length > 0 && !element.closest('[aria-busy=true]'));
+  return shown?.textContent.replace(/\s+/g, ' ').trim();
+}
+
+/** The visible summary of a disclosure whose text begins so. */
+export function summary(text) {
+  const all = (root) => [...root.querySelectorAll('*')].flatMap((element) => [element, ...(element.shadowRoot ? all(element.shadowRoot) : [])]);
+  return all(document).find((element) => element.matches('summary') && element.textContent.trim().startsWith(text) && element.getClientRects().length > 0);
+}

@@ -37,7 +37,7 @@ class Shopper {
 
   /** Waits until the focus is on the element with this id (or, without one, this tag). */
   async hasFocus(id) {
-    await expect.poll(() => this.focused(), { timeout: PATIENCE, message: `focus on ${id}` }).toBe(id);
+    await expect.poll(() => this.focused(), { timeout: PATIENCE, message: `focus on ${id}` }).toMatch(id instanceof RegExp ? id : new RegExp(`^${id}$`));
   }
 
   /** Waits until the path of the address is this. */
@@ -48,6 +48,11 @@ class Shopper {
   /** Waits until the field holds this text. */
   async holds(label, text) {
     await expect.poll(() => this.value(label), { timeout: PATIENCE, message: `${label} holds` }).toBe(text);
+  }
+
+  /** Waits until the step with this heading is on screen, and nothing is on its way. */
+  async isOn(title) {
+    await expect.poll(() => this.heading(), { timeout: PATIENCE * 2, message: `is on ${title}` }).toMatch(title instanceof RegExp ? title : new RegExp(`^${pattern(title).source}$`));
   }
 
   /** No finding of axe, and no scrolling sideways; `what` names the screen in a failure. */
@@ -66,6 +71,7 @@ class Shopper {
   }
 
   focused() { return this.run(inPage.focus); }
+  heading() { return this.run(inPage.heading); }
 }
 
 export class PlaywrightShopper extends Shopper {
@@ -100,6 +106,8 @@ export class PlaywrightShopper extends Shopper {
   select(label, option) { return this.labelled(label).selectOption({ label: option }); }
   press(name) { return this.point(this.byRole('button', name)); }
   follow(name) { return this.point(this.byRole('link', name)); }
+  /** Opens or closes the disclosure whose summary begins so. */
+  unfold(text) { return this.point(this.scope.locator('summary').filter({ hasText: text }).filter({ visible: true })); }
   /** Twice, as fast as the engine can. */
   pressTwice(name) { return this.byRole('button', name).dblclick(); }
   async keys(...names) { for (const name of names) await this.page.keyboard.press(name); }
@@ -117,7 +125,8 @@ export class PlaywrightShopper extends Shopper {
 
   named(name) { return { name, ...(name instanceof RegExp ? {} : { exact: true }) }; }
   byRole(role, name) { return this.scope.getByRole(role, this.named(name)).filter({ visible: true }); }
-  labelled(label) { return this.scope.getByLabel(label, label instanceof RegExp ? {} : { exact: true }).filter({ visible: true }); }
+  /** A field, not a group around it that has the same name. */
+  labelled(label) { return this.scope.getByLabel(label, label instanceof RegExp ? {} : { exact: true }).and(this.scope.locator('input, select, textarea')).filter({ visible: true }); }
   point(thing) { return this.touch ? thing.tap() : thing.click(); }
 }
 
@@ -167,6 +176,7 @@ export class WebDriverShopper extends Shopper {
   }
   async press(name) { await this.click(await this.find('button', name)); }
   async follow(name) { await this.click(await this.find('link', name)); }
+  async unfold(text) { await this.click(await this.session.run(inPage.summary, text)); }
   async pressTwice(name) { await this.click(await this.find('button', name), 2); }
   async keys(...names) {
     for (const name of names) {

@@ -1,0 +1,99 @@
+//! What can happen at Pay: refusals, another price, sold out. Everything is kept and the next step is said.
+import { expect, test } from '../lib/test.mjs';
+import { CARDS, KAISA, card, en, isThanked, pay, toReview } from '../lib/journey.mjs';
+
+/** Each refusal of the bank, and the words it has for the shopper. */
+const DECLINES = [
+  ['generic', 'generic'], ['funds', 'funds'], ['expired', 'expired'], ['code', 'code'], ['number', 'number'], ['lost', 'refused'], ['stolen', 'refused'],
+  ['limit', 'limit'], ['notPermitted', 'not_permitted'], ['authentication', 'authentication'], ['fraud', 'suspected'], ['issuer', 'unavailable'], ['later', 'later'],
+];
+
+async function isDeclined(shopper, words) {
+  await shopper.isOn('Payment');
+  for (const part of ['title', 'text', 'advice']) await shopper.sees(en(`decline.${words}.${part}`));
+  await shopper.sees(en('decline.not_charged'));
+}
+
+async function paysWithAnother(shopper) {
+  await card(shopper);
+  await shopper.press('Continue to review');
+  await shopper.isOn('Review and pay');
+  await shopper.sees('Visa ending 4242');
+  for (const answer of [KAISA.email, KAISA.street, KAISA.phone]) await shopper.sees(answer);
+  await pay(shopper);
+  await isThanked(shopper); // the same purchase: the order has the first number
+}
+
+// shows: UX-25, UX-14, S4-1, S4-6
+test('a refused card keeps everything and says what to do; another one pays', async ({ shopper }) => {
+  await toReview(shopper, {}, CARDS.funds);
+  await pay(shopper);
+  await isDeclined(shopper, 'funds');
+  await paysWithAnother(shopper);
+});
+
+// shows: UX-25
+test('every class of refusal has its own words', { tag: '@chromium' }, async ({ shopper }) => {
+  test.setTimeout(60_000);
+  await toReview(shopper, {}, CARDS.generic);
+  for (const [number, words] of DECLINES) {
+    if (number !== 'generic') {
+      await card(shopper, { number: CARDS[number] });
+      await shopper.press('Continue to review');
+      await shopper.isOn('Review and pay');
+    }
+    await pay(shopper);
+    await isDeclined(shopper, words);
+  }
+  await paysWithAnother(shopper);
+});
+
+// shows: REL-11, REL-12, UX-20
+test('a price that rises at Pay is shown, and paid only when pressed again', async ({ shopper }) => {
+  await toReview(shopper, {}, CARDS.priceRise);
+  await shopper.press('Buy now – pay €407.00');
+  await shopper.sees('A price has gone up');
+  await shopper.sees(/Lofoten shell jacket now costs €2\d\d\.\d\d\. It was €249\.00\. The new total is €4\d\d\.\d\d/);
+  const [, total] = /The new total is (€[\d.]+\d)/.exec(await shopper.text());
+  await continuesToPay(shopper, CARDS.priceRise, total);
+});
+
+// shows: REL-11
+test('what is sold out at Pay leaves the bag, and the shopper is asked again', async ({ shopper }) => {
+  await toReview(shopper, {}, CARDS.soldOut);
+  await shopper.press('Buy now – pay €407.00');
+  await shopper.sees(/has sold out/);
+  await shopper.sees('We took it out of your bag');
+  await continuesToPay(shopper, CARDS.soldOut);
+});
+
+/** Back to paying, from wherever the shop's change has led. The card is asked for again only if it has to be. */
+async function continuesToPay(shopper, number, total) {
+  if ((await shopper.heading()) === 'Payment') {
+    await card(shopper, { number });
+    await shopper.press('Continue to review');
+  }
+  await shopper.isOn('Review and pay');
+  await shopper.press(total ? `Buy now – pay ${total}` : /^Buy now – pay /);
+  await isThanked(shopper);
+  if (total) await shopper.sees(total);
+}
+
+// shows: REL-07, S4-9
+test('a fault of the shop keeps everything, and paying again works', async ({ shopper }) => {
+  await toReview(shopper, {}, CARDS.server);
+  await pay(shopper);
+  await shopper.sees('Something went wrong at the shop');
+  await shopper.sees(/give the reference \S+/);
+  await continuesToPay(shopper, CARDS.server);
+});
+
+// shows: S4-9
+test('a bank that takes its time is waited for', async ({ shopper }) => {
+  await toReview(shopper, {}, CARDS.poll);
+  await pay(shopper);
+  await shopper.isOn('Waiting for your bank');
+  expect(await shopper.has('button', /^Buy now/)).toBe(false);
+  await shopper.press('I have approved it');
+  await isThanked(shopper);
+});
