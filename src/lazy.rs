@@ -10,6 +10,7 @@ use crate::{
     i18n::key,
     ui::{Button, Notice, NoticeKind},
 };
+use crate::ui::erased::live;
 use leptos::{prelude::*, task::spawn_local};
 use std::{future::Future, pin::Pin, rc::Rc};
 
@@ -127,7 +128,7 @@ fn waiting() -> impl IntoView {
     let session = use_session();
     view! {
         <div class="kassa-stack" aria-busy="true">
-            <p class="kassa-visually-hidden">{move || session.words.with(|words| words.text(key::BOOT_LOADING))}</p>
+            <p class="kassa-visually-hidden">{live(move || session.words.with(|words| words.text(key::BOOT_LOADING)))}</p>
             <crate::ui::Skeleton of=crate::ui::Coming::Option />
             <crate::ui::Skeleton of=crate::ui::Coming::Option />
         </div>

@@ -21,6 +21,9 @@ pub struct Attempt {
     pub total: Money,
     /// When Pay was pressed.
     pub started: Instant,
+    /// Whether an attempt before it had the same order key: then what the shop knows of the key may
+    /// be that attempt's end and not this one's.
+    pub reused: bool,
 }
 
 /// The memory of a session.
@@ -34,20 +37,22 @@ pub struct Journal {
     pub attempts: u64,
     /// The order this session became.
     pub placed: Option<OrderNumber>,
+    /// The order before this purchase: the shopper has seen it and begun anew.
+    pub left: Option<OrderNumber>,
 }
 
 impl Journal {
     /// The keys for the next attempt: the order key stays while the same thing is bought (REL-03),
     /// the payment key is always new, because the attempt before it has ended.
     pub(crate) fn begin(&mut self, fresh: Keys, fingerprint: u64, total: Money, now: Instant) -> Attempt {
-        let order = match &self.intent {
-            Some((key, of)) if *of == fingerprint => key.clone(),
-            _ => fresh.order,
+        let (order, reused) = match &self.intent {
+            Some((key, of)) if *of == fingerprint => (key.clone(), true),
+            _ => (fresh.order, false),
         };
         self.intent = Some((order.clone(), fingerprint));
         self.attempts += 1;
-        let attempt =
-            Attempt { number: self.attempts, keys: Keys { order, payment: fresh.payment }, fingerprint, total, started: now };
+        let keys = Keys { order, payment: fresh.payment };
+        let attempt = Attempt { number: self.attempts, keys, fingerprint, total, started: now, reused };
         self.attempt = Some(attempt.clone());
         attempt
     }
@@ -100,11 +105,15 @@ impl Saved {
                 attempt.total.minor().to_string(),
                 attempt.total.currency().code().to_owned(),
                 attempt.started.0.to_string(),
+                u8::from(attempt.reused).to_string(),
             ];
             entry("attempt", &fields.join(" "));
         }
         if let Some(number) = &journal.placed {
             entry("placed", number.as_str());
+        }
+        if let Some(number) = &journal.left {
+            entry("left", number.as_str());
         }
         text
     }
@@ -129,6 +138,7 @@ impl Saved {
                 }
                 "attempt" => saved.journal.attempt = Some(attempt(&value)?),
                 "placed" => saved.journal.placed = Some(OrderNumber(value)),
+                "left" => saved.journal.left = Some(OrderNumber(value)),
                 _ => {
                     if let Some(field) = name.strip_prefix("answer.").and_then(Field::named)
                         && field != Field::Card
@@ -156,7 +166,8 @@ fn attempt(text: &str) -> Option<Attempt> {
     let minor = parts.next()?.parse().ok()?;
     let total = Money::new(minor, Currency::parse(parts.next()?)?);
     let started = Instant(parts.next()?.parse().ok()?);
-    parts.next().is_none().then_some(Attempt { number, keys, fingerprint, total, started })
+    let reused = parts.next()? == "1";
+    parts.next().is_none().then_some(Attempt { number, keys, fingerprint, total, started, reused })
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use crate::{
         progress::{self, Plan, StepId, THANKS},
         ready::ReadyOrder,
         request::{BackendError, Facts, Intent, Keys, Known, Placed},
-        writes::Writes,
+        writes::{self, Writes},
     },
     domain::{
         ItemId, LineId, OrderNumber,
@@ -33,6 +33,8 @@ const SLOW: [u32; 2] = [10_000, 20_000];
 const UNCONFIRMED_AFTER: i64 = 60_000;
 /// How often an order that the shop was too busy for is sent again under its key.
 const BUSY_TRIES: u8 = 4;
+/// When something that could not be sent is tried again, in milliseconds.
+const OFFLINE_AGAIN: u32 = 2_000;
 
 /// The card fields, as their frame tells. Never what is in them.
 #[derive(Clone, Debug, Default)]
@@ -133,6 +135,29 @@ pub struct Placing {
     pub patience: u8,
     tries: u8,
     asked_since: Option<Instant>,
+    /// Whether something was sent whose end is not known.
+    doubt: bool,
+    /// Given up, and what the shopper is told once the shop has noted it.
+    giving_up: Option<Notice>,
+    /// Whether the shop has said that the session is over: nothing sent in it can happen any more.
+    session_over: bool,
+}
+
+impl Placing {
+    fn new(attempt: Attempt, stage: Stage) -> Self {
+        Self {
+            attempt,
+            quote: None,
+            order: None,
+            stage,
+            patience: 0,
+            tries: 0,
+            asked_since: None,
+            doubt: false,
+            giving_up: None,
+            session_over: false,
+        }
+    }
 }
 
 /// The shopper has to do something before the payment goes on.
@@ -195,6 +220,12 @@ pub struct Checkout {
     session: String,
     asked_for: Vec<Intent>,
     tokens: u64,
+    /// The step and the notice to show once the session is open, should opening fail at first.
+    opening: (Option<String>, Option<Notice>),
+    /// The session is another one: it is told every choice.
+    retell: bool,
+    /// The last attempt of an earlier purchase on this page: its answers are late.
+    over: u64,
 }
 
 /// The commands of one update, in order.
@@ -216,6 +247,9 @@ impl Checkout {
             session: String::new(),
             asked_for: Vec::new(),
             tokens: 0,
+            opening: (None, None),
+            retell: false,
+            over: 0,
         }
     }
 
@@ -261,7 +295,7 @@ impl Checkout {
     pub fn saved(&self) -> Saved {
         let step = match &self.phase {
             Phase::Open(open) => Some(open.at.0.to_owned()),
-            Phase::Loading(Loading::Opening { step, .. }) => step.clone(),
+            Phase::Loading(_) => self.opening.0.clone(),
             _ => None,
         };
         Saved {
@@ -326,18 +360,13 @@ impl Checkout {
         self.session = saved.session;
         self.journal = saved.journal;
         if let Some(attempt) = self.journal.attempt.clone() {
-            // The page was left while an order was on its way: it may exist.
-            self.phase = Phase::Placing(Box::new(Placing {
-                attempt,
-                quote: None,
-                order: None,
-                stage: Stage::LookingUp,
-                patience: 0,
-                tries: 0,
-                asked_since: Some(now),
-            }));
-            self.look_up(out);
-            out.push(Command::Wait(Timer::Slow, SLOW[0]));
+            // The page was left while an order was on its way: it may exist. Or another tab sends it
+            // right now; then that tab has the lock.
+            let number = attempt.number;
+            self.opening.0 = step.or(saved.step);
+            let placing = Placing { asked_since: Some(now), doubt: true, ..Placing::new(attempt, Stage::Locking) };
+            self.phase = Phase::Placing(Box::new(placing));
+            out.push(Command::TakeLock(number));
             return;
         }
         match (&self.journal.placed, step.as_deref()) {
@@ -347,19 +376,28 @@ impl Checkout {
     }
 
     fn open(&mut self, step: Option<String>, notice: Option<Notice>, out: &mut Out) {
+        self.opening = (step.clone(), notice.clone());
         self.phase = Phase::Loading(Loading::Opening { step, notice });
         self.writes.clear();
         out.push(Command::Open(self.writes.opening()));
     }
 
+    /// Opens the session again, to go on where an opening before has failed.
+    fn reopen_session(&mut self, out: &mut Out) {
+        let (step, notice) = self.opening.clone();
+        self.open(step, notice, out);
+    }
+
     fn fetch(&mut self, number: OrderNumber, out: &mut Out) {
+        // Answers about a bag that has become an order do not matter any more.
+        self.writes.clear();
         self.phase = Phase::Loading(Loading::Order(number.clone()));
         out.push(Command::FetchOrder(number));
     }
 
     fn retry(&mut self, now: Instant, out: &mut Out) {
         match &mut self.phase {
-            Phase::Loading(Loading::Failed(_)) | Phase::Closed(_) => self.open(None, None, out),
+            Phase::Loading(Loading::Failed(_)) | Phase::Closed(_) => self.reopen_session(out),
             Phase::Open(open) => {
                 open.notice = None;
                 self.writes.try_again();
@@ -377,9 +415,12 @@ impl Checkout {
 
     fn start_over(&mut self, out: &mut Out) {
         if matches!(self.phase, Phase::Placed(_) | Phase::UnderReview(_)) {
-            self.journal = Journal { attempts: self.journal.attempts, ..Journal::default() };
+            let left = self.journal.placed.take();
+            self.over = self.journal.attempts;
+            self.journal = Journal { attempts: self.journal.attempts, left, ..Journal::default() };
             self.ledger = Ledger::default();
             self.card = CardState::Empty;
+            self.opening = (Some(self.first_step().0.to_owned()), None);
             self.phase = Phase::Loading(Loading::Opening { step: Some(self.first_step().0.to_owned()), notice: None });
             self.writes.clear();
             out.extend([Command::SaveNow, Command::Apply(self.writes.opening(), vec![Intent::StartAnew])]);
@@ -399,8 +440,12 @@ impl Checkout {
                 let (step, notice) = (step.take(), notice.take());
                 self.opened(*quote, step, notice, out);
             }
-            (Phase::Loading(_), Err(error)) => self.phase = Phase::Loading(Loading::Failed(error)),
-            (Phase::Open(_), Ok(quote)) => self.accept(*quote, &intents, out),
+            (Phase::Loading(Loading::Opening { .. }), Err(error)) => match error {
+                BackendError::AlreadyPlaced(number) => self.fetch(number, out),
+                BackendError::Unauthorized => self.phase = Phase::Closed(Closed::Expired),
+                error => self.phase = Phase::Loading(Loading::Failed(error)),
+            },
+            (Phase::Open(_), Ok(quote)) => self.accept(*quote, intents, out),
             (Phase::Open(_), Err(error)) => self.refused(error, intents, out),
             // A change that was under way when the order was sent cannot be: paying waits for it.
             _ => {}
@@ -408,7 +453,9 @@ impl Checkout {
     }
 
     fn opened(&mut self, quote: Quote, step: Option<String>, notice: Option<Notice>, out: &mut Out) {
-        if let (Some(number), true) = (&quote.order, quote.lines.is_empty()) {
+        if let (Some(number), true) = (&quote.order, quote.lines.is_empty())
+            && self.journal.left.as_ref() != Some(number)
+        {
             let number = number.clone();
             return self.fetch(number, out);
         }
@@ -417,12 +464,19 @@ impl Checkout {
             return;
         }
         if self.session != quote.session.as_str() {
+            self.retell = !self.session.is_empty() && self.answers.filled().next().is_some();
             quote.session.as_str().clone_into(&mut self.session);
+            self.asked_for.clear();
             self.journal.intent = None;
-            self.journal.placed = None;
+            if let Some(number) = self.journal.placed.take() {
+                self.journal.left = Some(number);
+            }
         }
         self.ledger.note(None, &quote, &[]);
         self.tell_anew(&quote);
+        if !self.updating() {
+            self.tell_choices(&quote);
+        }
         let wanted = step.unwrap_or_else(|| self.first_step().0.to_owned());
         let (at, unknown) = match progress::allowed(self, &quote, &wanted) {
             Ok(at) => (at, false),
@@ -456,25 +510,44 @@ impl Checkout {
         }
     }
 
+    /// Another session knows none of the choices the shopper made: without them its total would not be
+    /// that of the order.
+    fn tell_choices(&mut self, quote: &Quote) {
+        if !core::mem::take(&mut self.retell) {
+            return;
+        }
+        let how = self.answers.how(quote);
+        if quote.delivery.needed && how != quote.delivery.how {
+            self.writes.want(Intent::SetHow(how));
+        }
+        for step in progress::steps(self.plan, quote) {
+            for intent in (step.intents)(self, quote) {
+                self.writes.want(intent);
+            }
+        }
+    }
+
     /// Takes a newer quote in.
-    fn accept(&mut self, quote: Quote, intents: &[Intent], out: &mut Out) {
+    fn accept(&mut self, quote: Quote, intents: Vec<Intent>, out: &mut Out) {
         let Phase::Open(open) = &mut self.phase else { return };
         if !sound(&quote) {
-            open.notice = Some(Notice::Corrupt);
-            out.push(Command::Focus(Target::Notice));
-            return;
+            // Nobody knows what was done. Paying waits until the shop says something that can be shown.
+            if open.notice != Some(Notice::Corrupt) {
+                open.notice = Some(Notice::Corrupt);
+                out.push(Command::Focus(Target::Notice));
+            }
+            return self.refused(BackendError::Malformed, intents, out);
         }
         if quote.session == open.quote.session && quote.revision < open.quote.revision {
             return;
         }
-        self.writes.settled();
-        self.writes.drop_done(&open.quote, &quote);
-        self.ledger.note(Some(&open.quote), &quote, intents);
+        self.writes.settled(&open.quote, &quote);
+        self.ledger.note(Some(&open.quote), &quote, &intents);
         announce(&open.quote, &quote, out);
         if open.quote.totals.total != quote.totals.total {
             out.push(Command::Announce(Say::Total(quote.totals.total)));
         }
-        for intent in intents {
+        for intent in &intents {
             if let Intent::ApplyCode(code) = intent
                 && self.answers.text(Field::Code).trim().eq_ignore_ascii_case(code)
             {
@@ -490,6 +563,10 @@ impl Checkout {
         open.removed.retain(|removed| !quote.lines.iter().any(|line| line.item == removed.line.item));
         quote.session.as_str().clone_into(&mut self.session);
         open.quote = quote;
+        if self.retell {
+            let quote = open.quote.clone();
+            self.tell_choices(&quote);
+        }
         self.stay_allowed(out);
         out.push(Command::Save);
     }
@@ -511,27 +588,30 @@ impl Checkout {
     fn refused(&mut self, error: BackendError, intents: Vec<Intent>, out: &mut Out) {
         let Phase::Open(open) = &mut self.phase else { return };
         match error {
-            BackendError::Rejected(problems) => self.dispute(problems, &intents, out),
+            BackendError::Rejected(problems) => self.dispute(problems, intents, out),
             BackendError::Stale(quote) => {
-                self.writes.want_reading();
-                self.accept(*quote, &[], out);
-                for intent in intents {
-                    self.writes.want(intent);
-                }
+                self.accept(*quote, Vec::new(), out);
+                self.writes.again(intents);
             }
             BackendError::Unauthorized => {
                 let at = open.at.0.to_owned();
                 let contact = self.answers.contact();
+                let waiting = self.writes.clear();
                 self.open(Some(at), Some(Notice::SessionRenewed), out);
                 if let Ok(contact) = contact {
                     self.writes.want(Intent::SetContact(contact));
                 }
+                // Nothing of it was done: it is still wanted.
+                for intent in intents.into_iter().chain(waiting) {
+                    self.writes.want(intent);
+                }
             }
             BackendError::AlreadyPlaced(number) => self.fetch(number, out),
             BackendError::Offline => {
-                self.online = false;
-                // Nothing was sent; it goes when the connection is back.
-                let _ = self.writes.lost(intents);
+                // Nothing was sent. The device tells when its connection is back, but not every loss of
+                // it was the device's.
+                self.writes.kept_back(intents);
+                out.push(Command::Wait(Timer::Resend, OFFLINE_AGAIN));
             }
             BackendError::Busy(_)
             | BackendError::NoAnswer
@@ -558,12 +638,18 @@ impl Checkout {
         }
     }
 
-    fn dispute(&mut self, problems: Vec<Problem>, intents: &[Intent], out: &mut Out) {
+    fn dispute(&mut self, problems: Vec<Problem>, intents: Vec<Intent>, out: &mut Out) {
         let Phase::Open(open) = &mut self.phase else { return };
-        self.writes.settled();
+        // All or none: what nobody complained about was not done either.
+        let (disputed, rest): (Vec<Intent>, Vec<Intent>) = intents
+            .into_iter()
+            .partition(|intent| problems.iter().any(|problem| writes::concerns(intent, problem.field)));
+        if !disputed.is_empty() {
+            self.writes.again(rest);
+        }
         for problem in problems {
             if problem.field == Field::Quantity {
-                let line = intents.iter().find_map(|intent| match intent {
+                let line = disputed.iter().find_map(|intent| match intent {
                     Intent::SetQuantity(line, quantity) => Some((line.clone(), quantity.to_string())),
                     _ => None,
                 });
@@ -579,17 +665,16 @@ impl Checkout {
         if !matches!(self.phase, Phase::Open(_)) || !self.online {
             return;
         }
-        if self.writes.must_read_first() {
-            if let Some(sequence) = self.writes.start_reading() {
-                out.push(Command::Apply(sequence, Vec::new()));
-            }
-        } else if let Some((sequence, intents)) = self.writes.start() {
+        if let Some((sequence, intents)) = self.writes.start() {
             out.push(Command::Apply(sequence, intents));
         }
     }
 
     fn want(&mut self, intent: Intent) {
         if matches!(self.phase, Phase::Open(_)) {
+            if self.writes.stuck() {
+                self.writes.try_again();
+            }
             self.writes.want(intent);
         }
     }
@@ -753,7 +838,10 @@ impl Checkout {
     fn show(&mut self, step: StepId, replace: bool, out: &mut Out) {
         let Phase::Open(open) = &mut self.phase else { return };
         open.at = step;
-        open.notice = None;
+        // What still cannot be saved stays told: the way to try again is there.
+        if !self.writes.stuck() {
+            open.notice = None;
+        }
         open.listing = false;
         open.quantity = None;
         open.removed.clear();
@@ -800,7 +888,10 @@ impl Checkout {
         let Phase::Open(open) = &self.phase else { return };
         if let Some(removed) = open.removed.iter().find(|removed| removed.line.item == *item) {
             let intent = Intent::AddItem(item.clone(), removed.line.quantity);
-            self.writes.want(intent);
+            // Pressed twice: it comes back once.
+            if !self.writes.pending(&intent) {
+                self.want(intent);
+            }
         }
     }
 
@@ -883,6 +974,12 @@ impl Checkout {
             out.push(Command::Focus(Target::Notice));
             return;
         }
+        if self.writes.stuck() {
+            self.writes.try_again();
+            self.say(Notice::NotSaved);
+            out.push(Command::Focus(Target::Notice));
+            return;
+        }
         if self.updating() {
             out.push(Command::Announce(Say::Updating));
             return;
@@ -900,13 +997,9 @@ impl Checkout {
         let attempt = self.journal.begin(keys, order.fingerprint(), quote.totals.total, now);
         let number = attempt.number;
         self.phase = Phase::Placing(Box::new(Placing {
-            attempt,
             quote: Some(Box::new(quote)),
             order: Some(Box::new(order)),
-            stage: Stage::Locking,
-            patience: 0,
-            tries: 0,
-            asked_since: None,
+            ..Placing::new(attempt, Stage::Locking)
         }));
         out.extend([Command::Announce(Say::Processing), Command::TakeLock(number)]);
     }
@@ -925,40 +1018,71 @@ impl Checkout {
             return;
         }
         if !granted {
-            // Nothing was sent.
-            return self.reopen(Notice::OtherTab, None, out);
+            return self.locked_out(out);
         }
+        out.push(Command::Wait(Timer::Slow, SLOW[0]));
+        let recovering = placing.order.is_none();
         if let Some(stored) = stored {
+            let seen = |order: &OrderNumber| [&self.journal.placed, &self.journal.left].contains(&&Some(order.clone()));
             if let Some(unfinished) = stored.attempt.clone() {
-                // Another tab was closed while it paid: its order may exist.
-                placing.attempt = unfinished;
+                // Another tab, or this one before a reload, was closed while it paid: its order may exist.
+                // The number is this tab's, so that answers to its own attempts cannot be taken for it.
+                placing.attempt = Attempt { number, ..unfinished };
                 placing.order = None;
+                placing.doubt = true;
                 placing.stage = Stage::LookingUp;
-                self.journal = stored;
-                self.look_up(out);
-                out.push(Command::Wait(Timer::Slow, SLOW[0]));
-                return;
+                let attempts = stored.attempts.max(number);
+                self.journal = Journal { attempts, attempt: Some(placing.attempt.clone()), ..stored };
+                return self.look_up(out);
             }
             match (&stored.intent, stored.placed) {
-                (_, Some(number)) if self.journal.placed.as_ref() != Some(&number) => {
+                (_, Some(number)) if !seen(&number) => {
                     self.journal.attempt = None;
                     self.journal.placed = Some(number.clone());
                     out.push(Command::ReleaseLock);
                     return self.fetch(number, out);
                 }
+                // It has ended in another tab.
+                _ if recovering => {
+                    self.journal.attempt = None;
+                    out.push(Command::ReleaseLock);
+                    return self.reopen_session(out);
+                }
                 // The same thing was tried before, in another tab or before a reload: the same key.
                 (Some((key, of)), _) if *of == placing.attempt.fingerprint => {
                     placing.attempt.keys.order.clone_from(key);
+                    placing.attempt.reused = true;
                     self.journal.intent = Some((key.clone(), *of));
                     self.journal.attempt = Some(placing.attempt.clone());
                 }
                 _ => {}
             }
         }
+        if recovering {
+            placing.stage = Stage::LookingUp;
+            return self.look_up(out);
+        }
         placing.stage = Stage::Sending;
         out.push(Command::SaveNow);
         self.send_order(out);
-        out.extend([Command::Wait(Timer::Slow, SLOW[0]), Command::Focus(Target::Heading)]);
+        out.push(Command::Focus(Target::Heading));
+    }
+
+    /// Another tab is paying. Nothing was sent here, and what storage holds is that tab's.
+    fn locked_out(&mut self, out: &mut Out) {
+        let Phase::Placing(placing) = &mut self.phase else { return };
+        self.journal.attempt = None;
+        match placing.quote.take() {
+            Some(quote) => {
+                let at = self.last_step(&quote);
+                self.resume(*quote, at, Some(Notice::OtherTab), out);
+                out.retain(|command| !matches!(command, Command::SaveNow));
+            }
+            None => {
+                self.opening.1 = Some(Notice::OtherTab);
+                self.reopen_session(out);
+            }
+        }
     }
 
     fn send_order(&mut self, out: &mut Out) {
@@ -981,14 +1105,23 @@ impl Checkout {
         match answer {
             // An order that exists is the truth, however late its answer comes.
             Ok(Placed::Order(order)) => {
-                if waiting || self.unfinished() {
+                if waiting || (self.unfinished() && number > self.over) {
                     self.finish(*order, out);
                 }
             }
             _ if !waiting => {}
-            Ok(Placed::Act(action)) => self.act(action, out),
+            Ok(Placed::Act(action)) => {
+                if !self.given_up() {
+                    self.act(action, true, out);
+                }
+            }
             Err(error) => self.not_placed(error, out),
         }
+    }
+
+    /// Whether the shopper has given the attempt up: then only the shop's word on that counts.
+    fn given_up(&self) -> bool {
+        matches!(&self.phase, Phase::Placing(placing) if placing.giving_up.is_some())
     }
 
     fn unfinished(&self) -> bool {
@@ -997,7 +1130,7 @@ impl Checkout {
 
     fn not_placed(&mut self, error: BackendError, out: &mut Out) {
         let Phase::Placing(placing) = &mut self.phase else { return };
-        if matches!(placing.stage, Stage::Cancelling) {
+        if placing.giving_up.is_some() {
             return;
         }
         match error {
@@ -1025,21 +1158,24 @@ impl Checkout {
                             open.listing = true;
                         }
                     }
-                    None => self.open(None, Some(Notice::Incomplete), out),
+                    None => {
+                        out.extend([Command::SaveNow, Command::ReleaseLock]);
+                        self.open(None, Some(Notice::Incomplete), out);
+                    }
                 }
             }
-            BackendError::Offline => {
-                self.online = false;
-                self.reopen(Notice::PayOffline, None, out);
+            // It was not sent this time, but it was before: that one may be on its way.
+            BackendError::Offline if placing.doubt => {
+                placing.stage = Stage::LookingUp;
+                out.push(Command::Wait(Timer::LookUp, OFFLINE_AGAIN));
             }
-            BackendError::Unauthorized => {
-                // 401 means that nothing was done.
-                self.journal.attempt = None;
-                out.push(Command::ReleaseLock);
-                let step = placing.quote.as_deref().map(|quote| progress::steps(self.plan, quote).last().map_or("", |step| step.id.0));
-                let step = step.map(str::to_owned);
-                self.open(step, Some(Notice::SessionRenewed), out);
+            BackendError::Offline => self.reopen(Notice::PayOffline, None, out),
+            BackendError::Unauthorized if placing.doubt => {
+                placing.session_over = true;
+                placing.stage = Stage::LookingUp;
+                self.look_up(out);
             }
+            BackendError::Unauthorized => self.session_over(out),
             BackendError::AlreadyPlaced(number) => {
                 self.journal.attempt = None;
                 self.journal.placed = Some(number.clone());
@@ -1049,13 +1185,14 @@ impl Checkout {
             BackendError::Busy(wait) => {
                 placing.tries += 1;
                 if placing.tries > BUSY_TRIES || placing.order.is_none() {
-                    self.reopen(Notice::Busy, None, out);
+                    self.cancel(Notice::Busy, out);
                 } else {
                     out.push(Command::Wait(Timer::Replace, wait.clamp(500, 10_000)));
                 }
             }
             // The order may exist: ask under the same key, never offer to pay twice.
             BackendError::NoAnswer | BackendError::Malformed | BackendError::Server(_) => {
+                placing.doubt = true;
                 if self.facts.lookup {
                     placing.stage = Stage::LookingUp;
                     placing.tries = 0;
@@ -1065,6 +1202,15 @@ impl Checkout {
                 }
             }
         }
+    }
+
+    /// The session ended before anything was done: a new one, with everything that was typed.
+    fn session_over(&mut self, out: &mut Out) {
+        let step = self.quote().map(|quote| self.last_step(quote).0.to_owned());
+        self.journal.attempt = None;
+        self.journal.intent = None;
+        out.extend([Command::SaveNow, Command::ReleaseLock]);
+        self.open(step, Some(Notice::SessionRenewed), out);
     }
 
     fn last_step(&self, quote: &Quote) -> StepId {
@@ -1104,7 +1250,12 @@ impl Checkout {
     }
 
     fn resume(&mut self, quote: Quote, at: StepId, notice: Option<Notice>, out: &mut Out) {
-        let notice = if sound(&quote) { notice } else { Some(Notice::Corrupt) };
+        if !sound(&quote) {
+            out.extend([Command::SaveNow, Command::ReleaseLock]);
+            self.opening = (Some(at.0.to_owned()), notice);
+            self.phase = Phase::Loading(Loading::Failed(BackendError::Malformed));
+            return;
+        }
         quote.session.as_str().clone_into(&mut self.session);
         self.phase = Phase::Open(Box::new(Open {
             quote,
@@ -1148,7 +1299,9 @@ impl Checkout {
         ]);
     }
 
-    fn act(&mut self, action: NextAction, out: &mut Out) {
+    /// The shopper has something to do. Leaves for the bank only straight after Pay: who comes back
+    /// from there, or reloads, is asked first.
+    fn act(&mut self, action: NextAction, leave: bool, out: &mut Out) {
         let Phase::Placing(placing) = &mut self.phase else { return };
         let acting = Acting {
             attempt: placing.attempt.clone(),
@@ -1159,8 +1312,8 @@ impl Checkout {
         self.phase = Phase::Acting(Box::new(acting));
         out.push(Command::SaveNow);
         match action {
-            NextAction::Redirect { url } => out.push(Command::Leave(url)),
-            NextAction::Frame { .. } => out.push(Command::Focus(Target::Heading)),
+            NextAction::Redirect { url } if leave => out.push(Command::Leave(url)),
+            NextAction::Redirect { .. } | NextAction::Frame { .. } => out.push(Command::Focus(Target::Heading)),
             NextAction::Poll { after, .. } => out.push(Command::Wait(Timer::LookUp, after)),
         }
     }
@@ -1168,13 +1321,10 @@ impl Checkout {
     fn action_done(&mut self, out: &mut Out) {
         let Phase::Acting(acting) = &mut self.phase else { return };
         let placing = Placing {
-            attempt: acting.attempt.clone(),
             quote: acting.quote.take(),
             order: acting.order.take(),
-            stage: Stage::LookingUp,
-            patience: 0,
-            tries: 0,
-            asked_since: None,
+            doubt: true,
+            ..Placing::new(acting.attempt.clone(), Stage::LookingUp)
         };
         self.phase = Phase::Placing(Box::new(placing));
         self.look_up(out);
@@ -1184,17 +1334,24 @@ impl Checkout {
         if matches!(self.phase, Phase::Acting(_)) {
             self.action_done(out);
             out.clear();
-            self.cancel(out);
+            self.cancel(Notice::Cancelled, out);
         }
     }
 
-    fn cancel(&mut self, out: &mut Out) {
+    /// Makes the key dead at the shop: only then can something else be bought without a second order.
+    fn cancel(&mut self, notice: Notice, out: &mut Out) {
         let Phase::Placing(placing) = &mut self.phase else { return };
         placing.stage = Stage::Cancelling;
-        out.push(Command::Cancel {
-            attempt: placing.attempt.number,
-            order_key: placing.attempt.keys.order.clone(),
-        });
+        placing.giving_up.get_or_insert(notice);
+        // Whether the answer comes or not: the next order gets another key.
+        self.journal.intent = None;
+        out.extend([
+            Command::SaveNow,
+            Command::Cancel {
+                attempt: placing.attempt.number,
+                order_key: placing.attempt.keys.order.clone(),
+            },
+        ]);
     }
 
     fn cancelled(&mut self, number: u64, answer: Result<Box<Quote>, BackendError>, out: &mut Out) {
@@ -1207,18 +1364,14 @@ impl Checkout {
                 self.journal.attempt = None;
                 // The key is dead at the shop; the next order gets another.
                 self.journal.intent = None;
+                let notice = placing.giving_up.take().unwrap_or(Notice::Cancelled);
                 let at = progress::first_incomplete(self, &quote).unwrap_or_else(|| self.last_step(&quote));
                 self.ledger.note(None, &quote, &[]);
-                self.resume(*quote, at, Some(Notice::Cancelled), out);
-            }
-            Err(BackendError::Unauthorized) => {
-                self.journal.attempt = None;
-                self.journal.intent = None;
-                out.extend([Command::SaveNow, Command::ReleaseLock]);
-                self.open(None, Some(Notice::SessionRenewed), out);
+                self.resume(*quote, at, Some(notice), out);
             }
             // It was too late, or nobody knows: the order may exist.
-            Err(_) => {
+            Err(error) => {
+                placing.session_over |= error == BackendError::Unauthorized;
                 placing.stage = Stage::LookingUp;
                 out.push(Command::Wait(Timer::LookUp, 1_000));
             }
@@ -1250,12 +1403,20 @@ impl Checkout {
         }
         match answer {
             Ok(Known::Order(order)) => self.finish(*order, out),
-            Ok(Known::Act(action)) => self.act(action, out),
-            Ok(Known::Declined(decline)) => self.declined(decline, out),
-            // Never seen: the same bytes under the same key are safe. After a reload they are gone;
-            // then the key is made dead first, because the request may still be on its way.
-            Ok(Known::Nothing) if placing.order.is_some() && self.facts.resend => self.send_order(out),
-            Ok(Known::Nothing) => self.cancel(out),
+            // What was sent in a session that is over cannot happen any more.
+            Ok(Known::Nothing | Known::Declined(_)) if placing.session_over => self.session_over(out),
+            Ok(Known::Declined(decline)) if !placing.attempt.reused => self.declined(decline, out),
+            Ok(Known::Act(action)) if placing.giving_up.is_none() => self.act(action, false, out),
+            // Never seen, or only the attempt before this one was: the same bytes under the same keys are
+            // safe. After a reload they are gone; then the key is made dead first, because the request
+            // may still be on its way.
+            Ok(Known::Nothing | Known::Declined(_))
+                if placing.order.is_some() && placing.giving_up.is_none() && self.facts.resend =>
+            {
+                self.send_order(out);
+            }
+            Ok(Known::Declined(decline)) => self.cancel(Notice::Declined(decline), out),
+            Ok(Known::Nothing | Known::Act(_)) => self.cancel(Notice::Cancelled, out),
             Ok(Known::Pending) | Err(_) => {
                 placing.tries = placing.tries.saturating_add(1);
                 out.push(Command::Wait(Timer::LookUp, 500_u32.checked_shl(u32::from(placing.tries.min(5))).unwrap_or(16_000)));
@@ -1276,13 +1437,14 @@ impl Checkout {
         match answer {
             Ok(order) if order.number == *number => {
                 self.finish(*order, out);
-                // Other tabs know, or do not care: this is an old order read again.
-                out.retain(|command| !matches!(command, Command::Publish(_)));
+                // Other tabs know, or do not care: this is an order read, not made. And the keys in
+                // storage may be those of a tab that is paying for another one.
+                out.retain(|command| !matches!(command, Command::Publish(_) | Command::SaveNow));
             }
             Ok(_) => self.phase = Phase::Loading(Loading::Failed(BackendError::Malformed)),
             // Another browser's order, or one the shop has forgotten: start at the bag.
             Err(BackendError::Unauthorized) => {
-                self.journal.placed = None;
+                self.journal.left = self.journal.placed.take();
                 self.open(None, None, out);
             }
             Err(error) => self.phase = Phase::Loading(Loading::Failed(error)),
@@ -1318,7 +1480,7 @@ impl Checkout {
                 placing.patience += 1;
                 out.push(Command::Announce(Say::StillWorking));
                 if placing.patience == 1 {
-                    out.push(Command::Wait(Timer::Slow, SLOW[1]));
+                    out.push(Command::Wait(Timer::Slow, SLOW[1] - SLOW[0]));
                 }
             }
             _ => {}
@@ -1333,7 +1495,7 @@ impl Checkout {
         }
         self.writes.try_again();
         match &self.phase {
-            Phase::Loading(Loading::Failed(_)) => self.open(None, None, out),
+            Phase::Loading(Loading::Failed(_)) => self.reopen_session(out),
             Phase::Open(open) if open.notice == Some(Notice::PayOffline) => {
                 if let Phase::Open(open) = &mut self.phase {
                     open.notice = None;
@@ -1354,7 +1516,10 @@ impl Checkout {
 
     fn refresh(&mut self, out: &mut Out) {
         match &self.phase {
-            Phase::Open(_) => self.writes.want_reading(),
+            Phase::Open(_)
+            | Phase::Placing(_)
+            | Phase::Acting(_)
+            | Phase::Loading(Loading::Opening { .. }) => self.writes.want_reading(),
             Phase::Placed(order) | Phase::UnderReview(order) => {
                 // The order on screen stays until its texts come in the new language.
                 out.push(Command::FetchOrder(order.number.clone()));

@@ -28,6 +28,7 @@ use crate::{
         Trust, icon::icon, path,
     },
 };
+use crate::ui::erased::live;
 use leptos::prelude::*;
 
 /// What follows Pay.
@@ -184,26 +185,26 @@ fn Moment(session: Session) -> impl IntoView {
     let slow = Memo::new(move |_| now.with(|now| now.as_ref().is_some_and(|now| now.patience > 1)));
     view! {
         <div class="kassa-frame kassa-layout kassa-layout--moment">
-            <div class="kassa-moment" class:kassa-moment--wide=move || matches!(wait.get(), Wait::Frame(_))>
-                {move || {
+            <div class="kassa-moment" class:kassa-moment--wide=Signal::derive(move || matches!(wait.get(), Wait::Frame(_)))>
+                {live(move || {
                     let drawing = match wait.get() {
                         Wait::Frame(_) => return None,
                         Wait::Slow | Wait::LookingUp | Wait::Unconfirmed => path::CLOCK,
                         _ => path::LOCK,
                     };
                     Some(ring(drawing))
-                }}
+                })}
                 <div>
                     <h1 class="kassa-title" tabindex="-1">
-                        {move || title.get()}
+                        {title}
                     </h1>
-                    <p class="kassa-lead">{move || lead.get()}</p>
+                    <p class="kassa-lead">{lead}</p>
                 </div>
-                {move || {
+                {live(move || {
                     let amount = amount.get();
                     (!amount.is_empty()).then(|| view! { <p class="kassa-amount">{amount}</p> })
-                }}
-                {move || match wait.get() {
+                })}
+                {live(move || match wait.get() {
                     Wait::Sending | Wait::Cancelling => ().into_any(),
                     Wait::Slow => {
                         view! {
@@ -223,8 +224,8 @@ fn Moment(session: Session) -> impl IntoView {
                     Wait::Frame(url) => view! { <Framed session=session url=url /> }.into_any(),
                     Wait::Redirect(url) => view! { <Leaving session=session url=url /> }.into_any(),
                     Wait::Poll => view! { <WayBack session=session done=true /> }.into_any(),
-                }}
-                {move || {
+                })}
+                {live(move || {
                     (wait.get() == Wait::Sending)
                         .then(|| {
                             let stops = Signal::derive(move || {
@@ -237,8 +238,8 @@ fn Moment(session: Session) -> impl IntoView {
                                 </div>
                             }
                         })
-                }}
-                {move || {
+                })}
+                {live(move || {
                     matches!(wait.get(), Wait::Sending | Wait::Slow | Wait::LookingUp)
                         .then(|| {
                             view! {
@@ -247,7 +248,7 @@ fn Moment(session: Session) -> impl IntoView {
                                 </p>
                             }
                         })
-                }}
+                })}
             </div>
         </div>
     }
@@ -316,7 +317,7 @@ fn Framed(session: Session, url: String) -> impl IntoView {
             <iframe
                 class="kassa-frame-slot"
                 src=url
-                title=move || session.words.with(|words| words.text(key::ACTION_FRAME_NAME))
+                title=Signal::derive(move || session.words.with(|words| words.text(key::ACTION_FRAME_NAME)))
                 sandbox="allow-scripts allow-forms allow-same-origin allow-popups"
                 referrerpolicy="no-referrer"
             ></iframe>

@@ -16,6 +16,7 @@ use crate::{
         Button, Coming, ErrorSummary, Footer, Header, LiveRegions, Progress, Skeleton, StepMark, StepState, Switch, path,
     },
 };
+use crate::ui::erased::live;
 use leptos::{ev::SubmitEvent, prelude::*};
 
 /// What fills the page.
@@ -135,8 +136,10 @@ pub fn Page(session: Session) -> impl IntoView {
         session.dispatch(Event::Continue);
     };
     // The payment step stays once it was there: its frame holds what was typed into the card fields.
+    // It stays while the order is under way, too: after a refusal or another price the card is still there (UX-14).
+    let unsettled = session.slice(|checkout| matches!(checkout.phase, Phase::Open(_) | Phase::Placing(_) | Phase::Acting(_)));
     let paid_before = Memo::new(move |before: Option<&bool>| {
-        before.copied().unwrap_or(false) && at.get().is_some() || at.get() == Some(StepId("payment"))
+        before.copied().unwrap_or(false) && unsettled.get() || at.get() == Some(StepId("payment"))
     });
     let noticed = session.open(|_, open| open.notice.is_some());
     let is = move |name: &'static str| at.get() == Some(StepId(name));
@@ -153,39 +156,39 @@ pub fn Page(session: Session) -> impl IntoView {
             on_help=move |()| policy.0.set(Some("help"))
         />
         <Offline session=session />
-        {move || (at.get().is_some_and(|at| at.0 != "review")).then(|| view! { <Bar session=session /> })}
-        {move || at.get().is_some().then(|| view! { <Steps session=session /> })}
+        {live(move || (at.get().is_some_and(|at| at.0 != "review")).then(|| view! { <Bar session=session /> }))}
+        {live(move || at.get().is_some().then(|| view! { <Steps session=session /> }))}
         <div class=layout>
             <main class="kassa-main" id="kassa-main" aria-busy=busy>
-                {move || match screen.get() {
+                {live(move || match screen.get() {
                     Screen::Waiting => view! { <Waiting session=session /> }.into_any(),
                     Screen::Failed => view! { <Failed session=session /> }.into_any(),
                     Screen::After => later.after.show().into_any(),
                     Screen::Step(_) => ().into_any(),
-                }}
-                <form class="kassa-form" novalidate on:submit=submit class:kassa-gone=move || at.get().is_none()>
-                    {move || noticed.get().then(|| later.notice.show())}
+                })}
+                <form class="kassa-form" novalidate on:submit=submit class:kassa-gone=Signal::derive(move || at.get().is_none())>
+                    {live(move || noticed.get().then(|| later.notice.show()))}
                     <ErrorSummary problems=problems on_go=go_to_field />
-                    {move || is("bag").then(|| view! { <steps::bag::view::Bag /> })}
-                    {move || is("contact").then(|| view! { <steps::contact::view::Contact /> })}
-                    {move || is("delivery").then(|| later.delivery.show())}
-                    {move || {
+                    {live(move || is("bag").then(|| view! { <steps::bag::view::Bag /> }))}
+                    {live(move || is("contact").then(|| view! { <steps::contact::view::Contact /> }))}
+                    {live(move || is("delivery").then(|| later.delivery.show()))}
+                    {live(move || {
                         paid_before
                             .get()
                             .then(|| {
                                 view! {
-                                    <div class="kassa-form" class:kassa-gone=move || !is("payment")>
+                                    <div class="kassa-form" class:kassa-gone=Signal::derive(move || !is("payment"))>
                                         {later.payment.show()}
                                     </div>
                                 }
                             })
-                    }}
-                    {move || is("review").then(|| later.review.show())}
+                    })}
+                    {live(move || is("review").then(|| later.review.show()))}
                 </form>
             </main>
-            {move || {
+            {live(move || {
                 (aside.get() || screen.get() == Screen::Waiting).then(|| view! { <Aside session=session /> })
-            }}
+            })}
         </div>
         <Footer
             name=session.text(key::SHELL_POLICIES)
@@ -196,7 +199,7 @@ pub fn Page(session: Session) -> impl IntoView {
             <LanguageSwitch session=session />
             <ThemeSwitch />
         </Footer>
-        {move || policy.0.get().is_some().then(|| later.policy.show())}
+        {live(move || policy.0.get().is_some().then(|| later.policy.show()))}
         <LiveRegions announcer=session.announcer />
     }
 }
@@ -301,9 +304,9 @@ fn Failed(session: Session) -> impl IntoView {
         <div class="kassa-frame kassa-layout kassa-layout--moment">
             <div class="kassa-moment">
                 <h1 class="kassa-title" tabindex="-1">
-                    {move || session.words.with(|words| words.text(texts().0))}
+                    {live(move || session.words.with(|words| words.text(texts().0)))}
                 </h1>
-                <p class="kassa-lead">{move || session.words.with(|words| words.text(texts().1))}</p>
+                <p class="kassa-lead">{live(move || session.words.with(|words| words.text(texts().1)))}</p>
                 <Button
                     look=crate::ui::ButtonLook::Primary
                     label=session.text(key::SHARED_RETRY)
@@ -320,7 +323,7 @@ fn Offline(session: Session) -> impl IntoView {
     let offline = session.slice(|checkout| !checkout.online);
     view! {
         <div role="status">
-            {move || {
+            {live(move || {
                 offline
                     .get()
                     .then(|| {
@@ -334,7 +337,7 @@ fn Offline(session: Session) -> impl IntoView {
                             </div>
                         }
                     })
-            }}
+            })}
         </div>
     }
 }

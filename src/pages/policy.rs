@@ -10,6 +10,7 @@ use crate::{
     pages::checkout::OpenPolicy,
     ui::{Button, ButtonLook, Dialog, Disclosure},
 };
+use crate::ui::erased::live;
 use leptos::{ev, prelude::*};
 
 /// Where a person answers.
@@ -41,7 +42,7 @@ pub fn Policy() -> impl IntoView {
     let open = Signal::derive(move || which.get().is_some());
     view! {
         <Dialog id="policy" title=title open=open on_close=move |()| which.set(None)>
-            {move || text(session, shown.get())}
+            {live(move || text(session, shown.get()))}
         </Dialog>
     }
 }

@@ -20,6 +20,7 @@ use crate::{
         SummaryBar, TextField, Totals, TotalsLine, Trust, path,
     },
 };
+use crate::ui::erased::live;
 use leptos::{ev::SubmitEvent, prelude::*};
 
 /// Lines drawn in the receipt; a larger bag is looked over in the bag.
@@ -39,7 +40,7 @@ pub fn Aside(session: Session) -> impl IntoView {
     let kind = Memo::new(move |_| at.get().map(|at| at.0 == "review"));
     view! {
         <aside class=class aria-label=session.text(key::SUMMARY_TITLE)>
-            {move || match kind.get() {
+            {live(move || match kind.get() {
                 None => {
                     view! {
                         <div class="kassa-summary">
@@ -60,7 +61,7 @@ pub fn Aside(session: Session) -> impl IntoView {
                     }
                         .into_any()
                 }
-            }}
+            })}
         </aside>
     }
 }
@@ -87,7 +88,7 @@ fn Inside(session: Session, place: &'static str) -> impl IntoView {
     view! {
         <div class="kassa-summary__head">
             <h2 class="kassa-summary__title">{session.text(key::SUMMARY_TITLE)}</h2>
-            {move || {
+            {live(move || {
                 (!bag.get())
                     .then(|| {
                         view! {
@@ -98,14 +99,14 @@ fn Inside(session: Session, place: &'static str) -> impl IntoView {
                             />
                         }
                     })
-            }}
+            })}
         </div>
-        {move || (!bag.get()).then(|| view! { <Lines session=session /> })}
+        {live(move || (!bag.get()).then(|| view! { <Lines session=session /> }))}
         <Codes session=session place=place />
         <div class="kassa-summary__part">
             <Sums session=session />
         </div>
-        {move || bag.get().then(|| view! { <ToCheckout session=session /> })}
+        {live(move || bag.get().then(|| view! { <ToCheckout session=session /> }))}
     }
 }
 
@@ -116,12 +117,12 @@ pub fn Lines(session: Session) -> impl IntoView {
     let more = session.quoted(|_, quote| quote.lines.len().saturating_sub(DRAWN));
     view! {
         <ul class="kassa-items">
-            {move || lines.get().into_iter().map(|line| line_item(session, line)).collect_view()}
+            {live(move || lines.get().into_iter().map(|line| line_item(session, line)).collect_view())}
         </ul>
-        {move || {
+        {live(move || {
             let more = u32::try_from(more.get()).unwrap_or(u32::MAX);
             (more > 0).then(|| session.words.with(|words| words.with(key::SHARED_AND_MORE, &[("count", &words.number(more))])))
-        }}
+        })}
     }
 }
 
@@ -243,7 +244,7 @@ fn Codes(session: Session, place: &'static str) -> impl IntoView {
                 <button
                     class="kassa-icon-button"
                     type="button"
-                    aria-label=move || label.get()
+                    aria-label=label
                     on:click=move |_| session.dispatch(Event::RemoveCode(name.clone()))
                 >
                     {crate::ui::icon::icon(path::X, crate::ui::IconLook::Small)}
@@ -253,8 +254,8 @@ fn Codes(session: Session, place: &'static str) -> impl IntoView {
     };
     view! {
         <div class="kassa-summary__part kassa-summary__part--tight">
-            {move || codes.get().into_iter().map(applied).collect_view()}
-            <details class="kassa-promo" prop:open=move || !started.get_untracked().is_empty()>
+            {live(move || codes.get().into_iter().map(applied).collect_view())}
+            <details class="kassa-promo" prop:open=Signal::derive(move || !started.get_untracked().is_empty())>
                 <summary class="kassa-promo__toggle">
                     {crate::ui::icon::icon(path::TAG, crate::ui::IconLook::Plain)}
                     {session.text(key::SUMMARY_CODE_OPEN)}
@@ -302,8 +303,8 @@ fn ToCheckout(session: Session) -> impl IntoView {
         Offer::Automatic { .. } => None,
     };
     view! {
-        {move || offers.get().into_iter().filter_map(free).collect_view()}
-        <div class="kassa-summary__cta" class:kassa-gone=move || empty.get()>
+        {live(move || offers.get().into_iter().filter_map(free).collect_view())}
+        <div class="kassa-summary__cta" class:kassa-gone=Signal::derive(move || empty.get())>
             <Button
                 label=forward
                 look=ButtonLook::Primary
@@ -316,15 +317,15 @@ fn ToCheckout(session: Session) -> impl IntoView {
             <div class="kassa-accept">
                 <p>{session.text(key::BAG_ACCEPTED)}</p>
                 <div class="kassa-marks">
-                    {move || {
+                    {live(move || {
                         brands
                             .get()
                             .into_iter()
                             .map(|(brand, name)| view! { <Mark brand=brand name=name /> })
                             .collect_view()
-                    }}
+                    })}
                 </div>
-                {move || refused.get().map(|text| view! { <p>{text}</p> })}
+                {live(move || refused.get().map(|text| view! { <p>{text}</p> }))}
             </div>
         </div>
     }
@@ -382,7 +383,7 @@ fn Promises(session: Session) -> impl IntoView {
     view! {
         <div class="kassa-trust">
             <Trust icon=path::UNDO title=returns text=session.text(key::TRUST_RETURNS_TEXT) />
-            {move || {
+            {live(move || {
                 if bag.get() {
                     view! {
                         <Trust
@@ -397,7 +398,7 @@ fn Promises(session: Session) -> impl IntoView {
                     view! { <Trust icon=path::TRUCK title=origin text=session.text(key::TRUST_ORIGIN_TEXT) /> }
                         .into_any()
                 }
-            }}
+            })}
         </div>
     }
 }

@@ -33,7 +33,7 @@ pub fn Badge(
     view! {
         <span class=class>
             {icon.map(|drawing| crate::ui::icon::icon(drawing, crate::ui::icon::IconLook::Plain))}
-            {move || text.get()}
+            {text}
         </span>
     }
 }

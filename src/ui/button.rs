@@ -5,6 +5,7 @@
 //! `aria-disabled`, and takes no second press (UX-24).
 
 use leptos::{ev::MouseEvent, prelude::*};
+use crate::ui::erased::live;
 
 use crate::i18n::key;
 use crate::ui::{
@@ -72,20 +73,20 @@ pub fn Button(
             class=class
             id=id
             type=if submit { "submit" } else { "button" }
-            aria-label=move || name.get()
-            aria-busy=move || is_busy().then_some("true")
-            aria-disabled=move || is_busy().then_some("true")
+            aria-label=name
+            aria-busy=Signal::derive(move || is_busy().then_some("true"))
+            aria-disabled=Signal::derive(move || is_busy().then_some("true"))
             on:click=press
         >
             <span class="kassa-button__label">
-                {icon.map(|drawing| self::icon(drawing, IconLook::Plain))} {move || label.get()}
+                {icon.map(|drawing| self::icon(drawing, IconLook::Plain))} {label}
             </span>
             {busy
                 .map(|_| {
                     view! {
                         <span class="kassa-button__busy">
                             <span class="kassa-spinner" aria-hidden="true"></span>
-                            {move || words.say(key::SHARED_BUSY)}
+                            {live(move || words.say(key::SHARED_BUSY))}
                         </span>
                     }
                 })}
@@ -128,9 +129,9 @@ pub fn LinkButton(
     #[prop(into)] on_press: UnsyncCallback<()>,
 ) -> impl IntoView {
     view! {
-        <button class=look.class() type="button" id=id aria-label=move || name.get() on:click=move |_| on_press.run(())>
+        <button class=look.class() type="button" id=id aria-label=name on:click=move |_| on_press.run(())>
             {icon.map(|drawing| self::icon(drawing, IconLook::Small))}
-            {move || label.get()}
+            {label}
         </button>
     }
 }
@@ -155,12 +156,12 @@ pub fn Link(
     view! {
         <a
             class=look.class()
-            href=move || href.get()
-            aria-label=move || name.get()
+            href=href
+            aria-label=name
             on:click=move |event| follow(&event, on_press)
         >
             {icon.map(|drawing| self::icon(drawing, icon_look))}
-            {move || label.get()}
+            {label}
         </a>
     }
 }

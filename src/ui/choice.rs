@@ -4,6 +4,7 @@
 //! (1.3.1); arrow keys are the browser's. What is chosen shows by dot, outline and weight (1.4.1).
 
 use leptos::prelude::*;
+use crate::ui::erased::live;
 
 use crate::{
     domain::problem::Field,
@@ -31,12 +32,12 @@ pub fn CheckBox(
                 type="checkbox"
                 id=field.name()
                 name=field.name()
-                prop:checked=move || checked.get()
+                prop:checked=checked
                 on:change=move |event| on_change.run(event_target_checked(&event))
             />
             <span>
-                {move || label.get()}
-                {move || note.get().map(|note| view! { <span class="kassa-choice__note">{note}</span> })}
+                {label}
+                {live(move || note.get().map(|note| view! { <span class="kassa-choice__note">{note}</span> }))}
             </span>
         </label>
     }
@@ -77,7 +78,7 @@ pub fn RadioTiles(
                     id=id.clone()
                     name=field.name()
                     value=value
-                    prop:checked=move || chosen.with(|chosen| chosen == value)
+                    prop:checked=Signal::derive(move || chosen.with(|chosen| chosen == value))
                     on:change=move |_| on_choose.run(value)
                 />
                 <span class="kassa-tile__title">{tile.title}</span>
@@ -87,13 +88,13 @@ pub fn RadioTiles(
     };
     view! {
         <fieldset class="kassa-ways">
-            <legend class="kassa-visually-hidden">{move || legend.get()}</legend>
+            <legend class="kassa-visually-hidden">{legend}</legend>
             <div
                 class="kassa-tiles"
-                class:kassa-tiles--2=move || tiles.with(|tiles| tiles.len() == 2)
-                class:kassa-tiles--3=move || tiles.with(|tiles| tiles.len() == 3)
+                class:kassa-tiles--2=Signal::derive(move || tiles.with(|tiles| tiles.len() == 2))
+                class:kassa-tiles--3=Signal::derive(move || tiles.with(|tiles| tiles.len() == 3))
             >
-                {move || tiles.get().into_iter().map(tile).collect_view()}
+                {live(move || tiles.get().into_iter().map(tile).collect_view())}
             </div>
         </fieldset>
     }
@@ -132,7 +133,7 @@ pub fn Segmented(
                     id=[field.name(), "-", value].concat()
                     name=field.name()
                     value=value
-                    prop:checked=move || chosen.with(|chosen| chosen == value)
+                    prop:checked=Signal::derive(move || chosen.with(|chosen| chosen == value))
                     on:change=move |_| on_choose.run(value)
                 />
                 {icon(segment.icon, IconLook::Plain)}
@@ -145,8 +146,8 @@ pub fn Segmented(
     };
     view! {
         <fieldset>
-            <legend class="kassa-visually-hidden">{move || legend.get()}</legend>
-            <div class="kassa-segmented">{move || segments.get().into_iter().map(segment).collect_view()}</div>
+            <legend class="kassa-visually-hidden">{legend}</legend>
+            <div class="kassa-segmented">{live(move || segments.get().into_iter().map(segment).collect_view())}</div>
         </fieldset>
     }
 }
@@ -175,13 +176,13 @@ pub fn OptionList(
             class="kassa-options-group"
             id=field.name()
             tabindex="-1"
-            aria-describedby=move || problem.with(Option::is_some).then(|| described.clone())
+            aria-describedby=Signal::derive(move || problem.with(Option::is_some).then(|| described.clone()))
         >
-            <legend class=legend_class>{move || legend.get()}</legend>
-            <div class="kassa-options" aria-busy=move || busy.get().then_some("true")>
+            <legend class=legend_class>{legend}</legend>
+            <div class="kassa-options" aria-busy=Signal::derive(move || busy.get().then_some("true"))>
                 {children()}
             </div>
-            {move || problem.get().map(|problem| error_line(error_id.clone(), problem))}
+            {live(move || problem.get().map(|problem| error_line(error_id.clone(), problem)))}
         </fieldset>
     }
 }
@@ -224,7 +225,7 @@ pub fn OptionRow(
     let open = Memo::new(move |_| chosen.get());
     let drawn = Memo::new(move |before: Option<&bool>| open.get() || (keep_panel && before == Some(&true)));
     view! {
-        <div class="kassa-option" class:kassa-option--disabled=move || disabled.get()>
+        <div class="kassa-option" class:kassa-option--disabled=Signal::derive(move || disabled.get())>
             <label class="kassa-option__row" for=id.clone()>
                 <input
                     class="kassa-check kassa-check--radio"
@@ -232,33 +233,33 @@ pub fn OptionRow(
                     id=id.clone()
                     name=field.name()
                     value=value
-                    prop:checked=move || chosen.get()
-                    disabled=move || disabled.get()
+                    prop:checked=chosen
+                    disabled=disabled
                     on:change=move |_| on_choose.run(())
                 />
                 <span class="kassa-option__body">
                     <span class="kassa-option__title">
-                        <span>{move || title.get()}</span>
+                        <span>{title}</span>
                         {badge.map(|view| view.run())}
                     </span>
-                    {move || text.get().map(|text| view! { <span class="kassa-option__text">{text}</span> })}
-                    {move || note.get().map(|note| view! { <span class="kassa-option__text">{note}</span> })}
+                    {live(move || text.get().map(|text| view! { <span class="kassa-option__text">{text}</span> }))}
+                    {live(move || note.get().map(|note| view! { <span class="kassa-option__text">{note}</span> }))}
                 </span>
                 <span class="kassa-option__aside">
-                    {move || {
+                    {live(move || {
                         price
                             .get()
                             .map(|price| {
                                 view! {
                                     <span
                                         class="kassa-option__price"
-                                        class:kassa-option__price--free=move || free.get()
+                                        class:kassa-option__price--free=free
                                     >
                                         {price}
                                     </span>
                                 }
                             })
-                    }}
+                    })}
                     {aside.map(|view| view.run())}
                 </span>
             </label>
@@ -269,7 +270,7 @@ pub fn OptionRow(
                             .get()
                             .then(|| {
                                 view! {
-                                    <div class="kassa-option__panel" class:kassa-gone=move || !open.get()>
+                                    <div class="kassa-option__panel" class:kassa-gone=Signal::derive(move || !open.get())>
                                         {view.run()}
                                     </div>
                                 }

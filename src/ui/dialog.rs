@@ -4,6 +4,7 @@
 //! gives the focus back to what opened it (WCAG 2.1.2, 2.4.3). It is named by its heading (4.1.2).
 
 use leptos::{html, prelude::*};
+use crate::ui::erased::live;
 
 use crate::i18n::key;
 use crate::ui::{
@@ -61,18 +62,18 @@ pub fn Dialog(
             <div class="kassa-dialog__box">
                 <div class="kassa-dialog__head">
                     <h2 class="kassa-dialog__title" id=title_id.clone()>
-                        {move || title.get()}
+                        {title}
                     </h2>
                     <button
                         class="kassa-icon-button"
                         type="button"
-                        aria-label=move || words.say(key::SHARED_CLOSE)
+                        aria-label=Signal::derive(move || words.say(key::SHARED_CLOSE))
                         on:click=move |_| close(())
                     >
                         {icon(path::X, IconLook::Plain)}
                     </button>
                 </div>
-                <div class="kassa-dialog__body">{move || open.get().then(|| children())}</div>
+                <div class="kassa-dialog__body">{live(move || open.get().then(|| children()))}</div>
             </div>
         </dialog>
     }

@@ -21,10 +21,10 @@ pub fn Disclosure(
 ) -> impl IntoView {
     let class = if muted { "kassa-disclosure kassa-disclosure--muted" } else { "kassa-disclosure" };
     view! {
-        <details class=class prop:open=move || open.get()>
+        <details class=class prop:open=Signal::derive(move || open.get())>
             <summary class="kassa-disclosure__toggle">
                 {icon.map(|drawing| self::icon(drawing, IconLook::Small))}
-                {move || label.get()}
+                {label}
                 {(!muted).then(|| self::icon(path::DOWN, IconLook::SmallTurning))}
             </summary>
             <div class="kassa-disclosure__body">{children()}</div>

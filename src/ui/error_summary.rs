@@ -5,6 +5,7 @@
 //! because a fragment in the address would be a step in the history and cannot reach into a shadow root.
 
 use leptos::prelude::*;
+use crate::ui::erased::live;
 
 use crate::{
     domain::problem::Field,
@@ -47,7 +48,7 @@ pub fn ErrorSummary(
                 <section class="kassa-errors" id=ERROR_SUMMARY_ID tabindex="-1" aria-labelledby="error-summary-title">
                     <h2 class="kassa-errors__title" id="error-summary-title">
                         {icon(path::ALERT_CIRCLE, IconLook::Plain)}
-                        {move || words.say(key::NOTICE_PROBLEM)}
+                        {live(move || words.say(key::NOTICE_PROBLEM))}
                     </h2>
                     <ul class="kassa-errors__list">{problems.into_iter().map(item).collect_view()}</ul>
                 </section>

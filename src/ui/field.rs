@@ -6,6 +6,7 @@
 //! somebody types in it, and it reports leaving so that problems come late (UX-10).
 
 use leptos::prelude::*;
+use crate::ui::erased::live;
 
 use crate::{
     domain::problem::Field,
@@ -54,23 +55,23 @@ impl Wiring {
 fn framed(wiring: Wiring, label: Signal<String>, optional: Signal<bool>, control: AnyView) -> impl IntoView {
     let words = use_words();
     view! {
-        <div class="kassa-field" class:kassa-field--error=move || wiring.invalid().is_some()>
+        <div class="kassa-field" class:kassa-field--error=Signal::derive(move || wiring.invalid().is_some())>
             <label class="kassa-field__label" for=wiring.id()>
-                {move || label.get()}
-                {move || {
+                {label}
+                {live(move || {
                     optional
                         .get()
                         .then(|| view! { <span class="kassa-field__optional">{words.say(key::SHARED_OPTIONAL)}</span> })
-                }}
+                })}
             </label>
-            {move || {
+            {live(move || {
                 wiring
                     .hint
                     .get()
                     .map(|hint| view! { <p class="kassa-field__hint" id=wiring.part("-hint")>{hint}</p> })
-            }}
+            })}
             {control}
-            {move || wiring.problem.get().map(|problem| error_line(wiring.part("-error"), problem))}
+            {live(move || wiring.problem.get().map(|problem| error_line(wiring.part("-error"), problem)))}
         </div>
     }
 }
@@ -147,17 +148,17 @@ pub fn TextField(
                 name=field.name()
                 type=entry.kind
                 autocomplete=entry.autocomplete
-                inputmode=move || inputmode.get().unwrap_or(entry.inputmode)
+                inputmode=Signal::derive(move || inputmode.get().unwrap_or(entry.inputmode))
                 enterkeyhint=enterkeyhint
                 autocapitalize=entry.autocapitalize
                 spellcheck="false"
                 maxlength=entry.max_length.to_string()
                 dir=entry.left_to_right.then_some("ltr")
-                readonly=move || read_only.get()
-                aria-required=move || (required && !optional.get()).then_some("true")
-                aria-invalid=move || wiring.invalid()
-                aria-describedby=move || wiring.described_by()
-                prop:value=move || value.get()
+                readonly=read_only
+                aria-required=Signal::derive(move || (required && !optional.get()).then_some("true"))
+                aria-invalid=Signal::derive(move || wiring.invalid())
+                aria-describedby=Signal::derive(move || wiring.described_by())
+                prop:value=value
                 on:input=move |event| on_input.run(event_target_value(&event))
                 on:blur=move |_| {
                     if let Some(leave) = on_leave {
@@ -187,7 +188,7 @@ pub fn Suggestion(
     let offered = move || {
         view! {
             <b>
-                <bdi>{move || value.get()}</bdi>
+                <bdi>{value}</bdi>
             </b>
         }
     };
@@ -252,7 +253,7 @@ pub fn SelectField(
             .map(|item| {
                 let own = item.value.clone();
                 view! {
-                    <option value=item.value prop:selected=move || value.with(|chosen| *chosen == own)>
+                    <option value=item.value prop:selected=Signal::derive(move || value.with(|chosen| *chosen == own))>
                         {item.label}
                     </option>
                 }
@@ -266,9 +267,9 @@ pub fn SelectField(
                 id=wiring.id()
                 name=field.name()
                 autocomplete=Entry::of(field).autocomplete
-                aria-required=move || (!optional.get()).then_some("true")
-                aria-invalid=move || wiring.invalid()
-                aria-describedby=move || wiring.described_by()
+                aria-required=Signal::derive(move || (!optional.get()).then_some("true"))
+                aria-invalid=Signal::derive(move || wiring.invalid())
+                aria-describedby=Signal::derive(move || wiring.described_by())
                 on:change=move |event| on_change.run(event_target_value(&event))
             >
                 {options}

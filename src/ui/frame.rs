@@ -2,6 +2,7 @@
 //! print, the way forward. The static page draws the same frame, so nothing moves when the app takes over.
 
 use leptos::prelude::*;
+use crate::ui::erased::live;
 
 use crate::ui::icon::{IconLook, icon, path};
 
@@ -19,20 +20,20 @@ pub fn Header(
     view! {
         <header class="kassa-header">
             <div class="kassa-frame kassa-header__inner">
-                <a class="kassa-header__logo" href=move || shop_href.get()>
+                <a class="kassa-header__logo" href=Signal::derive(move || shop_href.get())>
                     <svg class="kassa-header__glyph" viewBox="0 0 24 24" aria-hidden="true">
                         <path d=path::GLYPH></path>
                     </svg>
-                    {move || shop.get()}
+                    {shop}
                 </a>
                 <div class="kassa-header__tools">
                     <span class="kassa-header__secure">
                         {icon(path::LOCK, IconLook::Small)}
-                        <span class="kassa-header__secure-words">{move || secure.get()}</span>
+                        <span class="kassa-header__secure-words">{secure}</span>
                     </span>
                     <button class="kassa-header__help" type="button" on:click=move |_| on_help.run(())>
                         {icon(path::CHAT, IconLook::Plain)}
-                        {move || help.get()}
+                        {help}
                     </button>
                 </div>
             </div>
@@ -67,11 +68,11 @@ pub fn Footer(
     view! {
         <footer class="kassa-footer">
             <div class="kassa-frame kassa-footer__inner">
-                <nav class="kassa-footer__links" aria-label=move || name.get()>
-                    {move || links.get().into_iter().map(link).collect_view()}
+                <nav class="kassa-footer__links" aria-label=Signal::derive(move || name.get())>
+                    {live(move || links.get().into_iter().map(link).collect_view())}
                 </nav>
                 {children.map(|children| view! { <div class="kassa-footer__switches">{children()}</div> })}
-                <p class="kassa-footer__seller">{move || seller.get()}</p>
+                <p class="kassa-footer__seller">{seller}</p>
             </div>
         </footer>
     }
@@ -97,7 +98,7 @@ pub fn Switch(
             <option
                 value=item
                 lang=(!lang.is_empty()).then_some(lang)
-                prop:selected=move || value.with(|chosen| *chosen == own)
+                prop:selected=Signal::derive(move || value.with(|chosen| *chosen == own))
             >
                 {words}
             </option>
@@ -105,7 +106,7 @@ pub fn Switch(
     };
     view! {
         <label class="kassa-switch" for=id>
-            <span class="kassa-visually-hidden">{move || label.get()}</span>
+            <span class="kassa-visually-hidden">{label}</span>
             {self::icon(icon, IconLook::Small)}
             <select
                 class="kassa-switch__select"
@@ -113,7 +114,7 @@ pub fn Switch(
                 autocomplete="off"
                 on:change=move |event| on_change.run(event_target_value(&event))
             >
-                {move || items.get().into_iter().map(item).collect_view()}
+                {live(move || items.get().into_iter().map(item).collect_view())}
             </select>
         </label>
     }

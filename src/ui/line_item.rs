@@ -1,6 +1,7 @@
 //! A line of goods: small in the receipt, large in the bag.
 
 use leptos::prelude::*;
+use crate::ui::erased::live;
 
 use crate::i18n::key;
 use crate::ui::{assets::use_assets, words::use_words};
@@ -33,19 +34,19 @@ pub fn LineItem(
             <div class="kassa-item__media">
                 {picture(image)}
                 <span class="kassa-item__count" aria-hidden="true">
-                    {move || words.number(count.get())}
+                    {live(move || words.number(count.get()))}
                 </span>
             </div>
             <div class="kassa-item__text">
                 <p class="kassa-item__title">
-                    {move || title.get()}
+                    {title}
                     <span class="kassa-visually-hidden">
-                        ", " {move || words.fill(key::SUMMARY_QUANTITY, &[("count", &words.number(count.get()))])}
+                        ", " {live(move || words.fill(key::SUMMARY_QUANTITY, &[("count", &words.number(count.get()))]))}
                     </span>
                 </p>
-                {move || detail.get().map(|detail| view! { <p class="kassa-item__meta">{detail}</p> })}
+                {live(move || detail.get().map(|detail| view! { <p class="kassa-item__meta">{detail}</p> }))}
             </div>
-            <p class="kassa-item__price">{move || price.get()}</p>
+            <p class="kassa-item__price">{price}</p>
         </li>
     }
 }
@@ -74,13 +75,13 @@ pub fn LargeLineItem(
             <div class="kassa-item__media">{picture(image)}</div>
             <div class="kassa-item__text">
                 <h3 class="kassa-item__title" id=id tabindex="-1">
-                    {move || title.get()}
+                    {title}
                 </h3>
-                {move || detail.get().map(|detail| view! { <p class="kassa-item__meta">{detail}</p> })}
+                {live(move || detail.get().map(|detail| view! { <p class="kassa-item__meta">{detail}</p> }))}
             </div>
             <p class="kassa-item__price">
-                {move || price.get()}
-                {move || price_note.get().map(|note| view! { <span class="kassa-item__was">{note}</span> })}
+                {price}
+                {live(move || price_note.get().map(|note| view! { <span class="kassa-item__was">{note}</span> }))}
             </p>
             {facts.map(|facts| view! { <p class="kassa-item__facts">{facts.run()}</p> })}
             {children.map(|children| view! { <div class="kassa-item__controls">{children()}</div> })}
@@ -101,7 +102,7 @@ pub fn LineFact(
     view! {
         <span class=class>
             {super::icon::icon(icon, super::icon::IconLook::Small)}
-            {move || text.get()}
+            {text}
         </span>
     }
 }
@@ -119,7 +120,7 @@ pub fn RemovedLine(
 ) -> impl IntoView {
     view! {
         <li class="kassa-removed" id=id tabindex="-1">
-            <span>{move || text.get()}</span>
+            <span>{text}</span>
             {children()}
         </li>
     }

@@ -7,6 +7,7 @@
 use std::{collections::VecDeque, time::Duration};
 
 use leptos::prelude::*;
+use crate::ui::erased::live;
 
 /// How urgent a sentence is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,10 +82,10 @@ impl Announcer {
 pub fn LiveRegions(announcer: Announcer) -> impl IntoView {
     view! {
         <div class="kassa-visually-hidden" role="status">
-            {move || announcer.polite.get()}
+            {live(move || announcer.polite.get())}
         </div>
         <div class="kassa-visually-hidden" role="alert">
-            {move || announcer.assertive.get()}
+            {live(move || announcer.assertive.get())}
         </div>
     }
 }

@@ -22,6 +22,7 @@ pub mod choice;
 pub mod dialog;
 pub mod disclosure;
 pub mod entry;
+pub mod erased;
 pub mod error_summary;
 pub mod field;
 pub mod frame;

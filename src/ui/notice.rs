@@ -5,6 +5,7 @@
 //! focus, so nothing is said twice (4.1.3).
 
 use leptos::prelude::*;
+use crate::ui::erased::live;
 
 use crate::ui::icon::{IconLook, icon, path};
 
@@ -51,8 +52,8 @@ pub fn Notice(
         <div class=class id=id tabindex=id.map(|_| "-1")>
             {self::icon(icon.unwrap_or(drawing), IconLook::Plain)}
             <div>
-                {move || title.get().map(|title| view! { <h2 class="kassa-notice__title">{title}</h2> })}
-                <p class="kassa-notice__text">{move || text.get()}</p>
+                {live(move || title.get().map(|title| view! { <h2 class="kassa-notice__title">{title}</h2> }))}
+                <p class="kassa-notice__text">{text}</p>
                 {children.map(|children| view! { <div class="kassa-notice__actions">{children()}</div> })}
             </div>
         </div>

@@ -4,6 +4,7 @@
 //! "Step 3 of 5" repeats for the eye what the list says, so it is hidden from assistive technology.
 
 use leptos::prelude::*;
+use crate::ui::erased::live;
 
 use crate::i18n::key;
 use crate::ui::{
@@ -95,8 +96,8 @@ pub fn Progress(
         })
     };
     view! {
-        <nav class="kassa-progress kassa-frame" aria-label=move || name.get()>
-            <ol class="kassa-progress__list">{move || steps.get().into_iter().enumerate().map(item).collect_view()}</ol>
+        <nav class="kassa-progress kassa-frame" aria-label=Signal::derive(move || name.get())>
+            <ol class="kassa-progress__list">{live(move || steps.get().into_iter().enumerate().map(item).collect_view())}</ol>
             {now}
         </nav>
     }

@@ -5,6 +5,7 @@
 //! a control that vanishes under the finger loses the place in the page (WCAG 2.4.3).
 
 use leptos::prelude::*;
+use crate::ui::erased::live;
 
 use crate::{
     domain::problem::Field,
@@ -62,12 +63,12 @@ pub fn Quantity(
     };
     view! {
         <div class="kassa-quantity-field">
-            <div class="kassa-quantity" role="group" aria-label=move || named(key::BAG_QUANTITY)>
+            <div class="kassa-quantity" role="group" aria-label=Signal::derive(move || named(key::BAG_QUANTITY))>
                 <button
                     class="kassa-quantity__button"
                     type="button"
-                    aria-label=move || named(key::BAG_FEWER)
-                    aria-disabled=move || at_least().then_some("true")
+                    aria-label=Signal::derive(move || named(key::BAG_FEWER))
+                    aria-disabled=Signal::derive(move || at_least().then_some("true"))
                     on:click=fewer
                 >
                     {icon(path::MINUS, IconLook::Small)}
@@ -80,23 +81,23 @@ pub fn Quantity(
                     enterkeyhint="done"
                     maxlength="6"
                     id=id
-                    aria-label=move || named(key::BAG_QUANTITY)
-                    aria-invalid=move || problem.with(Option::is_some).then_some("true")
-                    aria-describedby=move || problem.with(Option::is_some).then(|| described.clone())
-                    prop:value=move || typed.get().unwrap_or_else(|| count.get().to_string())
+                    aria-label=Signal::derive(move || named(key::BAG_QUANTITY))
+                    aria-invalid=Signal::derive(move || problem.with(Option::is_some).then_some("true"))
+                    aria-describedby=Signal::derive(move || problem.with(Option::is_some).then(|| described.clone()))
+                    prop:value=Signal::derive(move || typed.get().unwrap_or_else(|| count.get().to_string()))
                     on:change=move |event| on_change.run(event_target_value(&event))
                 />
                 <button
                     class="kassa-quantity__button"
                     type="button"
-                    aria-label=move || named(key::BAG_MORE)
-                    aria-disabled=move || at_most().then_some("true")
+                    aria-label=Signal::derive(move || named(key::BAG_MORE))
+                    aria-disabled=Signal::derive(move || at_most().then_some("true"))
                     on:click=more
                 >
                     {icon(path::PLUS, IconLook::Small)}
                 </button>
             </div>
-            {move || problem.get().map(|problem| error_line(error_id.clone(), problem))}
+            {live(move || problem.get().map(|problem| error_line(error_id.clone(), problem)))}
         </div>
     }
 }

@@ -23,12 +23,12 @@ pub fn Rating(
         <span
             class="kassa-rating"
             role="img"
-            aria-label=move || words.fill(key::BAG_RATING, &[("rating", &stars.get()), ("count", &count.get())])
+            aria-label=Signal::derive(move || words.fill(key::BAG_RATING, &[("rating", &stars.get()), ("count", &count.get())]))
         >
             {icon(path::STAR, IconLook::Solid)}
-            {move || stars.get()}
+            {stars}
             " "
-            <span>"(" {move || count.get()} ")"</span>
+            <span>"(" {count} ")"</span>
         </span>
     }
 }

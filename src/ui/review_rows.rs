@@ -1,6 +1,7 @@
 //! What the shopper already said: a label, the value, one way to change it (UX-19, WCAG 3.3.4).
 
 use leptos::prelude::*;
+use crate::ui::erased::live;
 
 use crate::ui::button::follow;
 
@@ -40,25 +41,25 @@ pub fn ReviewRow(
 ) -> impl IntoView {
     view! {
         <div class="kassa-review__row">
-            <dt>{move || label.get()}</dt>
+            <dt>{label}</dt>
             <dd class="kassa-review__value">
-                {move || mark.get().map(|brand| view! { <super::Mark brand=brand /> })}
-                <bdi>{move || value.get()}</bdi>
-                {move || {
+                {live(move || mark.get().map(|brand| view! { <super::Mark brand=brand /> }))}
+                <bdi>{value}</bdi>
+                {live(move || {
                     more.get()
                         .into_iter()
                         .map(|line| view! { <span class="kassa-review__sub">{line}</span> })
                         .collect_view()
-                }}
+                })}
             </dd>
             <dd class="kassa-review__change">
                 <a
                     class="kassa-link"
-                    href=move || href.get()
-                    aria-label=move || change_name.get()
+                    href=href
+                    aria-label=change_name
                     on:click=move |event| follow(&event, Some(on_change))
                 >
-                    {move || change.get()}
+                    {change}
                 </a>
             </dd>
         </div>

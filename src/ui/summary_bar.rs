@@ -23,11 +23,11 @@ pub fn SummaryBar(
             <summary class="kassa-frame kassa-bar__toggle">
                 <span class="kassa-bar__label">
                     {icon(path::BAG, IconLook::Plain)}
-                    {move || label.get()}
+                    {label}
                     {icon(path::DOWN, IconLook::Small)}
                 </span>
-                <span class="kassa-bar__total" aria-busy=move || busy.get().then_some("true")>
-                    {move || total.get()}
+                <span class="kassa-bar__total" aria-busy=Signal::derive(move || busy.get().then_some("true"))>
+                    {total}
                 </span>
             </summary>
             <div class="kassa-frame">

@@ -1,6 +1,7 @@
 //! What has happened and what comes, in order. The state is in the drawing and in hidden words.
 
 use leptos::prelude::*;
+use crate::ui::erased::live;
 
 use crate::i18n::key;
 use crate::ui::{
@@ -55,7 +56,7 @@ pub fn Timeline(
     };
     view! {
         <ol class=class>
-            {move || stops.get().into_iter().map(item).collect_view()}
+            {live(move || stops.get().into_iter().map(item).collect_view())}
         </ol>
     }
 }

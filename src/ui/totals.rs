@@ -3,6 +3,7 @@
 //! While a new figure is on its way the old one stays, paler, and the list is `aria-busy` (UX-33).
 
 use leptos::prelude::*;
+use crate::ui::erased::live;
 
 /// A row of the totals, ready to be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,19 +44,19 @@ pub fn Totals(
         }
     };
     view! {
-        <dl class="kassa-totals" aria-busy=move || busy.get().then_some("true")>
-            {move || rows.get().into_iter().map(row).collect_view()}
+        <dl class="kassa-totals" aria-busy=Signal::derive(move || busy.get().then_some("true"))>
+            {live(move || rows.get().into_iter().map(row).collect_view())}
             <div class="kassa-totals__row kassa-totals__row--grand">
-                <dt>{move || label.get()}</dt>
+                <dt>{label}</dt>
                 <dd>
-                    <span class="kassa-totals__currency">{move || currency.get()}</span>
-                    {move || total.get()}
+                    <span class="kassa-totals__currency">{currency}</span>
+                    {total}
                 </dd>
             </div>
         </dl>
-        {move || {
+        {live(move || {
             taxes.get().into_iter().map(|tax| view! { <p class="kassa-totals__tax">{tax}</p> }).collect_view()
-        }}
+        })}
     }
 }
 
@@ -72,12 +73,12 @@ pub fn FreeDelivery(
     let met = move || percent.get() >= 100;
     view! {
         <div class="kassa-threshold" class:kassa-threshold--met=met>
-            <p>{move || text.get()}</p>
+            <p>{text}</p>
             <progress
                 class="kassa-threshold__bar"
                 aria-hidden="true"
                 max="100"
-                value=move || percent.get().to_string()
+                value=Signal::derive(move || percent.get().to_string())
             ></progress>
         </div>
     }

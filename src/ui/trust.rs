@@ -15,8 +15,8 @@ pub fn Trust(
         <p class="kassa-trust__item">
             {self::icon(icon, IconLook::Plain)}
             <span>
-                <b>{move || title.get()}</b>
-                {move || text.get()}
+                <b>{title}</b>
+                {text}
             </span>
         </p>
     }
@@ -28,7 +28,7 @@ pub fn Reassure(#[prop(into)] text: Signal<String>) -> impl IntoView {
     view! {
         <p class="kassa-reassure">
             {icon(path::LOCK, IconLook::Small)}
-            {move || text.get()}
+            {text}
         </p>
     }
 }

@@ -13,6 +13,7 @@ use crate::{
         Button, LargeLineItem, LineFact, LinkButton, LinkLook, Quantity, Rating, RemovedLine, path, use_assets,
     },
 };
+use crate::ui::erased::live;
 use leptos::prelude::*;
 
 /// Lines drawn at once; more are a press away, so that a bag of thousands opens like a bag of one.
@@ -73,16 +74,16 @@ pub fn Bag() -> impl IntoView {
     view! {
         <div>
             <h1 class="kassa-title" tabindex="-1">
-                {move || {
+                {live(move || {
                     let title = if empty.get() { key::BAG_EMPTY_TITLE } else { key::BAG_TITLE };
                     session.words.with(|words| words.text(title))
-                }}
+                })}
             </h1>
             <p class="kassa-lead">
-                {move || if empty.get() { session.words.with(|words| words.text(key::BAG_EMPTY_TEXT)) } else { lead.get() }}
+                {live(move || if empty.get() { session.words.with(|words| words.text(key::BAG_EMPTY_TEXT)) } else { lead.get() })}
             </p>
         </div>
-        <section class="kassa-section" aria-label=session.text(key::BAG_LIST) class:kassa-gone=move || all.with(Vec::is_empty)>
+        <section class="kassa-section" aria-label=session.text(key::BAG_LIST) class:kassa-gone=Signal::derive(move || all.with(Vec::is_empty))>
             <ul class="kassa-bag">
                 <For
                     each=shown
@@ -95,7 +96,7 @@ pub fn Bag() -> impl IntoView {
                     }}
                 </For>
             </ul>
-            {move || {
+            {live(move || {
                 (more() > 0)
                     .then(|| {
                         let label = session.say(move |words| {
@@ -109,17 +110,17 @@ pub fn Bag() -> impl IntoView {
                             />
                         }
                     })
-            }}
+            })}
         </section>
-        <div class="kassa-bag-actions" class:kassa-gone=move || empty.get()>
+        <div class="kassa-bag-actions" class:kassa-gone=Signal::derive(move || empty.get())>
             <StepActions note=key::SUMMARY_GUESTS />
         </div>
-        <section class="kassa-section" aria-labelledby="also" class:kassa-gone=move || suggestions.with(Vec::is_empty)>
+        <section class="kassa-section" aria-labelledby="also" class:kassa-gone=Signal::derive(move || suggestions.with(Vec::is_empty))>
             <h2 class="kassa-section__title" id="also">
                 {session.text(key::BAG_SUGGESTIONS)}
             </h2>
             <ul class="kassa-also">
-                {move || suggestions.get().into_iter().map(|item| suggested(session, item)).collect_view()}
+                {live(move || suggestions.get().into_iter().map(|item| suggested(session, item)).collect_view())}
             </ul>
         </section>
     }

@@ -16,6 +16,7 @@ use crate::{
         SelectItem, Skeleton, TextField, path,
     },
 };
+use crate::ui::erased::live;
 use leptos::prelude::*;
 
 /// The delivery step.
@@ -59,13 +60,13 @@ pub fn Delivery() -> impl IntoView {
                 on_choose=move |value: &'static str| session.dispatch(Event::Chose(Field::How, value.to_owned()))
             />
         </div>
-        {move || {
+        {live(move || {
             if how.get() {
                 view! { <Collect session=session /> }.into_any()
             } else {
                 view! { <Ship session=session /> }.into_any()
             }
-        }}
+        })}
     }
 }
 
@@ -159,7 +160,7 @@ pub fn AddressFields(
                 problem=session.problem(country_field)
                 on_change=move |code: String| session.dispatch(Event::Chose(country_field, code))
             />
-            {move || {
+            {live(move || {
                 let parts = parts.get();
                 let paired = pair(&parts);
                 let mut drawn = Vec::new();
@@ -188,7 +189,7 @@ pub fn AddressFields(
                     }
                 }
                 drawn
-            }}
+            })}
         </div>
     }
 }
@@ -401,7 +402,7 @@ fn Collect(session: Session) -> impl IntoView {
                     />
                     <Button label=session.text(key::COLLECT_SEARCH) on_press=search />
                 </div>
-                {move || {
+                {live(move || {
                     if points.with(Vec::is_empty) {
                         view! {
                             <Notice
@@ -428,8 +429,8 @@ fn Collect(session: Session) -> impl IntoView {
                         }
                             .into_any()
                     }
-                }}
-                {move || {
+                })}
+                {live(move || {
                     let more = u32::try_from(more()).unwrap_or(u32::MAX);
                     (more > 0)
                         .then(|| {
@@ -440,7 +441,7 @@ fn Collect(session: Session) -> impl IntoView {
                                 />
                             }
                         })
-                }}
+                })}
             </div>
         </section>
         <section class="kassa-section" aria-labelledby="who-title">
@@ -507,7 +508,7 @@ fn point_row(
             text=text
             note=note
             badge=badge
-            aside=Some(ViewFn::from(move || view! { <span class="kassa-option__text">{move || distance.get()}</span> }))
+            aside=Some(ViewFn::from(move || view! { <span class="kassa-option__text">{distance}</span> }))
             chosen=Memo::new(move |_| chosen.with(|chosen| chosen.as_ref() == Some(&id)))
             on_choose=session.on(move || Event::Chose(Field::Point, wanted.clone()))
         />

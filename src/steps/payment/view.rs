@@ -20,6 +20,7 @@ use crate::{
     },
     ui::{CheckBox, Mark, Notice, NoticeKind, OptionList, OptionRow, Reassure, path},
 };
+use crate::ui::erased::live;
 use leptos::{html, prelude::*};
 use std::rc::Rc;
 
@@ -57,7 +58,7 @@ pub fn Payment() -> impl IntoView {
             </OptionList>
             <NotOffered session=session />
         </section>
-        {move || {
+        {live(move || {
             by_card
                 .get()
                 .then(|| {
@@ -70,7 +71,7 @@ pub fn Payment() -> impl IntoView {
                         />
                     }
                 })
-        }}
+        })}
         <Billing session=session />
         <StepActions note=key::PAYMENT_NOTHING_CHARGED />
     }
@@ -181,7 +182,7 @@ fn Billing(session: Session) -> impl IntoView {
                 checked=Signal::derive(move || !elsewhere.get())
                 on_change=change
             />
-            {move || {
+            {live(move || {
                 elsewhere
                     .get()
                     .then(|| {
@@ -190,7 +191,7 @@ fn Billing(session: Session) -> impl IntoView {
                             <AddressFields use_=AddressUse::Billing />
                         }
                     })
-            }}
+            })}
         </section>
     }
 }
@@ -313,9 +314,9 @@ fn CardFields(session: Session, brands: Vec<String>) -> impl IntoView {
                 node_ref=frame
                 title=session.text(key::CARD_TITLE)
             ></iframe>
-            {move || {
+            {live(move || {
                 problem.get().map(|problem| crate::ui::field::error_line("card-error".into(), problem))
-            }}
+            })}
             <Reassure text=session.text(key::METHOD_CARD_PRIVATE) />
         </div>
     }

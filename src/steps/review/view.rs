@@ -14,6 +14,7 @@ use crate::{
     steps::summary_of::Finished,
     ui::{Button, ButtonLook, Link, LinkLook, Notice, path},
 };
+use crate::ui::erased::live;
 use leptos::prelude::*;
 
 /// The review step.
@@ -35,7 +36,7 @@ pub fn Review() -> impl IntoView {
         </div>
         <Finished whole=true />
         <WhyTotal />
-        {move || {
+        {live(move || {
             by_card
                 .get()
                 .then(|| {
@@ -47,9 +48,9 @@ pub fn Review() -> impl IntoView {
                         />
                     }
                 })
-        }}
+        })}
         <div class="kassa-review-back">
-            {move || {
+            {live(move || {
                 before
                     .get()
                     .map(|step| {
@@ -64,7 +65,7 @@ pub fn Review() -> impl IntoView {
                             />
                         }
                     })
-            }}
+            })}
         </div>
     }
 }

@@ -1,6 +1,6 @@
 //! A guest buys by card: the way that everything else departs from.
 import { expect, test } from '../lib/test.mjs';
-import { CARD, KAISA, card, isThanked, pay, ship, toBag } from '../lib/journey.mjs';
+import { CARD, HEADING, KAISA, card, isThanked, pay, ship, toBag } from '../lib/journey.mjs';
 
 const STEPS = ['Bag', 'Contact', 'Delivery', 'Payment', 'Review'];
 
@@ -52,5 +52,5 @@ test('a guest has it shipped and pays by card', async ({ shopper }) => {
 
   await isThanked(shopper);
   for (const fact of [`on its way to ${KAISA.email}`, 'FJ-20481', 'Runeberginkatu 22 A 9', 'Visa ending 4242', '€413.90, charged when it ships', 'What happens next']) await shopper.sees(fact);
-  await shopper.hasFocus('h1');
+  await shopper.hasFocus(HEADING);
 });

@@ -96,3 +96,6 @@ export async function isThanked(shopper, number = 'FJ-20481', name = 'Kaisa') {
   await shopper.isOn(name ? `Thank you, ${name}` : 'Thank you');
   await shopper.sees(`Order ${number} is confirmed`);
 }
+
+/** The focus on the heading of a step, as `hasFocus` takes it: most have no id. */
+export const HEADING = /^(h1|payment-title)$/;
