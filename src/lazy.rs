@@ -50,6 +50,12 @@ macro_rules! parts {
 }
 
 parts! {
+    /// The bag.
+    bag in shop: View = || crate::steps::bag::view::Bag().into_any();
+    /// The receipt in its column.
+    aside in shop: View = || crate::pages::summary::Aside().into_any();
+    /// The receipt folded into a bar.
+    bar in shop: View = || crate::pages::summary::Bar().into_any();
     /// The delivery step.
     delivery in steps: View = || crate::steps::delivery::view::Delivery().into_any();
     /// The payment step.
@@ -60,6 +66,8 @@ parts! {
     receipt in steps: View = || crate::steps::review::view::Receipt().into_any();
     /// Everything after Pay was pressed.
     after in steps: View = || crate::pages::after::After().into_any();
+    /// What has to be mended before going on.
+    problems in steps: View = || crate::pages::notice::Problems().into_any();
     /// What the shopper is told above a step.
     notice in steps: View = || crate::pages::notice::Banner().into_any();
     /// The policy texts.

@@ -8,6 +8,7 @@ mod focus;
 mod look;
 mod nav;
 mod panic;
+mod press;
 mod run;
 mod session;
 mod start;

@@ -4,7 +4,7 @@ use super::{Session, focus, nav, store, tabs};
 use crate::{
     backend::Backend,
     checkout::{Command, Event, Phase, Say, Timer, TokenFault, request::BackendError},
-    domain::{day::Instant, problem::Problem},
+    domain::day::Instant,
     i18n::key,
     lazy,
 };
@@ -172,9 +172,11 @@ fn announce(session: Session, say: &Say) {
         Say::Added(item) => announcer.polite(words.with(key::BAG_ADDED, &[("item", item)])),
         Say::CodeApplied(code) => announcer.polite(words.with(key::SUMMARY_CODE_APPLIED_PLAIN, &[("code", code)])),
         Say::CodeRemoved(code) => announcer.polite(words.with(key::SUMMARY_CODE_REMOVED, &[("code", code)])),
-        Say::Problem(field, of) => announcer.assertive(session.sentence(Problem::new(*field, *of))),
+        // Said by the view that shows it, which has the words for it.
+        Say::Problem(..) => {}
         Say::Updating => announcer.polite(words.text(key::SHARED_UPDATING)),
-        Say::Processing => announcer.polite(words.text(key::PROCESSING_TITLE)),
+        // The screen that comes takes the focus and says which it is.
+        Say::Processing => {}
         Say::StillWorking => announcer.polite(words.text(key::PROCESSING_STILL)),
     }
 }

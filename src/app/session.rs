@@ -6,10 +6,10 @@ use crate::{
     checkout::{Checkout, Event, Open, Phase, request::Facts},
     domain::{
         address::form,
-        problem::{Field, Problem},
+        problem::{Fault, Field, Problem},
         quote::Quote,
     },
-    i18n::{Key, Language, Words},
+    i18n::{Key, Language, Words, fault},
     steps::STEPS,
     ui::Announcer,
 };
@@ -139,7 +139,7 @@ impl Session {
         Signal::derive(move || self.words.with(&say))
     }
 
-    /// The sentence for a problem.
+    /// The sentence for any problem. It knows them all, so nothing in the first download calls it.
     pub fn sentence(self, problem: Problem) -> String {
         let country = self.checkout.with(|checkout| {
             checkout.quote().map(|quote| match problem.field {
@@ -153,10 +153,24 @@ impl Session {
 
     /// What is wrong with a field and to be shown.
     pub fn problem(self, field: Field) -> Signal<Option<String>> {
-        let shown = Memo::new(move |_| {
-            self.checkout.with(|checkout| checkout.shown().into_iter().find(|problem| problem.field == field))
-        });
-        Signal::derive(move || shown.get().map(|problem| self.sentence(problem)))
+        let fault = self.fault(field);
+        Signal::derive(move || fault.get().map(|fault| self.sentence(Problem::new(field, fault))))
+    }
+
+    /// The same for a field whose sentences the caller brings along.
+    pub fn problem_among(self, field: Field, sentences: fn(Fault) -> Option<Key>) -> Signal<Option<String>> {
+        let fault = self.fault(field);
+        Signal::derive(move || {
+            let fault = fault.get()?;
+            Some(self.words.with(|words| words.said(fault::told(fault, sentences(fault)), "")))
+        })
+    }
+
+    fn fault(self, field: Field) -> Memo<Option<Fault>> {
+        Memo::new(move |_| {
+            let shown = self.checkout.with(Checkout::shown);
+            shown.into_iter().find(|problem| problem.field == field).map(|problem| problem.fault)
+        })
     }
 
     /// What was typed into a field.
@@ -171,7 +185,7 @@ impl Session {
 
     /// Reports leaving a field.
     pub fn leaves(self, field: Field) -> UnsyncCallback<()> {
-        UnsyncCallback::new(move |()| self.dispatch(Event::Left(field)))
+        UnsyncCallback::new(move |()| super::press::after(move || self.dispatch(Event::Left(field))))
     }
 
     /// Reports something that happened when a control is used.

@@ -3,7 +3,7 @@
 //! The static page shows the frame and the first field before the program is there (`index.html`). It
 //! stays until the shop has answered; then what was typed into it is taken over (`ui/shell.rs`).
 
-use super::{Session, look, nav, run, store, tabs};
+use super::{Session, look, nav, press, run, store, tabs};
 use crate::{
     checkout::{Event, Loading, Phase},
     i18n::Words,
@@ -78,6 +78,7 @@ fn begin(session: Session) {
     }
     nav::follow_history(session);
     tabs::follow(session);
+    press::follow();
     listen(session);
 }
 

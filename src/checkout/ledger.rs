@@ -77,7 +77,7 @@ impl Ledger {
 fn cause(intent: &Intent) -> Cause {
     match intent {
         Intent::SetQuantity(..) | Intent::AddItem(..) | Intent::StartAnew => Cause::Bag,
-        Intent::ApplyCode(code) | Intent::RemoveCode(code) => Cause::Code(code.to_uppercase()),
+        Intent::ApplyCode(code) | Intent::RemoveCode(code) => Cause::Code(code.to_ascii_uppercase()),
         Intent::SetMethod(_) => Cause::Method,
         Intent::SetContact(_) => Cause::Shop,
         Intent::SetDestination { .. }

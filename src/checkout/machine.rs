@@ -12,6 +12,7 @@ use crate::{
         writes::{self, Writes},
     },
     domain::{
+        check::text::is_letter,
         ItemId, LineId, OrderNumber,
         cart::{Line, LineKind},
         day::Instant,
@@ -141,6 +142,8 @@ pub struct Placing {
     giving_up: Option<Notice>,
     /// Whether the shop has said that the session is over: nothing sent in it can happen any more.
     session_over: bool,
+    /// An order key that was never used.
+    fresh: Option<String>,
 }
 
 impl Placing {
@@ -156,6 +159,7 @@ impl Placing {
             doubt: false,
             giving_up: None,
             session_over: false,
+            fresh: None,
         }
     }
 }
@@ -226,6 +230,8 @@ pub struct Checkout {
     retell: bool,
     /// The last attempt of an earlier purchase on this page: its answers are late.
     over: u64,
+    /// Whether this tab has the lock. Without it the keys in storage are not this tab's to write.
+    locked: bool,
 }
 
 /// The commands of one update, in order.
@@ -250,6 +256,7 @@ impl Checkout {
             opening: (None, None),
             retell: false,
             over: 0,
+            locked: false,
         }
     }
 
@@ -258,6 +265,12 @@ impl Checkout {
     pub fn update(mut self, event: Event) -> (Self, Vec<Command>) {
         let mut out = Vec::new();
         self.on(event, &mut out);
+        if !self.locked {
+            out.retain(|command| !matches!(command, Command::SaveNow));
+        }
+        if out.iter().any(|command| matches!(command, Command::ReleaseLock)) {
+            self.locked = false;
+        }
         self.send_waiting(&mut out);
         (self, out)
     }
@@ -423,7 +436,7 @@ impl Checkout {
             self.opening = (Some(self.first_step().0.to_owned()), None);
             self.phase = Phase::Loading(Loading::Opening { step: Some(self.first_step().0.to_owned()), notice: None });
             self.writes.clear();
-            out.extend([Command::SaveNow, Command::Apply(self.writes.opening(), vec![Intent::StartAnew])]);
+            out.push(Command::Apply(self.writes.opening(), vec![Intent::StartAnew]));
         }
     }
 
@@ -761,9 +774,11 @@ impl Checkout {
             return;
         }
         let postcode = self.answers.postcode(&open.quote).map(|code| code.as_str().to_owned());
+        // Another tab, or a new session, may have made the shop forget what it was told.
+        let forgotten = postcode.is_some() && matches!(open.quote.delivery.rates, Rates::Unknown);
         let intent = Intent::SetDestination { country, postcode };
-        let known = self.asked_for.iter().any(|asked| *asked == intent);
-        if !known || country != open.quote.country {
+        let known = self.asked_for.contains(&intent) && !forgotten;
+        if (!known || country != open.quote.country) && !self.writes.pending(&intent) {
             self.asked_for.retain(|asked| !matches!(asked, Intent::SetDestination { .. }));
             self.asked_for.push(intent.clone());
             self.writes.want(intent);
@@ -786,6 +801,9 @@ impl Checkout {
         let problems = (step.problems)(self, &open.quote);
         if !problems.is_empty() {
             let fields = (step.fields)(self, &open.quote);
+            if fields.contains(&Field::Rate) {
+                self.tell_destination();
+            }
             return self.list_problems(&fields, out);
         }
         if (step.needs_token)(self, &open.quote) && !matches!(self.card, CardState::Token { .. }) {
@@ -901,7 +919,7 @@ impl Checkout {
 
     fn apply_code(&mut self, out: &mut Out) {
         let text = self.answers.text(Field::Code).trim().to_owned();
-        let fault = match text.chars().find(|c| !(c.is_alphanumeric() || matches!(c, '-' | '_' | ' '))) {
+        let fault = match text.chars().find(|c| !(is_letter(*c) || c.is_ascii_digit() || matches!(c, '-' | '_' | ' '))) {
             _ if text.is_empty() => Some(Fault::Missing),
             _ if text.chars().count() > 40 => Some(Fault::TooLong(40)),
             Some(odd) => Some(Fault::BadCharacter(odd)),
@@ -994,11 +1012,13 @@ impl Checkout {
             Err((step, problems)) => return self.ask_for(step, &problems, out),
         };
         let quote = open.quote.clone();
+        let fresh = Some(keys.order.clone());
         let attempt = self.journal.begin(keys, order.fingerprint(), quote.totals.total, now);
         let number = attempt.number;
         self.phase = Phase::Placing(Box::new(Placing {
             quote: Some(Box::new(quote)),
             order: Some(Box::new(order)),
+            fresh,
             ..Placing::new(attempt, Stage::Locking)
         }));
         out.extend([Command::Announce(Say::Processing), Command::TakeLock(number)]);
@@ -1020,6 +1040,7 @@ impl Checkout {
         if !granted {
             return self.locked_out(out);
         }
+        self.locked = true;
         out.push(Command::Wait(Timer::Slow, SLOW[0]));
         let recovering = placing.order.is_none();
         if let Some(stored) = stored {
@@ -1055,6 +1076,15 @@ impl Checkout {
                     self.journal.intent = Some((key.clone(), *of));
                     self.journal.attempt = Some(placing.attempt.clone());
                 }
+                // Another tab has gone on since this one used its key, and may have made it dead.
+                _ if placing.attempt.reused => {
+                    if let Some(key) = placing.fresh.take() {
+                        placing.attempt.keys.order.clone_from(&key);
+                        placing.attempt.reused = false;
+                        self.journal.intent = Some((key, placing.attempt.fingerprint));
+                        self.journal.attempt = Some(placing.attempt.clone());
+                    }
+                }
                 _ => {}
             }
         }
@@ -1076,7 +1106,6 @@ impl Checkout {
             Some(quote) => {
                 let at = self.last_step(&quote);
                 self.resume(*quote, at, Some(Notice::OtherTab), out);
-                out.retain(|command| !matches!(command, Command::SaveNow));
             }
             None => {
                 self.opening.1 = Some(Notice::OtherTab);
@@ -1437,9 +1466,8 @@ impl Checkout {
         match answer {
             Ok(order) if order.number == *number => {
                 self.finish(*order, out);
-                // Other tabs know, or do not care: this is an order read, not made. And the keys in
-                // storage may be those of a tab that is paying for another one.
-                out.retain(|command| !matches!(command, Command::Publish(_) | Command::SaveNow));
+                // Other tabs know, or do not care: this is an order read, not made.
+                out.retain(|command| !matches!(command, Command::Publish(_)));
             }
             Ok(_) => self.phase = Phase::Loading(Loading::Failed(BackendError::Malformed)),
             // Another browser's order, or one the shop has forgotten: start at the bag.

@@ -162,7 +162,11 @@ impl Words {
     /// The sentence for a problem. `example` shows what is right there, such as a postcode of the country; empty
     /// when there is none.
     pub fn problem(&self, problem: Problem, example: &str) -> String {
-        let (key, argument) = fault::sentence(problem);
+        self.said(fault::sentence(problem), example)
+    }
+
+    /// A sentence with what it wants to name.
+    pub fn said(&self, (key, argument): (Key, Argument), example: &str) -> String {
         match argument {
             Argument::None => self.text(key),
             Argument::Limit(limit) => self.with(key, &[("limit", &self.number(limit))]),

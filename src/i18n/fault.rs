@@ -37,6 +37,11 @@ pub fn sentence(problem: Problem) -> (Key, Argument) {
         Field::Quantity => quantity(fault),
         Field::News | Field::BillElsewhere => None,
     };
+    told(fault, special)
+}
+
+/// The same with the field's own sentence already found: for a step that takes only its own texts.
+pub fn told(fault: Fault, special: Option<Key>) -> (Key, Argument) {
     let key = special.unwrap_or_else(|| general(fault));
     (key, argument(key, fault))
 }

@@ -7,13 +7,11 @@ use crate::{
         progress::{StepId, StepStatus, statuses},
         request::BackendError,
     },
-    domain::problem::Field,
     i18n::{Key, LANGUAGES, Language, key},
     lazy::{self, Part},
-    pages::summary::{Aside, Bar},
     steps,
     ui::{
-        Button, Coming, ErrorSummary, Footer, Header, LiveRegions, Progress, Skeleton, StepMark, StepState, Switch, path,
+        Button, Coming, Footer, Header, LiveRegions, Progress, Skeleton, StepMark, StepState, Switch, path,
     },
 };
 use crate::ui::erased::live;
@@ -31,11 +29,15 @@ enum Screen {
 /// The parts of the program that come later, as this page has them.
 #[derive(Clone, Copy)]
 pub struct Later {
+    bag: Part,
+    aside: Part,
+    bar: Part,
     delivery: Part,
     payment: Part,
     review: Part,
     after: Part,
     notice: Part,
+    problems: Part,
     /// The receipt as the place to pay.
     pub receipt: Part,
     /// Texts of the law.
@@ -45,11 +47,15 @@ pub struct Later {
 impl Later {
     fn new() -> Self {
         Self {
+            bag: Part::new(|| Box::pin(lazy::bag())),
+            aside: Part::new(|| Box::pin(lazy::aside())),
+            bar: Part::new(|| Box::pin(lazy::bar())),
             delivery: Part::new(|| Box::pin(lazy::delivery())),
             payment: Part::new(|| Box::pin(lazy::payment())),
             review: Part::new(|| Box::pin(lazy::review())),
             after: Part::new(|| Box::pin(lazy::after())),
             receipt: Part::new(|| Box::pin(lazy::receipt())),
+            problems: Part::new(|| Box::pin(lazy::problems())),
             notice: Part::new(|| Box::pin(lazy::notice())),
             policy: Part::new(|| Box::pin(lazy::policy())),
         }
@@ -126,21 +132,17 @@ pub fn Page(session: Session) -> impl IntoView {
     title(session, screen, shop);
     prefetch(session, later);
 
-    let listing = session.open(|checkout, open| if open.listing { checkout.shown() } else { Vec::new() });
-    let problems = Signal::derive(move || {
-        listing.get().into_iter().map(|problem| (problem.field, session.sentence(problem))).collect::<Vec<_>>()
-    });
-    let go_to_field = UnsyncCallback::new(move |field: Field| app::focus_field(field));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         session.dispatch(Event::Continue);
     };
-    // The payment step stays once it was there: its frame holds what was typed into the card fields.
-    // It stays while the order is under way, too: after a refusal or another price the card is still there (UX-14).
-    let unsettled = session.slice(|checkout| matches!(checkout.phase, Phase::Open(_) | Phase::Placing(_) | Phase::Acting(_)));
+    // The payment step stays once it was there, also while the order is on its way: its frame holds what was
+    // typed into the card fields, and a decline must not lose it (UX-14).
+    let buying = session.slice(|checkout| matches!(checkout.phase, Phase::Open(_) | Phase::Placing(_) | Phase::Acting(_)));
     let paid_before = Memo::new(move |before: Option<&bool>| {
-        before.copied().unwrap_or(false) && unsettled.get() || at.get() == Some(StepId("payment"))
+        (before == Some(&true) && buying.get()) || at.get() == Some(StepId("payment"))
     });
+    let listing = session.open(|_, open| open.listing);
     let noticed = session.open(|_, open| open.notice.is_some());
     let is = move |name: &'static str| at.get() == Some(StepId(name));
     let busy = move || matches!(screen.get(), Screen::Waiting).then_some("true");
@@ -156,7 +158,7 @@ pub fn Page(session: Session) -> impl IntoView {
             on_help=move |()| policy.0.set(Some("help"))
         />
         <Offline session=session />
-        {live(move || (at.get().is_some_and(|at| at.0 != "review")).then(|| view! { <Bar session=session /> }))}
+        {live(move || (at.get().is_some_and(|at| at.0 != "review")).then(|| later.bar.show()))}
         {live(move || at.get().is_some().then(|| view! { <Steps session=session /> }))}
         <div class=layout>
             <main class="kassa-main" id="kassa-main" aria-busy=busy>
@@ -168,8 +170,8 @@ pub fn Page(session: Session) -> impl IntoView {
                 })}
                 <form class="kassa-form" novalidate on:submit=submit class:kassa-gone=Signal::derive(move || at.get().is_none())>
                     {live(move || noticed.get().then(|| later.notice.show()))}
-                    <ErrorSummary problems=problems on_go=go_to_field />
-                    {live(move || is("bag").then(|| view! { <steps::bag::view::Bag /> }))}
+                    {live(move || listing.get().then(|| later.problems.show()))}
+                    {live(move || is("bag").then(|| later.bag.show()))}
                     {live(move || is("contact").then(|| view! { <steps::contact::view::Contact /> }))}
                     {live(move || is("delivery").then(|| later.delivery.show()))}
                     {live(move || {
@@ -187,7 +189,7 @@ pub fn Page(session: Session) -> impl IntoView {
                 </form>
             </main>
             {live(move || {
-                (aside.get() || screen.get() == Screen::Waiting).then(|| view! { <Aside session=session /> })
+                (aside.get() || screen.get() == Screen::Waiting).then(|| later.aside.show())
             })}
         </div>
         <Footer

@@ -5,7 +5,7 @@ use crate::{
     checkout::{Event, Notice as Said},
     domain::{money::Money, payment::Decline, quote::{Change, Quote}},
     i18n::{Key, Words, key},
-    ui::{Button, Notice, NoticeKind},
+    ui::{Button, ErrorSummary, Notice, NoticeKind},
 };
 use leptos::prelude::*;
 
@@ -29,6 +29,18 @@ pub fn Banner() -> impl IntoView {
             }
         })
     }
+}
+
+/// What has to be mended before going on (UX-13).
+#[component]
+pub fn Problems() -> impl IntoView {
+    let session = use_session();
+    let listing = session.open(|checkout, open| if open.listing { checkout.shown() } else { Vec::new() });
+    // Only a change of words draws it anew: it has the focus (A11Y-13).
+    let problems = Memo::new(move |_| {
+        listing.get().into_iter().map(|problem| (problem.field, session.sentence(problem))).collect::<Vec<_>>()
+    });
+    view! { <ErrorSummary problems=problems on_go=app::focus_field /> }
 }
 
 fn said(words: &Words, notice: &Said, quote: Option<&Quote>) -> (NoticeKind, String, String) {

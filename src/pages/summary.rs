@@ -3,7 +3,7 @@
 //! Every cost known so far is here from the first view, in the shop's order and the shop's amounts.
 
 use crate::{
-    app::{self, Session},
+    app::{self, Session, use_session},
     checkout::{Event, progress::StepId},
     domain::{
         cart::{Line, LineKind},
@@ -28,7 +28,8 @@ const DRAWN: usize = 30;
 
 /// The receipt in its column.
 #[component]
-pub fn Aside(session: Session) -> impl IntoView {
+pub fn Aside() -> impl IntoView {
+    let session = use_session();
     let later = expect_context::<Later>();
     let at = session.slice(|checkout| match &checkout.phase {
         crate::checkout::Phase::Open(open) => Some(open.at),
@@ -68,7 +69,8 @@ pub fn Aside(session: Session) -> impl IntoView {
 
 /// The receipt folded into a bar.
 #[component]
-pub fn Bar(session: Session) -> impl IntoView {
+pub fn Bar() -> impl IntoView {
+    let session = use_session();
     let total = session.quoted(|_, quote| Some(quote.totals.total));
     let shown = Signal::derive(move || {
         session.words.with(|words| total.get().map(|total| words.money(total)).unwrap_or_default())
@@ -223,6 +225,11 @@ fn Codes(session: Session, place: &'static str) -> impl IntoView {
     let fault = Memo::new(move |_| session.with(|checkout| checkout.answers.refusal(Field::Code)));
     let problem = Signal::derive(move || {
         fault.get().map(|fault| session.sentence(crate::domain::problem::Problem::new(Field::Code, fault)))
+    });
+    Effect::new(move |_| {
+        if let Some(problem) = problem.get() {
+            session.announcer.assertive(problem);
+        }
     });
     let apply = move |event: SubmitEvent| {
         event.prevent_default();

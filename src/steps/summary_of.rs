@@ -64,7 +64,8 @@ fn delivered(words: &Words, checkout: &Checkout, quote: &Quote, rows: &mut Vec<A
     match checkout.answers.delivery(quote) {
         Ok(Delivery::Ship { address, rate }) => {
             let mut to = row("delivery", key::REVIEW_DELIVER_TO, key::REVIEW_CHANGE_DELIVER_TO, address.name.as_str());
-            to.more.push([address.place().as_str(), ", ", &words.country(address.country)].concat());
+            to.more.push(address.place());
+            to.more.push(words.country(address.country));
             if let Some(phone) = &address.phone {
                 to.more.push(phone.typed().to_owned());
             }

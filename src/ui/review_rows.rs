@@ -48,7 +48,7 @@ pub fn ReviewRow(
                 {live(move || {
                     more.get()
                         .into_iter()
-                        .map(|line| view! { <span class="kassa-review__sub">{line}</span> })
+                        .map(|line| view! { <span class="kassa-review__sub"><bdi>{line}</bdi></span> })
                         .collect_view()
                 })}
             </dd>

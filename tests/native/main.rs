@@ -3,3 +3,6 @@
 mod demo;
 
 mod catalogue;
+mod mutants;
+mod sessions;
+mod tidy;

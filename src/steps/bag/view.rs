@@ -227,6 +227,11 @@ fn controls(session: Session, line: Memo<Line>) -> impl IntoView {
     let problem = Signal::derive(move || {
         wrong.get().map(|(_, fault)| session.sentence(Problem::new(Field::Quantity, fault)))
     });
+    Effect::new(move |_| {
+        if let Some(problem) = problem.get() {
+            session.announcer.assertive(problem);
+        }
+    });
     let typed = Signal::derive(move || wrong.get().map(|(text, _)| text));
     let name = session.say(move |words| {
         line.with(|line| words.with(key::BAG_REMOVE, &[("item", &line.title)]))

@@ -4,7 +4,7 @@ use crate::{
     app::{self, use_session},
     checkout::{Event, progress},
     domain::{check::email::suggestion, problem::Field},
-    i18n::key,
+    i18n::{fault, key},
     pages::checkout::{back_to, forward_to},
     ui::{Actions, Button, ButtonLook, CheckBox, Disclosure, Link, LinkLook, Reassure, Suggestion, TextField, path},
 };
@@ -46,7 +46,7 @@ pub fn Contact() -> impl IntoView {
                 label=session.text(key::FIELD_EMAIL_LABEL)
                 hint=session.text(key::FIELD_EMAIL_HINT)
                 value=email
-                problem=session.problem(Field::Email)
+                problem=session.problem_among(Field::Email, fault::email)
                 enterkeyhint="done"
                 after=move || offer
                 on_input=session.types(Field::Email)

@@ -267,15 +267,18 @@ fn CardFields(session: Session, brands: Vec<String>) -> impl IntoView {
     let judged = session.open(|checkout, open| {
         open.listing && !matches!(checkout.card, CardState::Complete { .. } | CardState::Token { .. })
     });
-    let declined = session.open(|_, open| matches!(open.notice, Some(crate::checkout::Notice::Declined(_))));
+    let declined = session.open(|_, open| match open.notice {
+        Some(crate::checkout::Notice::Declined(decline)) => Some(decline),
+        _ => None,
+    });
     Effect::new(move |_| {
         if judged.get() {
             vault.with_value(|vault| vault.as_ref().map(|vault| vault.judge()));
         }
     });
     Effect::new(move |_| {
-        if declined.get() {
-            vault.with_value(|vault| vault.as_ref().map(|vault| vault.ask_code_again()));
+        if let Some(decline) = declined.get() {
+            vault.with_value(|vault| vault.as_ref().map(|vault| vault.declined(decline)));
         }
     });
     Effect::new(move |before: Option<()>| {

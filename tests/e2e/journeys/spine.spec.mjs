@@ -46,7 +46,7 @@ test('a guest has it shipped and pays by card', async ({ shopper }) => {
   await shopper.press('Continue to review');
 
   await isAtStep(shopper, '/review', 'Review', 'Review and pay');
-  for (const answer of [KAISA.email, 'Kaisa Laine', 'Runeberginkatu 22 A 9, 00100 Helsinki, Finland', KAISA.phone, 'Visa ending 4242', 'Same as delivery']) await shopper.sees(answer);
+  for (const answer of [KAISA.email, 'Kaisa Laine', /Runeberginkatu 22 A 9, 00100 Helsinki,? Finland/, KAISA.phone, 'Visa ending 4242', 'Same as delivery']) await shopper.sees(answer);
   expect((await shopper.text()).match(/€413\.90/g).length).toBeGreaterThanOrEqual(2); // sum and button
   await shopper.press('Buy now – pay €413.90');
 

@@ -10,9 +10,9 @@ import { expect } from '@playwright/test';
 import * as inPage from './in-page.mjs';
 import { ELEMENT } from './webdriver.mjs';
 
-const AXE = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+export const AXE = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 // It would knock at the card frame, whose origin is another; that document is checked on its own.
-const RULES = { iframes: false, runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] };
+export const RULES = { iframes: false, runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] };
 const PATIENCE = 5_000;
 const SHOTS = path.join(import.meta.dirname, '../../shots/new');
 const brief = ({ violations }) => violations.map((v) => `${v.id}: ${v.nodes.map((node) => node.target.flat().join(' ')).join(', ')} (${v.help})`);

@@ -68,7 +68,7 @@ impl State {
         let mut next = self.clone();
         let mut changes = next.settle(now, language);
         next.adopt(request, now).map_err(BackendError::Rejected)?;
-        changes.extend(next.race(outcome, keys, now, language));
+        changes.extend(next.race(outcome, now, language));
         let market = next.market();
         let sums = Sums::of(&next, market);
         let bill = bill(&next, market, now, &sums);
@@ -234,14 +234,14 @@ impl State {
     }
 
     /// What others do while the shopper pays.
-    fn race(&mut self, outcome: Outcome, keys: &Keys, now: Instant, language: Language) -> Vec<Change> {
+    fn race(&mut self, outcome: Outcome, now: Instant, language: Language) -> Vec<Change> {
         let mut changes = Vec::new();
-        if outcome == Outcome::PriceRise && self.strike(&["pricerise:", &keys.order].concat()) {
+        if outcome == Outcome::PriceRise && self.strike("pricerise") {
             changes.extend(self.raise_price());
         }
         let last = self.bag.last().map(|piece| piece.item.clone());
         if let (Outcome::SoldOut, Some(last)) = (outcome, last)
-            && self.strike(&["soldout:", &keys.order].concat())
+            && self.strike("soldout")
         {
             self.others_leave(&last, 0);
         }

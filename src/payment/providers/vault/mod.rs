@@ -6,7 +6,10 @@
 
 use crate::{
     checkout::{CardState, TokenFault},
-    domain::{payment::CardFace, secret::Secret},
+    domain::{
+        payment::{CardFace, Decline},
+        secret::Secret,
+    },
 };
 use js_sys::{Array, Object, Reflect};
 use std::{cell::RefCell, rc::Rc};
@@ -181,11 +184,22 @@ impl Vault {
         self.say(&message("focus"));
     }
 
-    /// After a decline: the code is typed again; number and expiry stay.
-    pub fn ask_code_again(&self) {
+    /// After a decline: the code is typed again, number and expiry stay, and the field the bank means says so.
+    pub fn declined(&self, decline: Decline) {
         let reset = message("reset");
         put(&reset, "code", &JsValue::TRUE);
         self.say(&reset);
+        let (field, fault) = match decline {
+            Decline::WrongCode => ("code", "declined"),
+            Decline::ExpiredCard => ("expiry", "declined"),
+            Decline::WrongNumber => ("number", "wrong"),
+            _ if decline.same_card_may_work() => return,
+            _ => ("number", "declined"),
+        };
+        let describe = message("describe");
+        put(&describe, "field", &field.into());
+        put(&describe, "fault", &fault.into());
+        self.say(&describe);
     }
 
     /// Changes the language.

@@ -1,0 +1,47 @@
+//! Whether a press is under way, and what waits for its end.
+//!
+//! Leaving a field may show a sentence under it and so move what stands below: also the button whose
+//! press left the field. The press would end beside that button and be lost. Therefore what leaving
+//! brings about waits until the press is over.
+
+use leptos::{ev, prelude::*};
+use std::{
+    cell::{Cell, RefCell},
+    time::Duration,
+};
+
+type Act = Box<dyn FnOnce()>;
+
+thread_local! {
+    static DOWN: Cell<bool> = const { Cell::new(false) };
+    static WAITING: RefCell<Vec<Act>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Acts now, or after the press that is under way.
+pub fn after(act: impl FnOnce() + 'static) {
+    if DOWN.get() {
+        WAITING.with_borrow_mut(|waiting| waiting.push(Box::new(act)));
+    } else {
+        act();
+    }
+}
+
+/// Follows presses while the page lives.
+pub fn follow() {
+    let down = window_event_listener(ev::pointerdown, |_| DOWN.set(true));
+    // The click comes right behind, before any timer.
+    let up = window_event_listener(ev::pointerup, |_| set_timeout(end, Duration::ZERO));
+    let cancel = window_event_listener(ev::pointercancel, |_| end());
+    on_cleanup(move || {
+        down.remove();
+        up.remove();
+        cancel.remove();
+    });
+}
+
+fn end() {
+    DOWN.set(false);
+    for act in WAITING.take() {
+        act();
+    }
+}

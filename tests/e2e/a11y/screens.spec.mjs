@@ -1,0 +1,91 @@
+//! axe on every screen and state, in both directions of writing, light and dark; and the probes that axe has not.
+import { AXE, RULES } from '../lib/shopper.mjs';
+import { expect, test } from '../lib/test.mjs';
+import { address, card, en, toBag, toDelivery, toPayment } from '../lib/journey.mjs';
+import { everyScreen, restOfScreens } from '../lib/screens.mjs';
+
+test.describe('accessible', { tag: '@chromium' }, () => {
+  for (const language of ['en', 'ar']) {
+    for (const colorScheme of ['light', 'dark']) {
+      // shows: QA-01, QA-10, A11Y-02, A11Y-05, A11Y-16, A11Y-24, I18N-04
+      test(`every screen, ${language}, ${colorScheme}`, async ({ page, shopper }) => {
+        test.setTimeout(120_000);
+        await page.emulateMedia({ colorScheme });
+        await everyScreen(shopper, { language }, async (name) => {
+          await expect.soft(shopper.isAccessible(`${name} ${language} ${colorScheme}`)).resolves.toBeUndefined();
+        });
+      });
+
+      // shows: QA-10
+      test(`the other screens, ${language}, ${colorScheme}`, async ({ page, shopper, faults }) => {
+        test.setTimeout(60_000);
+        await page.emulateMedia({ colorScheme });
+        await restOfScreens(shopper, faults, { language }, async (name) => {
+          await expect.soft(shopper.isAccessible(`${name} ${language} ${colorScheme}`)).resolves.toBeUndefined();
+        });
+      });
+    }
+  }
+
+  // shows: A11Y-27, QA-10
+  for (const language of ['en', 'ar']) {
+    test(`the card frame's own page, ${language}`, async ({ page, shopper }) => {
+      await toPayment(shopper, {});
+      if (language !== 'en') await shopper.select('Language', 'العربية');
+      const frame = page.frames().find((one) => one.url().includes('card.html'));
+      await expect(frame.locator('html')).toHaveAttribute('lang', language);
+      await expect(frame.locator('html')).toHaveAttribute('dir', language === 'ar' ? 'rtl' : 'ltr');
+      const findings = () => frame.evaluate((rules) => axe.run(document, rules).then(({ violations }) => violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.flat().join(' ')).join(', ')}`)), RULES);
+      await frame.evaluate(`(() => { ${AXE} })()`);
+      expect(await findings()).toEqual([]);
+      await frame.locator('#number').fill('4242 4242');
+      await frame.locator('#number').blur();
+      await expect(frame.locator('#number-error')).toBeVisible();
+      expect(await findings()).toEqual([]);
+    });
+  }
+
+  // shows: A11Y-06, A11Y-14, A11Y-15, UX-18, UX-27, UX-28, I18N-05
+  for (const [width, height, size] of [[320, 640, '100%'], [390, 844, '100%'], [320, 640, '200%']]) {
+    test(`nothing is cut, small or covered at ${width} px and ${size} text`, async ({ page, shopper }) => {
+      test.setTimeout(120_000);
+      await page.setViewportSize({ width, height });
+      await everyScreen(shopper, {}, async (name) => {
+        await page.evaluate((size) => { document.documentElement.style.setProperty('font-size', size); }, size);
+        const found = await page.evaluate(probe, { primary: 44, covered: size === '100%' });
+        expect.soft(found, `${name} at ${width} px, ${size}`).toEqual([]);
+      });
+    });
+  }
+});
+
+/** What scrolls sideways, is too small to hit, too small to read in a field, or hidden by the bar when focused. Sent to the page. */
+async function probe({ primary, covered }) {
+  const found = [];
+  const seen = (element) => element.getClientRects().length > 0 && element.checkVisibility({ visibilityProperty: true });
+  const name = (element) => `${element.tagName.toLowerCase()}#${element.id || '-'} “${(element.getAttribute('aria-label') ?? element.textContent).trim().slice(0, 30)}”`;
+  if (document.documentElement.scrollWidth > innerWidth) found.push(`the page is ${document.documentElement.scrollWidth} px wide`);
+  for (const element of document.querySelectorAll('button, a[href], input, select, summary, textarea')) {
+    if (!seen(element) || element.closest('.kassa-skip, .kassa-visually-hidden') || element.matches('.kassa-skip')) continue;
+    const box = (element.closest('label') ?? element).getBoundingClientRect();
+    // A link in a sentence may be as small as its text (WCAG 2.5.8).
+    const isInline = getComputedStyle(element).display === 'inline';
+    const least = element.matches('.kassa-button--primary, input:not([type=radio], [type=checkbox]), select') ? primary : 24;
+    if (!isInline && (box.height < least - 0.5 || box.width < 24)) found.push(`${name(element)} is ${Math.round(box.width)} × ${Math.round(box.height)}`);
+    if (element.matches('input:not([type=radio], [type=checkbox]), select') && parseFloat(getComputedStyle(element).fontSize) < 16) found.push(`${name(element)} has text below 16 px`);
+  }
+  if (covered) {
+    const modal = document.querySelector('dialog[open]');
+    for (const element of (modal ?? document).querySelectorAll('button, a[href], input, select, summary')) {
+      if (!seen(element)) continue;
+      element.focus();
+      await new Promise((wake) => requestAnimationFrame(wake));
+      const box = (element.closest('label') ?? element).getBoundingClientRect();
+      const [x, y] = [box.x + box.width / 2, box.y + Math.min(box.height / 2, 20)];
+      const top = document.elementFromPoint(x, y);
+      const own = element.closest('label') ?? element;
+      if (!top || !(own.contains(top) || top.contains(own))) found.push(`${name(element)} is covered by ${top ? name(top) : 'nothing: it is outside'}`);
+    }
+  }
+  return found;
+}

@@ -1,0 +1,95 @@
+//! Before the app is there, and when it does not come.
+import fs from 'node:fs';
+import path from 'node:path';
+import { expect, test } from '../lib/test.mjs';
+import { KAISA, address, toContact } from '../lib/journey.mjs';
+
+const DIST = path.resolve(import.meta.dirname, '../../..', process.env.E2E_DIST ?? 'dist');
+const isCut = JSON.parse(fs.readFileSync(path.join(DIST, 'parts.json'), 'utf8')).cut;
+const isShell = (shopper) => shopper.run(() => !!document.getElementById('kassa-shell'));
+
+// shows: REL-17, UX-14, FLD-01
+test('typing before the app is there loses no key and keeps the focus', async ({ shopper, faults }) => {
+  await faults.set([{ match: '\\.wasm$', kind: 'delay', ms: 1500, times: 1 }]);
+  await shopper.open(address('/contact'));
+  await shopper.type('E-mail', 'k');
+  expect(await isShell(shopper)).toBe(true);
+  let typed = 'k';
+  // On through the change from the static page to the app, one key after the other.
+  for (let more = 3; more > 0 && typed.length < 250; ) {
+    if (!(await isShell(shopper))) more -= 1;
+    const key = 'abcdefghijklmnopqrstuvwxyz'[typed.length % 26];
+    await shopper.write(key);
+    typed += key;
+  }
+  expect(await isShell(shopper)).toBe(false);
+  await shopper.hasFocus('email');
+  await shopper.holds('E-mail', typed);
+  await shopper.fill('E-mail', KAISA.email);
+  await shopper.press('Continue to delivery');
+  await shopper.isOn('Delivery');
+});
+
+// shows: REL-17
+test('a first step that was sent before the app came goes on by itself', async ({ shopper, faults }) => {
+  await faults.set([{ match: '\\.wasm$', kind: 'delay', ms: 1000, times: 1 }]);
+  await shopper.open(address('/contact'));
+  await shopper.fill('E-mail', KAISA.email);
+  await shopper.press('Continue to delivery');
+  await shopper.isOn('Delivery');
+  await shopper.back();
+  await shopper.isOn('Contact');
+  await shopper.holds('E-mail', KAISA.email);
+});
+
+// shows: REL-17
+test('an app that does not come is told; trying again works and keeps what was typed', async ({ shopper, faults }) => {
+  shopper.visit.expects.push(/answered 404|integrity|Failed to fetch/); // said on the console, too
+  await faults.set([{ match: '/app-[^/]*\\.wasm$', kind: 'status', status: 404, times: 3 }]);
+  await shopper.open(address('/contact'));
+  await shopper.fill('E-mail', KAISA.email);
+  await expect.poll(() => shopper.has('button', 'Try again'), { timeout: 10_000 }).toBe(true);
+  await shopper.sees('The checkout could not be loaded');
+  await shopper.press('Try again');
+  await expect.poll(() => isShell(shopper), { timeout: 10_000 }).toBe(false);
+  await shopper.holds('E-mail', KAISA.email);
+  await shopper.press('Continue to delivery');
+  await shopper.isOn('Delivery');
+});
+
+test.describe('a part that comes later', () => {
+  test.skip(!isCut, 'this page is in one piece');
+
+  // shows: REL-17
+  test('that does not come is told, and can be loaded again', async ({ shopper, faults }) => {
+    await faults.set([{ match: 'split_steps', kind: 'abort', times: 2 }]);
+    await toContact(shopper);
+    await shopper.fill('E-mail', KAISA.email);
+    await shopper.press('Continue to delivery');
+    await shopper.sees('A part of this page did not load');
+    await shopper.press('Load it again');
+    await shopper.isOn('Delivery');
+    await shopper.press(/^Continue to payment/);
+    await shopper.hasFocus('error-summary');
+  });
+
+  // shows: REL-17, REL-07
+  test('the shop itself: it is told, and can be asked again', async ({ shopper, faults }) => {
+    await faults.set([{ match: 'split_demo', kind: 'abort', times: 1 }]);
+    await shopper.open(address('/'));
+    await shopper.isOn('The shop does not answer');
+    await shopper.press('Try again');
+    await shopper.isOn('Your bag');
+  });
+});
+
+// shows: REL-17, SEC-11
+test('without JavaScript the page says so and names another way', { tag: '@chromium' }, async ({ browser, baseURL }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(`${baseURL}/`);
+  await expect(page.locator('noscript h2')).toBeVisible();
+  await expect(page.locator('noscript h2')).toHaveText('This checkout needs JavaScript');
+  await expect(page.locator('noscript a')).toHaveAttribute('href', /^mailto:/);
+  await context.close();
+});

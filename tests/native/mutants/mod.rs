@@ -1,0 +1,123 @@
+//! Testing the tester (REL-22): checkouts that break the protocol, each of which random sessions must
+//! find out.
+//!
+//! A mutant is a runner that changes what the machine asks for or what it is told. The machine itself is
+//! the one that ships.
+
+pub mod shop;
+
+use crate::sessions::{self, Outcome};
+
+/// A way to break the protocol.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mutant {
+    /// The keys live in memory only.
+    KeysInMemory,
+    /// The order is sent before its keys are saved.
+    SendsBeforeSaving,
+    /// Every sending has another order key.
+    FreshOrderKey,
+    /// Every sending has another payment key.
+    FreshPaymentKey,
+    /// What became of a lost order is not asked: it is taken for never seen.
+    NoLookUp,
+    /// A lost answer is taken for a refusal.
+    LostIsDeclined,
+    /// "Never seen" is taken for a refusal.
+    NothingIsDeclined,
+    /// A refused payment is taken for an order.
+    DeclinedIsPlaced,
+    /// An attempt is given up here but not at the shop.
+    CancelsInMindOnly,
+    /// The lock is always had.
+    NoLock,
+    /// The lock is had, but what other tabs left in storage is not read.
+    LockWithoutJournal,
+    /// The lock is never given back.
+    LockForEver,
+    /// Autosave writes the keys, too, over those of another tab.
+    AutosaveWritesKeys,
+    /// A reload forgets under which key was sent.
+    ReloadForgetsKeys,
+    /// Pay is pressed by the connection coming back.
+    PaysOnReconnect,
+    /// A changed total is agreed to without the shopper.
+    AgreesToAnyTotal,
+    /// Coming back from the bank is success.
+    SuccessFromAddress,
+    /// An older quote wins over a newer one.
+    StaleQuoteWins,
+    /// Totals that do not add up are mended.
+    MendsTotals,
+    /// The shop's answer fills a field in.
+    AnswersOverwriteTyping,
+    /// A refusal empties the saved form.
+    DeclineForgets,
+    /// Nothing is saved while typing.
+    NoAutosave,
+    /// No timer ever rings.
+    NoTimers,
+    /// Trying again does nothing.
+    RetryIsDead,
+}
+
+const ALL: [Mutant; 24] = [
+    Mutant::KeysInMemory,
+    Mutant::SendsBeforeSaving,
+    Mutant::FreshOrderKey,
+    Mutant::FreshPaymentKey,
+    Mutant::NoLookUp,
+    Mutant::LostIsDeclined,
+    Mutant::NothingIsDeclined,
+    Mutant::DeclinedIsPlaced,
+    Mutant::CancelsInMindOnly,
+    Mutant::NoLock,
+    Mutant::LockWithoutJournal,
+    Mutant::LockForEver,
+    Mutant::AutosaveWritesKeys,
+    Mutant::ReloadForgetsKeys,
+    Mutant::PaysOnReconnect,
+    Mutant::AgreesToAnyTotal,
+    Mutant::SuccessFromAddress,
+    Mutant::StaleQuoteWins,
+    Mutant::MendsTotals,
+    Mutant::AnswersOverwriteTyping,
+    Mutant::DeclineForgets,
+    Mutant::NoAutosave,
+    Mutant::NoTimers,
+    Mutant::RetryIsDead,
+];
+
+/// So many sessions may pass before a mutant is found out.
+const WITHIN: u64 = 10_000;
+
+#[test]
+fn every_mutant_is_found_out() {
+    let hunt = |mutant: Mutant| {
+        (0..WITHIN).find_map(|seed| match sessions::run(seed, Some(mutant)).0 {
+            Outcome::Broken(broken) => Some((seed, broken)),
+            Outcome::Kept => None,
+        })
+    };
+    let hunt_all = |half: usize| {
+        let mine = ALL.iter().enumerate().filter(|(i, _)| i % 2 == half).map(|(_, mutant)| *mutant);
+        mine.map(|mutant| (mutant, hunt(mutant))).collect::<Vec<_>>()
+    };
+    let found = std::thread::scope(|scope| {
+        let other = scope.spawn(|| hunt_all(1));
+        let mut found = hunt_all(0);
+        found.extend(other.join().unwrap());
+        found
+    });
+    let mut alive = Vec::new();
+    for (mutant, found) in found {
+        match found {
+            Some((seed, broken)) => {
+                let short: String = broken.chars().take(80).collect();
+                println!("{mutant:?} is found out by session {seed}: {short}");
+            }
+            None => alive.push(mutant),
+        }
+    }
+    assert!(alive.is_empty(), "not found out: {alive:?}");
+}

@@ -1,0 +1,1110 @@
+//! Random sessions against a small shop over a bad network (REL-20).
+//!
+//! Requests and answers are lost, delayed, doubled and reordered; the shop changes its mind; the shopper
+//! does anything in up to two tabs. After every step nothing may be bought twice, no total be shown that
+//! the shop did not say, and no text be lost; when the faults stop, a purchase must still be possible.
+//!
+//! A session is a seed; a broken one is made as short as it can be before it is shown.
+//! `KASSA_SESSIONS=100000 cargo test --test native sessions` runs more of them.
+
+use crate::mutants::{
+    Mutant,
+    shop::{ITEMS, ModelShop, Mood, line_id},
+};
+use kassa::{
+    checkout::{
+        CardState, Checkout, Command, Event, Phase, Stage, Timer, TokenFault,
+        journal::{Journal, Saved},
+        progress::first_incomplete,
+        request::{BackendError, Facts, Keys, Known, Placed},
+    },
+    domain::{
+        ItemId, OrderNumber, SessionId,
+        cart::Stock,
+        day::Instant,
+        money::Money,
+        order::Order,
+        payment::{CardFace, Decline},
+        problem::{AddressField, AddressUse, Field},
+        quote::Quote,
+        secret::Secret,
+        totals::{TotalKind, TotalRow},
+    },
+    steps::STEPS,
+};
+use std::collections::VecDeque;
+
+/// So many sessions in the ordinary run.
+const SESSIONS: u64 = 10_000;
+/// The longest session.
+const STEPS_AT_MOST: u64 = 60;
+const FACTS: Facts = Facts { resend: true, lookup: true };
+
+const fn shipping(part: AddressField) -> Field {
+    Field::Address(AddressUse::Shipping, part)
+}
+
+/// What can be typed, and into what; the first text of each is right.
+const TYPED: [(Field, [&str; 3]); 15] = [
+    (Field::Email, ["kaisa@example.fi", "kaisa@", "k@example.fi"]),
+    (shipping(AddressField::Name), ["Kaisa Laine", "", "O'Brien"]),
+    (shipping(AddressField::Street), ["Katu 1", "", "Katu 2 B"]),
+    (shipping(AddressField::Line2), ["", "c/o Aho", "4. krs"]),
+    (shipping(AddressField::Postcode), ["00100", "001", "33100"]),
+    (shipping(AddressField::City), ["Helsinki", "", "Tampere"]),
+    (shipping(AddressField::Phone), ["040 123 4567", "12", "+358 50 123 4567"]),
+    (shipping(AddressField::Organization), ["", "Aho Oy", "x"]),
+    (Field::CollectName, ["Kaisa Laine", "1", "Aho"]),
+    (Field::CollectPhone, ["040 123 4567", "x", "050 765 4321"]),
+    (Field::Near, ["00100", "", "Turku"]),
+    (Field::Code, ["OFF", "WRONG", "!!"]),
+    (Field::Address(AddressUse::Billing, AddressField::Name), ["Aho Oy", "", "Ö"]),
+    (Field::Address(AddressUse::Billing, AddressField::Street), ["Tie 3", "", "Tie 4"]),
+    (Field::Address(AddressUse::Billing, AddressField::City), ["Turku", "", "Oulu"]),
+];
+
+/// SplitMix64 (Steele, Lea, Flood 2014): small, and the same everywhere.
+#[derive(Clone, Copy)]
+struct Dice(u64);
+
+impl Dice {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    fn below(&mut self, end: usize) -> usize {
+        usize::try_from(self.next() % u64::try_from(end).unwrap()).unwrap()
+    }
+
+    fn one_in(&mut self, of: usize) -> bool {
+        self.below(of) == 0
+    }
+
+    fn of<T: Copy>(&mut self, all: &[T]) -> T {
+        all[self.below(all.len())]
+    }
+}
+
+/// How a session went.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Outcome {
+    Kept,
+    Broken(String),
+}
+
+/// What happened in sessions.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Tally {
+    pub orders: usize,
+    pub declines: usize,
+    pub lost_answers: usize,
+    pub reloads: usize,
+    pub second_tabs: usize,
+    pub given_up: usize,
+    /// Orders made while the faults lasted.
+    pub early: usize,
+}
+
+/// Something asked of the shop, by a page that may be gone when the answer comes.
+#[derive(Clone, Debug)]
+struct Request {
+    tab: usize,
+    page: u32,
+    command: Command,
+    session: SessionId,
+    purchase: u32,
+    /// Whether anybody hears the answer.
+    answered: bool,
+}
+
+#[derive(Clone, Debug)]
+enum Packet {
+    Request(Box<Request>),
+    Answer { tab: usize, page: u32, event: Box<Event> },
+}
+
+struct Tab {
+    checkout: Option<Checkout>,
+    page: u32,
+    timers: Vec<Timer>,
+    /// What the shopper typed and chose.
+    typed: Vec<(Field, String)>,
+    unsaved: bool,
+    /// The total on screen when Pay was pressed, and whether it was pressed for the attempt under way.
+    pressed: Option<Money>,
+    /// The session and the age of what is shown.
+    shown: (String, i64),
+    /// The number of the newest request about the bag.
+    sequence: u64,
+}
+
+struct World {
+    dice: Dice,
+    mutant: Option<Mutant>,
+    shop: ModelShop,
+    network: Vec<Packet>,
+    tabs: Vec<Tab>,
+    answers: Saved,
+    journal: Option<Saved>,
+    /// What the shopper had typed when the answers were saved.
+    kept: Vec<(Field, String)>,
+    lock: Option<usize>,
+    online: bool,
+    faults: bool,
+    clock: i64,
+    keys: u64,
+    tally: Tally,
+    broken: Option<String>,
+    /// Whether every event is told, for whoever has to find out why.
+    told: bool,
+}
+
+impl World {
+    fn new(seed: u64, mutant: Option<Mutant>, told: bool) -> Self {
+        let mut dice = Dice(seed);
+        let mut bag = vec![(dice.below(4), 1)];
+        if dice.one_in(2) {
+            bag.push((1, 1 + u32::try_from(dice.below(3)).unwrap()));
+            bag.dedup_by_key(|(item, _)| *item);
+        }
+        let mut world = Self {
+            dice,
+            mutant,
+            shop: ModelShop::new(bag),
+            network: Vec::new(),
+            tabs: Vec::new(),
+            answers: Saved::default(),
+            journal: None,
+            kept: Vec::new(),
+            lock: None,
+            online: true,
+            faults: true,
+            clock: 1_000_000,
+            keys: 0,
+            tally: Tally::default(),
+            broken: None,
+            told,
+        };
+        world.open_tab();
+        world
+    }
+
+    fn is(&self, mutant: Mutant) -> bool {
+        self.mutant == Some(mutant)
+    }
+
+    fn wrong(&mut self, what: &str, why: &dyn core::fmt::Debug) {
+        if self.broken.is_none() {
+            self.broken = Some(format!("{what}: {why:?}"));
+        }
+    }
+
+    fn now(&self) -> Instant {
+        Instant(self.clock)
+    }
+
+    fn checkout(&self, tab: usize) -> &Checkout {
+        self.tabs[tab].checkout.as_ref().unwrap()
+    }
+
+    // Pages
+
+    fn open_tab(&mut self) {
+        self.tabs.push(Tab {
+            checkout: None,
+            page: 0,
+            timers: Vec::new(),
+            typed: Vec::new(),
+            unsaved: false,
+            pressed: None,
+            shown: (String::new(), 0),
+            sequence: 0,
+        });
+        self.load(self.tabs.len() - 1, None);
+    }
+
+    fn load(&mut self, tab: usize, step: Option<String>) {
+        for other in 0..self.tabs.len() {
+            self.flush(other);
+        }
+        let text = (self.answers.encode(), self.journal.as_ref().map(Saved::encode));
+        let mut saved = Saved::decode(&text.0).unwrap();
+        if let Some(journal) = text.1.map(|text| Saved::decode(&text).unwrap()) {
+            saved.journal = journal.journal;
+            if saved.session.is_empty() {
+                saved.session = journal.session;
+            }
+        }
+        if self.is(Mutant::ReloadForgetsKeys) {
+            saved.journal = Journal::default();
+            self.journal = None;
+        }
+        if self.lock == Some(tab) {
+            self.lock = None;
+        }
+        let kept = self.kept.clone();
+        let page = &mut self.tabs[tab];
+        page.checkout = Some(Checkout::new(STEPS, FACTS));
+        page.page += 1;
+        page.timers.clear();
+        page.typed = kept;
+        page.pressed = None;
+        page.shown = (String::new(), 0);
+        let now = self.now();
+        self.dispatch(tab, Event::Started { saved: Some(saved), step, now });
+        if !self.online {
+            self.dispatch(tab, Event::Connection(false));
+        }
+    }
+
+    fn reload(&mut self, tab: usize) {
+        self.tally.reloads += 1;
+        let steps = ["bag", "contact", "delivery", "payment", "review", "thanks", "nowhere"];
+        let step = self.dice.one_in(2).then(|| self.dice.of(&steps).to_owned());
+        self.load(tab, step);
+    }
+
+    /// Carries out a save that waits: the browser does at the latest when the page goes.
+    fn flush(&mut self, tab: usize) {
+        let Some(checkout) = &self.tabs[tab].checkout else { return };
+        let done = matches!(checkout.phase, Phase::Placed(_) | Phase::UnderReview(_));
+        if !core::mem::take(&mut self.tabs[tab].unsaved) || done {
+            return;
+        }
+        let saved = self.checkout(tab).saved();
+        if self.is(Mutant::AutosaveWritesKeys) {
+            self.journal = Some(Saved { answers: Vec::new(), step: None, ..saved.clone() });
+        }
+        if !self.is(Mutant::NoAutosave) {
+            self.answers = Saved { journal: Journal::default(), ..saved };
+        }
+        self.kept = self.tabs[tab].typed.clone();
+    }
+
+    fn save_keys(&mut self, tab: usize) {
+        if !self.is(Mutant::KeysInMemory) {
+            let saved = self.checkout(tab).saved();
+            self.journal = Some(Saved { answers: Vec::new(), step: None, ..saved });
+        }
+    }
+
+    // The runner
+
+    fn dispatch(&mut self, tab: usize, event: Event) {
+        let done = matches!(self.checkout(tab).phase, Phase::Placed(_) | Phase::UnderReview(_));
+        if done && matches!(event, Event::Typed(..) | Event::Chose(..)) {
+            // There is nothing to type into.
+            return;
+        }
+        let mut waiting = VecDeque::from([event]);
+        while let Some(event) = waiting.pop_front() {
+            self.before(tab, &event);
+            self.tell(tab, &event);
+            let (checkout, mut commands) = self.tabs[tab].checkout.take().unwrap().update(event);
+            self.tabs[tab].checkout = Some(checkout);
+            if self.is(Mutant::SendsBeforeSaving) {
+                commands.sort_by_key(|command| matches!(command, Command::SaveNow));
+            }
+            for command in commands {
+                self.tell(tab, &command);
+                self.carry_out(tab, command, &mut waiting);
+            }
+            self.after(tab);
+        }
+    }
+
+    fn tell(&self, tab: usize, what: &dyn core::fmt::Debug) {
+        if self.told {
+            let text: String = format!("{what:?}").chars().take(150).collect();
+            println!("{tab} {text}");
+        }
+    }
+
+    /// What the shopper did is what the texts have to be.
+    fn before(&mut self, tab: usize, event: &Event) {
+        match event {
+            Event::Typed(field, text) | Event::Chose(field, text) => {
+                let typed = &mut self.tabs[tab].typed;
+                typed.retain(|(known, _)| known != field);
+                if !text.is_empty() {
+                    typed.push((*field, text.clone()));
+                }
+            }
+            Event::Pay { .. } => {
+                self.tabs[tab].pressed = self.checkout(tab).quote().map(|quote| quote.totals.total);
+            }
+            _ => {}
+        }
+    }
+
+    fn carry_out(&mut self, tab: usize, command: Command, waiting: &mut VecDeque<Event>) {
+        match command {
+            Command::Place { .. } => self.send_order(tab, command),
+            Command::LookUp { attempt, .. } if self.is(Mutant::NoLookUp) => {
+                waiting.push_back(Event::LookedUp(attempt, Ok(Known::Nothing)));
+            }
+            Command::Cancel { attempt, .. } if self.is(Mutant::CancelsInMindOnly) => {
+                let quote = Box::new(self.shop.quote());
+                waiting.push_back(Event::Cancelled(attempt, Ok(quote)));
+            }
+            Command::Open(_)
+            | Command::Apply(..)
+            | Command::LookUp { .. }
+            | Command::Cancel { .. }
+            | Command::FetchOrder(_) => self.send(tab, command),
+            Command::Tokenize(number) => {
+                let faulty = self.faults && self.dice.one_in(8);
+                let face = CardFace { brand: "visa".into(), last4: "4242".into() };
+                let answer = match faulty {
+                    false => Ok((Secret::new("tok".into()), face)),
+                    true if self.dice.one_in(2) => Err(TokenFault::Incomplete),
+                    true => Err(TokenFault::NoAnswer),
+                };
+                self.answer(tab, Event::Tokenized(number, answer));
+            }
+            Command::TakeLock(attempt) => {
+                let free = self.lock.is_none_or(|owner| owner == tab) || self.is(Mutant::NoLock);
+                if free {
+                    self.lock = Some(tab);
+                }
+                let blind = self.is(Mutant::NoLock) || self.is(Mutant::LockWithoutJournal);
+                let stored = self.journal.as_ref().filter(|_| !blind).map(|saved| saved.journal.clone());
+                waiting.push_back(Event::Lock(attempt, free, stored.filter(|_| free)));
+            }
+            Command::ReleaseLock => {
+                if self.lock == Some(tab) && !self.is(Mutant::LockForEver) {
+                    self.lock = None;
+                }
+            }
+            Command::Save => self.tabs[tab].unsaved = true,
+            Command::SaveNow => {
+                self.tabs[tab].unsaved = true;
+                self.flush(tab);
+                self.save_keys(tab);
+            }
+            Command::Forget => {
+                self.answers = Saved::default();
+                self.kept.clear();
+                self.tabs[tab].unsaved = false;
+            }
+            Command::Publish(number) => {
+                for other in (0..self.tabs.len()).filter(|other| *other != tab) {
+                    self.answer(other, Event::PaidElsewhere(number.clone()));
+                }
+            }
+            Command::Wait(timer, _) => {
+                let timers = &mut self.tabs[tab].timers;
+                timers.retain(|known| *known != timer);
+                timers.push(timer);
+            }
+            Command::Leave(_) | Command::Show { .. } | Command::Focus(_) | Command::Announce(_) => {}
+        }
+    }
+
+    /// The rules of sending an order.
+    fn send_order(&mut self, tab: usize, command: Command) {
+        let Command::Place { attempt, mut keys, order } = command else { return };
+        let total = order.request().expected_total;
+        if self.tabs[tab].pressed != Some(total) {
+            let pressed = self.tabs[tab].pressed;
+            self.wrong("paid something that was not agreed to", &(total, pressed));
+        }
+        if self.is(Mutant::FreshOrderKey) {
+            keys.order = self.fresh("o");
+        }
+        if self.is(Mutant::FreshPaymentKey) {
+            keys.payment = self.fresh("p");
+        }
+        let saved = self.journal.as_ref().and_then(|saved| saved.journal.attempt.as_ref());
+        if saved.is_none_or(|saved| saved.keys != keys) {
+            let saved = saved.cloned();
+            self.wrong("sent before its keys were saved", &(&keys, saved));
+        }
+        self.send(tab, Command::Place { attempt, keys, order });
+    }
+
+    fn fresh(&mut self, kind: &str) -> String {
+        self.keys += 1;
+        format!("{kind}{}", self.keys)
+    }
+
+    fn answer(&mut self, tab: usize, event: Event) {
+        let page = self.tabs[tab].page;
+        self.network.push(Packet::Answer { tab, page, event: Box::new(event) });
+    }
+
+    fn send(&mut self, tab: usize, command: Command) {
+        if let Command::Open(sequence) | Command::Apply(sequence, _) = &command {
+            self.tabs[tab].sequence = *sequence;
+        }
+        if !self.online {
+            let event = refusal(&command, BackendError::Offline);
+            return self.answer(tab, event);
+        }
+        let session = self.checkout(tab).quote().map(|quote| quote.session.clone()).unwrap_or_default();
+        let request = Request {
+            tab,
+            page: self.tabs[tab].page,
+            session,
+            purchase: self.shop.purchase,
+            answered: true,
+            command,
+        };
+        // Orders have worse luck than the rest: theirs is what counts.
+        let luck = if matches!(request.command, Command::Place { .. }) { 14 } else { 24 };
+        let roll = if self.faults { self.dice.below(luck) } else { luck };
+        match roll {
+            // Lost on the way there.
+            0 | 1 => self.lose(request, false),
+            // Lost on the way back, before or after the page has given up waiting.
+            2 | 3 | 4 => self.lose(request, true),
+            // Sent twice by something in between; both may be answered.
+            5 | 6 => {
+                let silent = Request { answered: roll == 5, ..request.clone() };
+                self.network.push(Packet::Request(Box::new(request)));
+                self.network.push(Packet::Request(Box::new(silent)));
+            }
+            7 => {
+                let event = refusal(&request.command, BackendError::Busy(500));
+                self.answer(tab, event);
+            }
+            8 => {
+                let event = refusal(&request.command, BackendError::Server("R-0".into()));
+                self.answer(tab, event);
+            }
+            _ => self.network.push(Packet::Request(Box::new(request))),
+        }
+    }
+
+    fn lose(&mut self, request: Request, arrives: bool) {
+        self.tally.lost_answers += 1;
+        let error = if self.dice.one_in(4) { BackendError::Malformed } else { BackendError::NoAnswer };
+        let event = refusal(&request.command, error);
+        self.answer(request.tab, event);
+        if arrives {
+            self.network.push(Packet::Request(Box::new(Request { answered: false, ..request })));
+        }
+    }
+
+    // The network
+
+    fn deliver(&mut self, at: usize) {
+        match self.network.swap_remove(at) {
+            Packet::Request(request) => {
+                let event = self.serve(&request);
+                if request.answered {
+                    let answer = Packet::Answer { tab: request.tab, page: request.page, event: Box::new(event) };
+                    if self.faults && self.dice.one_in(20) {
+                        self.network.push(answer.clone());
+                    }
+                    self.network.push(answer);
+                }
+            }
+            Packet::Answer { tab, page, event } => {
+                // A page that is gone hears nothing.
+                if self.tabs.get(tab).is_some_and(|tab| tab.page == page) {
+                    let declined = matches!(*event, Event::Placed(_, Err(BackendError::Declined(_))));
+                    let event = self.tampered(tab, *event);
+                    self.dispatch(tab, event);
+                    if declined && self.is(Mutant::DeclineForgets) {
+                        self.answers = Saved::default();
+                        self.tabs[tab].unsaved = false;
+                    }
+                }
+            }
+        }
+    }
+
+    fn serve(&mut self, request: &Request) -> Event {
+        let boxed = |answer: Result<Quote, BackendError>| answer.map(Box::new);
+        match &request.command {
+            Command::Open(sequence) => Event::Answered(*sequence, Ok(Box::new(self.shop.open()))),
+            Command::Apply(sequence, intents) => {
+                let mut answer = self.shop.apply(intents);
+                if let Ok(quote) = &mut answer
+                    && self.faults
+                    && self.dice.one_in(40)
+                {
+                    self.garble(quote);
+                }
+                Event::Answered(*sequence, boxed(answer))
+            }
+            Command::Place { attempt, keys, order } => {
+                if self.faults {
+                    self.shop.mood = match self.dice.below(20) {
+                        0..=3 => Mood::Declines,
+                        4 | 5 => Mood::Asks,
+                        6 => Mood::AsksAndDeclines,
+                        7 => Mood::Rejects,
+                        8 => Mood::Busy,
+                        9 => Mood::FaultBefore,
+                        10 => Mood::FaultAfter,
+                        11 => Mood::Reviews,
+                        _ => Mood::Takes,
+                    };
+                }
+                let agreed = order.request().expected_total.minor();
+                let expected = if self.is(Mutant::AgreesToAnyTotal) { self.shop.total() } else { agreed };
+                let before = self.shop.orders.len();
+                let answer = self.shop.place(&request.session, request.purchase, keys, order, expected);
+                if self.shop.orders.len() > before && expected != agreed {
+                    self.wrong("the order's total is not the one agreed to", &(expected, agreed));
+                }
+                Event::Placed(*attempt, answer)
+            }
+            Command::LookUp { attempt, order_key } => {
+                Event::LookedUp(*attempt, Ok(self.shop.look_up(order_key, request.purchase)))
+            }
+            Command::Cancel { attempt, order_key } => {
+                self.tally.given_up += 1;
+                Event::Cancelled(*attempt, boxed(self.shop.cancel(order_key)))
+            }
+            Command::FetchOrder(number) => Event::Fetched(self.shop.fetch(number).map(Box::new)),
+            _ => Event::Dismiss,
+        }
+    }
+
+    /// Makes a quote one that nobody may see.
+    fn garble(&mut self, quote: &mut Quote) {
+        let currency = quote.currency;
+        match self.dice.below(3) {
+            0 => quote.totals.total = Money::new(quote.totals.total.minor() + 1, currency),
+            1 => quote.totals.total = Money::new(-1, currency),
+            _ => quote.totals.rows.push(TotalRow {
+                kind: TotalKind::Other,
+                label: None,
+                amount: Money::new(7, currency),
+                estimate: false,
+            }),
+        }
+    }
+
+    /// What a mutant hears instead.
+    fn tampered(&mut self, tab: usize, event: Event) -> Event {
+        let Some(mutant) = self.mutant else { return event };
+        match (mutant, event) {
+            (Mutant::LostIsDeclined, Event::Placed(attempt, Err(BackendError::NoAnswer))) => {
+                Event::Placed(attempt, Err(BackendError::Declined(Decline::Generic)))
+            }
+            (Mutant::NothingIsDeclined, Event::LookedUp(attempt, Ok(Known::Nothing))) => {
+                Event::LookedUp(attempt, Ok(Known::Declined(Decline::Generic)))
+            }
+            (Mutant::DeclinedIsPlaced, Event::Placed(attempt, Err(BackendError::Declined(_)))) => {
+                Event::Placed(attempt, Ok(Placed::Order(Box::new(self.invented()))))
+            }
+            (Mutant::MendsTotals, Event::Answered(sequence, Ok(mut quote))) => {
+                let sum = quote.totals.rows.iter().map(|row| row.amount.minor()).sum();
+                quote.totals.total = Money::new(sum, quote.currency);
+                Event::Answered(sequence, Ok(quote))
+            }
+            (Mutant::AnswersOverwriteTyping, Event::Answered(sequence, Ok(quote))) => {
+                let field = shipping(AddressField::Postcode);
+                let typed = self.tabs[tab].typed.clone();
+                self.dispatch(tab, Event::Typed(field, "00000".into()));
+                self.tabs[tab].typed = typed;
+                Event::Answered(sequence, Ok(quote))
+            }
+            (Mutant::StaleQuoteWins, Event::Answered(mut sequence, Ok(mut quote))) => {
+                // The number of whatever is under way, and a revision above all others.
+                sequence = sequence.max(self.tabs[tab].sequence);
+                quote.revision = u64::MAX;
+                Event::Answered(sequence, Ok(quote))
+            }
+            (_, event) => event,
+        }
+    }
+
+    fn invented(&mut self) -> Order {
+        let mut order = self.shop.fetch(&OrderNumber::from("N-1")).unwrap_or_else(|_| Order {
+            number: OrderNumber::default(),
+            placed: Instant(0),
+            state: kassa::domain::order::OrderState::Confirmed,
+            email: String::new(),
+            lines: Vec::new(),
+            totals: kassa::domain::totals::Totals {
+                rows: Vec::new(),
+                pieces: 0,
+                total: Money::new(0, kassa::domain::money::Currency::EUR),
+                taxes: Vec::new(),
+            },
+            delivery: kassa::domain::order::OrderDelivery::Nothing,
+            billing: None,
+            method: None,
+            card: None,
+            charged: None,
+            returns_until: None,
+        });
+        order.number = OrderNumber::from("N-invented");
+        order
+    }
+
+    // What must be
+
+    fn after(&mut self, tab: usize) {
+        let Tab { checkout, shown, typed, .. } = &mut self.tabs[tab];
+        let checkout = checkout.as_ref().unwrap();
+        let mut trouble: Option<(&str, String)> = None;
+        match &checkout.phase {
+            Phase::Open(open) => {
+                let total = open.quote.totals.total.minor();
+                if !self.shop.said.contains(&total) {
+                    trouble = Some(("shows a total the shop never said", total.to_string()));
+                }
+                let sum: i64 = open.quote.totals.rows.iter().map(|row| row.amount.minor()).sum();
+                if sum != total {
+                    trouble = Some(("shows rows that are not the total", format!("{sum} {total}")));
+                }
+                if shown.0 == open.quote.session.as_str() && open.quote.now.0 < shown.1 {
+                    trouble = Some(("an older quote is shown after a newer one", format!("{shown:?} {:?}", open.quote.now)));
+                }
+                if shown.0 != open.quote.session.as_str() {
+                    open.quote.session.as_str().clone_into(&mut shown.0);
+                }
+                shown.1 = open.quote.now.0;
+            }
+            Phase::Placed(order) | Phase::UnderReview(order) => {
+                if !self.shop.orders.iter().any(|made| made.number == order.number) {
+                    trouble = Some(("shows an order that does not exist", order.number.0.clone()));
+                }
+                typed.clear();
+            }
+            _ => {}
+        }
+        if let Some((what, why)) = trouble {
+            self.wrong(what, &why);
+        }
+        self.texts_are_kept(tab);
+    }
+
+    fn texts_are_kept(&mut self, tab: usize) {
+        let page = &mut self.tabs[tab];
+        let answers = &page.checkout.as_ref().unwrap().answers;
+        // A code that was taken leaves its field.
+        if !answers.has(Field::Code) {
+            page.typed.retain(|(field, _)| *field != Field::Code);
+        }
+        let lost = page.typed.iter().find(|(field, text)| answers.text(*field) != text).cloned();
+        let grown = answers.filled().count() != page.typed.len();
+        if let Some((field, text)) = lost {
+            let now = self.checkout(tab).answers.text(field).to_owned();
+            self.wrong("a text was lost", &(field, text, now));
+        } else if grown {
+            self.wrong("a text appeared by itself", &self.checkout(tab).saved().answers);
+        }
+    }
+
+    /// Never two orders or two charges for one purchase.
+    fn bought_once(&mut self) {
+        for purchase in 0..=self.shop.purchase {
+            let orders = self.shop.orders.iter().filter(|made| made.purchase == purchase).count();
+            let charges = self.shop.charged.iter().filter(|(_, of)| *of == purchase).count();
+            if orders > 1 {
+                self.wrong("two orders", &self.shop.orders.clone());
+            }
+            if charges > 1 {
+                self.wrong("charged twice", &self.shop.charged.clone());
+            }
+        }
+    }
+
+    // The shopper
+
+    fn pay(&mut self, tab: usize) {
+        let keys = Keys { order: self.fresh("o"), payment: self.fresh("p") };
+        let now = self.now();
+        self.dispatch(tab, Event::Pay { now, keys });
+    }
+
+    fn retry(&mut self, tab: usize) {
+        if !self.is(Mutant::RetryIsDead) {
+            let now = self.now();
+            self.dispatch(tab, Event::Retry { now });
+        }
+    }
+
+    fn ring(&mut self, tab: usize) {
+        if self.tabs[tab].timers.is_empty() || self.is(Mutant::NoTimers) {
+            return;
+        }
+        let at = self.dice.below(self.tabs[tab].timers.len());
+        let timer = self.tabs[tab].timers.remove(at);
+        let now = self.now();
+        self.dispatch(tab, Event::Elapsed(timer, now));
+    }
+
+    fn connect(&mut self, online: bool) {
+        self.online = online;
+        for tab in 0..self.tabs.len() {
+            self.dispatch(tab, Event::Connection(online));
+            if online && self.is(Mutant::PaysOnReconnect) {
+                let keys = Keys { order: self.fresh("o"), payment: self.fresh("p") };
+                let now = self.now();
+                let pressed = self.tabs[tab].pressed.take();
+                let (checkout, commands) =
+                    self.tabs[tab].checkout.take().unwrap().update(Event::Pay { now, keys });
+                self.tabs[tab].checkout = Some(checkout);
+                let mut waiting = VecDeque::new();
+                for command in commands {
+                    self.carry_out(tab, command, &mut waiting);
+                }
+                for event in waiting {
+                    self.dispatch(tab, event);
+                }
+                self.tabs[tab].pressed = pressed;
+            }
+        }
+    }
+
+    /// One step of a session.
+    fn step(&mut self) {
+        self.clock += i64::try_from(self.dice.below(4_000)).unwrap();
+        let tab = self.dice.below(self.tabs.len());
+        let item = self.dice.below(ITEMS.len());
+        let field = self.dice.of(&TYPED);
+        match self.dice.below(80) {
+            0..=3 => {
+                let text = self.dice.of(&field.1);
+                self.dispatch(tab, Event::Typed(field.0, text.into()));
+            }
+            4 => self.dispatch(tab, Event::Left(field.0)),
+            5 => {
+                let how = self.dice.of(&["ship", "collect"]);
+                self.dispatch(tab, Event::Chose(Field::How, how.into()));
+            }
+            6 => {
+                let rate = self.dice.of(&["standard", "express", "gone"]);
+                self.dispatch(tab, Event::Chose(Field::Rate, rate.into()));
+            }
+            7 => {
+                let method = self.dice.of(&["card", "invoice", "invoice"]);
+                self.dispatch(tab, Event::Chose(Field::Method, method.into()));
+            }
+            8 => self.dispatch(tab, Event::Chose(Field::Point, "kiosk".into())),
+            9 => {
+                let country = self.dice.of(&["FI", "SE", "ZZ"]);
+                self.dispatch(tab, Event::Chose(shipping(AddressField::Country), country.into()));
+            }
+            10 => {
+                let on = self.dice.of(&["1", ""]);
+                let box_ = self.dice.of(&[Field::News, Field::BillElsewhere]);
+                self.dispatch(tab, Event::Chose(box_, on.into()));
+            }
+            11 => self.dispatch(tab, Event::Continue),
+            12 | 13 => {
+                let steps = ["bag", "contact", "delivery", "payment", "review", "thanks", "nowhere"];
+                let step = self.dice.of(&steps);
+                self.dispatch(tab, Event::GoTo(step.into()));
+            }
+            14 => {
+                let text = self.dice.of(&["1", "2", "3", "0", "99", "x", ""]);
+                self.dispatch(tab, Event::Quantity(line_id(item), text.into()));
+            }
+            15 => self.dispatch(tab, Event::Remove(line_id(item))),
+            16 => self.dispatch(tab, Event::Undo(ItemId::from(ITEMS[item]))),
+            17 => self.dispatch(tab, Event::Add(ItemId::from(ITEMS[item]))),
+            18 => {
+                self.dispatch(tab, Event::ApplyCode);
+                if self.dice.one_in(2) {
+                    self.dispatch(tab, Event::ApplyCode);
+                }
+            }
+            19 => self.dispatch(tab, Event::RemoveCode("OFF".into())),
+            20 => {
+                let card = match self.dice.below(3) {
+                    0 => CardState::Empty,
+                    1 => CardState::Incomplete { brand: None },
+                    _ => CardState::Complete { brand: Some("visa".into()) },
+                };
+                self.dispatch(tab, Event::Card(card));
+            }
+            21 => self.pay(tab),
+            22 => {
+                self.pay(tab);
+                self.pay(tab);
+            }
+            23 | 24 => self.reload(tab),
+            25 if self.tabs.len() < 2 => {
+                self.tally.second_tabs += 1;
+                self.open_tab();
+            }
+            26 => self.connect(false),
+            27 => self.connect(true),
+            28 => self.dispatch(tab, Event::Refresh),
+            29 => self.dispatch(tab, Event::Dismiss),
+            30 => self.retry(tab),
+            31 => self.dispatch(tab, Event::ActionCancelled),
+            32 => self.action_done(tab),
+            33 => self.shop.raise_price(item),
+            34 => self.shop.sell_out(item),
+            35 => self.shop.lapse_code(),
+            36 => self.shop.expired = true,
+            37 => self.dispatch(tab, Event::StartOver),
+            38..=40 => self.ring(tab),
+            _ => self.advance(tab),
+        }
+        for _ in 0..self.dice.below(5) {
+            if !self.network.is_empty() {
+                let at = self.dice.below(self.network.len());
+                self.deliver(at);
+            }
+        }
+        if self.dice.one_in(3) {
+            self.ring(tab);
+        }
+        self.bought_once();
+    }
+
+    fn action_done(&mut self, tab: usize) {
+        if self.is(Mutant::SuccessFromAddress) && matches!(self.checkout(tab).phase, Phase::Acting(_)) {
+            let order = Box::new(self.invented());
+            self.dispatch(tab, Event::Placed(1, Ok(Placed::Order(order))));
+        }
+        self.dispatch(tab, Event::ActionDone);
+    }
+
+    /// Does the next thing somebody does who wants to buy.
+    fn advance(&mut self, tab: usize) {
+        let checkout = self.checkout(tab);
+        let (at, missing, bad_lines, empty) = match &checkout.phase {
+            Phase::Open(open) => {
+                let bad = open.quote.lines.iter().filter(|line| line.stock == Stock::SoldOut);
+                (
+                    open.at.0,
+                    first_incomplete(checkout, &open.quote).map(|step| step.0),
+                    bad.map(|line| line.id.clone()).collect::<Vec<_>>(),
+                    open.quote.lines.is_empty(),
+                )
+            }
+            Phase::Acting(_) => return self.action_done(tab),
+            Phase::Closed(_) | Phase::Loading(kassa::checkout::Loading::Failed(_)) => return self.retry(tab),
+            Phase::Placing(placing) if placing.stage == Stage::Unconfirmed => return self.retry(tab),
+            _ => return,
+        };
+        if let Some(line) = bad_lines.first() {
+            return self.dispatch(tab, Event::Remove(line.clone()));
+        }
+        if empty {
+            return self.dispatch(tab, Event::Add(ItemId::from(ITEMS[1])));
+        }
+        match missing {
+            None if at == "review" => self.pay(tab),
+            None if at == "payment" => self.dispatch(tab, Event::Continue),
+            None => {
+                let needs_card = !matches!(self.checkout(tab).card, CardState::Token { .. });
+                let to = if needs_card && self.dice.one_in(2) { "payment" } else { "review" };
+                self.dispatch(tab, Event::GoTo(to.into()));
+            }
+            Some(step) if step != at => self.dispatch(tab, Event::GoTo(step.into())),
+            Some(step) => {
+                self.fill(tab, step);
+                self.dispatch(tab, Event::Continue);
+            }
+        }
+    }
+
+    fn fill(&mut self, tab: usize, step: &str) {
+        let fields: &[Field] = match step {
+            "contact" => &[Field::Email],
+            "delivery" => &[
+                shipping(AddressField::Name),
+                shipping(AddressField::Street),
+                shipping(AddressField::Postcode),
+                shipping(AddressField::City),
+                shipping(AddressField::Phone),
+                Field::CollectName,
+                Field::CollectPhone,
+            ],
+            _ => &[],
+        };
+        for field in fields {
+            let right = TYPED.iter().find(|(of, _)| of == field).unwrap().1[0];
+            // What the shop refused once is typed another way.
+            let text = match self.checkout(tab).answers.refusal(*field) {
+                Some(_) if *field == Field::Email => format!("{}@example.fi", self.fresh("k")),
+                Some(_) => format!("Katu {}", self.fresh("")),
+                None => right.to_owned(),
+            };
+            self.dispatch(tab, Event::Typed(*field, text));
+        }
+        match step {
+            "delivery" => {
+                let country = shipping(AddressField::Country);
+                if self.checkout(tab).answers.text(country) != "FI" {
+                    self.dispatch(tab, Event::Chose(country, "FI".into()));
+                }
+                self.dispatch(tab, Event::Left(shipping(AddressField::Postcode)));
+                self.dispatch(tab, Event::Chose(Field::Point, "kiosk".into()));
+            }
+            "payment" => {
+                self.dispatch(tab, Event::Card(CardState::Complete { brand: Some("visa".into()) }));
+                if self.checkout(tab).answers.ticked(Field::BillElsewhere) {
+                    self.dispatch(tab, Event::Chose(Field::BillElsewhere, String::new()));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The faults are over: whoever wants to buy can, within a bounded number of steps.
+    fn heal(&mut self) {
+        self.faults = false;
+        self.connect(true);
+        for round in 0..90 {
+            let done = |tab: &Tab| {
+                matches!(tab.checkout.as_ref().unwrap().phase, Phase::Placed(_) | Phase::UnderReview(_))
+            };
+            for _ in 0..40 {
+                if self.network.is_empty() || self.broken.is_some() {
+                    break;
+                }
+                self.deliver(0);
+            }
+            self.bought_once();
+            if self.broken.is_some() || (done(&self.tabs[0]) && self.network.is_empty()) {
+                return;
+            }
+            self.clock += 5_000;
+            for tab in 0..self.tabs.len() {
+                for _ in 0..self.tabs[tab].timers.len() {
+                    self.ring(tab);
+                }
+            }
+            // The other tab is looked at no more, but what it has begun comes to its end.
+            if let Some(Phase::Placing(_) | Phase::Acting(_)) = self.tabs.get(1).map(|_| &self.checkout(1).phase) {
+                self.advance(1);
+            } else {
+                self.advance(0);
+            }
+            if round % 8 == 7 {
+                self.retry(0);
+            }
+        }
+        let phase = &self.checkout(0).phase;
+        let text = format!("{phase:?}");
+        let short: String = text.chars().take(1200).collect();
+        self.wrong("a dead end", &short);
+    }
+}
+
+/// The answer to a request that could not be had.
+fn refusal(command: &Command, error: BackendError) -> Event {
+    match command {
+        Command::Open(sequence) | Command::Apply(sequence, _) => Event::Answered(*sequence, Err(error)),
+        Command::Place { attempt, .. } => Event::Placed(*attempt, Err(error)),
+        Command::LookUp { attempt, .. } => Event::LookedUp(*attempt, Err(error)),
+        Command::Cancel { attempt, .. } => Event::Cancelled(*attempt, Err(error)),
+        _ => Event::Fetched(Err(error)),
+    }
+}
+
+fn steps_of(seed: u64) -> Vec<u64> {
+    let mut dice = Dice(seed ^ 0x5eed);
+    let length = 10 + dice.next() % (STEPS_AT_MOST - 9);
+    (0..length).map(|_| dice.next()).collect()
+}
+
+fn play(seed: u64, steps: &[u64], mutant: Option<Mutant>, told: bool) -> (Outcome, Tally) {
+    let mut world = World::new(seed, mutant, told);
+    for step in steps {
+        world.dice = Dice(*step);
+        world.step();
+        if world.broken.is_some() {
+            break;
+        }
+    }
+    world.tally.early = world.shop.orders.len();
+    if world.broken.is_none() {
+        world.dice = Dice(seed);
+        world.heal();
+    }
+    world.tally.orders = world.shop.orders.len();
+    world.tally.declines = usize::try_from(world.shop.declines).unwrap();
+    let outcome = world.broken.take().map_or(Outcome::Kept, Outcome::Broken);
+    (outcome, world.tally)
+}
+
+/// Plays the session of a seed.
+pub fn run(seed: u64, mutant: Option<Mutant>) -> (Outcome, Tally) {
+    play(seed, &steps_of(seed), mutant, false)
+}
+
+/// The same breach in as few steps as leaving steps out can make it.
+fn shortest(seed: u64) -> (Vec<u64>, String) {
+    let breach = |steps: &[u64]| match play(seed, steps, None, false).0 {
+        Outcome::Broken(broken) => Some(broken),
+        Outcome::Kept => None,
+    };
+    let mut steps = steps_of(seed);
+    let mut broken = breach(&steps).unwrap_or_default();
+    let mut size = steps.len();
+    while size > 0 {
+        let mut at = 0;
+        while at < steps.len() {
+            let fewer: Vec<u64> =
+                steps.iter().enumerate().filter(|(i, _)| !(at..at + size).contains(i)).map(|(_, step)| *step).collect();
+            match breach(&fewer) {
+                Some(still) => (steps, broken) = (fewer, still),
+                None => at += size,
+            }
+        }
+        size /= 2;
+    }
+    (steps, broken)
+}
+
+#[test]
+fn nothing_is_bought_twice_lost_or_stuck() {
+    let sessions = std::env::var("KASSA_SESSIONS").ok().and_then(|text| text.parse().ok()).unwrap_or(SESSIONS);
+    let half = |of: u64| {
+        let mut broken = Vec::new();
+        let mut all = Tally::default();
+        for seed in (0..sessions).filter(|seed| seed % 2 == of) {
+            let (outcome, tally) = run(seed, None);
+            if let Outcome::Broken(what) = outcome {
+                broken.push((seed, what));
+            }
+            all.orders += tally.orders;
+            all.declines += tally.declines;
+            all.lost_answers += tally.lost_answers;
+            all.reloads += tally.reloads;
+            all.second_tabs += tally.second_tabs;
+            all.given_up += tally.given_up;
+            all.early += tally.early;
+        }
+        (broken, all)
+    };
+    let (mut broken, one, two) = std::thread::scope(|scope| {
+        let other = scope.spawn(|| half(1));
+        let (mut broken, one) = half(0);
+        let (more, two) = other.join().unwrap();
+        broken.extend(more);
+        (broken, one, two)
+    });
+    broken.sort();
+    let count = |what: &[&str]| broken.iter().filter(|(_, broken)| what.iter().any(|it| broken.starts_with(it))).count();
+    println!(
+        "sessions {sessions} (seeds 0 to {}), orders {} ({} amid faults), declines {}, lost answers {}, reloads {}, second tabs {}, \
+         given up {}, double orders {}, lost fields {}, wrong totals {}, dead ends {}, other breaches {}",
+        sessions - 1,
+        one.orders + two.orders,
+        one.early + two.early,
+        one.declines + two.declines,
+        one.lost_answers + two.lost_answers,
+        one.reloads + two.reloads,
+        one.second_tabs + two.second_tabs,
+        one.given_up + two.given_up,
+        count(&["two orders", "charged twice"]),
+        count(&["a text"]),
+        count(&["shows a total", "shows rows", "the order's total", "paid something", "an older quote"]),
+        count(&["a dead end"]),
+        count(&["sent before", "shows an order"]),
+    );
+    if let Some((seed, what)) = broken.first() {
+        let (steps, broken) = shortest(*seed);
+        let _ = play(*seed, &steps, None, true);
+        panic!("session {seed}: {what}\nshortest, {} steps {steps:?}: {broken}", steps.len());
+    }
+}

@@ -1,0 +1,529 @@
+//! Rules of the source that no compiler holds: which module may name which, and what every file has.
+//!
+//! Always true: each rule is a function of text, tried here on small texts that break it, before it is
+//! asked about the tree. It reads words and braces, not Rust: `super::` stays inside a folder by habit, a macro
+//! that pastes paths together would get past it.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// Which modules each may name. A file belongs to the first line that its path begins with.
+///
+/// A new arrow is written into ARCHITECTURE.md first.
+const ARROWS: &[(&str, &[&str])] = &[
+    ("domain", &["domain"]),
+    ("checkout", &["checkout", "domain"]),
+    ("i18n", &["i18n", "domain"]),
+    // An adapter knows the port's words and the shop's, never the machine (`SPOKEN`), a view or another adapter.
+    ("backend/demo", &["backend/demo", "backend", "checkout", "domain"]),
+    ("backend", &["backend", "checkout", "domain"]),
+    // Providers draw their own frame; methods are data.
+    ("payment/providers", &["payment", "app", "ui", "i18n", "checkout", "domain"]),
+    ("payment", &["payment", "i18n", "checkout", "domain"]),
+    ("steps/*/view", &["steps", "pages", "payment", "app", "ui", "i18n", "checkout", "domain"]),
+    ("steps/summary_of", &["steps", "payment", "app", "ui", "i18n", "checkout", "domain"]),
+    ("steps", &["steps", "payment", "checkout", "domain"]),
+    ("ui", &["ui", "i18n", "domain"]),
+    // The one who begins draws the page.
+    ("app/start", &["app", "pages", "ui", "i18n", "checkout", "domain"]),
+    ("app", &["app", "lazy", "steps", "backend", "ui", "i18n", "checkout", "domain"]),
+    ("pages", &["pages", "lazy", "steps", "payment", "app", "ui", "i18n", "checkout", "domain"]),
+    ("lazy", &["lazy", "pages", "steps", "backend/demo", "backend", "app", "ui", "i18n"]),
+    ("lib", &[]),
+    ("main", &["app"]),
+];
+
+/// What an adapter may name of the machine's module: the words both share.
+const SPOKEN: &[&str] = &["checkout::request"];
+
+/// Kit files whose looks stand in a css file of another name, or that have none.
+const OTHER_CSS: &[(&str, &str)] = &[
+    ("assets", "addresses, no looks"),
+    ("entry", "what fields share, no element of its own"),
+    ("erased", "no element of its own"),
+    ("frame", "header.css, footer.css and actions.css: three things that the static page has, too"),
+    ("icon", "drawn in the colour and size of its text: base.css"),
+    ("line_item", "line-item.css"),
+    ("live", "heard only"),
+    ("mod", "the list"),
+    ("rating", "a line of text: base.css"),
+    ("review_rows", "review-list.css"),
+    ("shell", "shell.css, which the page loads before the rest"),
+    ("summary_bar", "summary.css: bar and column are one thing in two widths"),
+    ("words", "texts, no looks"),
+];
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Every file below a folder, in a stable order, but for what `.gitignore` names and git's own.
+fn files(folder: &str) -> Vec<(String, PathBuf)> {
+    let ignored = fs::read_to_string(root().join(".gitignore")).unwrap();
+    let is_ours = |name: &str| {
+        !name.starts_with(".git/")
+            && !name.contains("node_modules/")
+            && !ignored.lines().map(|line| line.trim_start_matches('/')).any(|line| match line.strip_suffix('*') {
+                Some(start) => name.starts_with(start),
+                None => name.strip_prefix(line).is_some_and(|rest| rest.starts_with('/')),
+            })
+    };
+    let mut found = Vec::new();
+    let mut folders = vec![root().join(folder)];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display())) {
+            let path = entry.unwrap().path();
+            let name = path.strip_prefix(root()).unwrap().to_string_lossy().replace('\\', "/");
+            if path.is_dir() {
+                if is_ours(&(name + "/")) {
+                    folders.push(path);
+                }
+            } else if is_ours(&name) {
+                found.push((name, path));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// The text of every file below a folder with that ending.
+fn texts(folder: &str, ending: &str) -> Vec<(String, String)> {
+    let of = files(folder).into_iter().filter(|(name, _)| name.ends_with(ending));
+    let texts: Vec<_> = of.map(|(name, path)| (name, fs::read_to_string(path).unwrap())).collect();
+    assert!(!texts.is_empty(), "no {ending} in {folder}: this test looks in the wrong place");
+    texts
+}
+
+/// Fails with every line, when there are any.
+#[track_caller]
+fn none(rule: &str, lines: &[String]) {
+    assert!(lines.is_empty(), "{rule}:\n  {}", lines.join("\n  "));
+}
+
+/// Rust without comments, without what stands in quotes, and without items for tests.
+fn code(text: &str) -> String {
+    let mut bare = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let skipped = if rest.starts_with("//") {
+            rest.find('\n').unwrap_or(rest.len())
+        } else if rest.starts_with("/*") {
+            rest.find("*/").map_or(rest.len(), |end| end + 2)
+        } else if rest.starts_with("r#\"") {
+            rest.find("\"#").map_or(rest.len(), |end| end + 2)
+        } else if first == '"' {
+            1 + quoted(&rest[1..])
+        } else if first == '\'' {
+            letter(rest)
+        } else {
+            0
+        };
+        if skipped == 0 {
+            bare.push(first);
+            rest = &rest[first.len_utf8()..];
+        } else {
+            bare.push(' ');
+            rest = &rest[skipped..];
+        }
+    }
+    without_tests(&bare)
+}
+
+/// How long a quoted text is, with its closing quote.
+fn quoted(text: &str) -> usize {
+    let mut escaped = false;
+    let end = text.char_indices().find(|(_, letter)| {
+        let ends = *letter == '"' && !escaped;
+        escaped = *letter == '\\' && !escaped;
+        ends
+    });
+    end.map_or(text.len(), |(at, _)| at + 1)
+}
+
+/// How long a letter in quotes is; 0 for a lifetime.
+fn letter(text: &str) -> usize {
+    let mut letters = text.char_indices().skip(1);
+    match (letters.next(), letters.next(), letters.next()) {
+        (Some((_, '\\')), Some(_), _) => text[3..].find('\'').map_or(0, |end| 3 + end + 1),
+        (Some(_), Some((at, '\'')), _) => at + 1,
+        _ => 0,
+    }
+}
+
+fn without_tests(code: &str) -> String {
+    const MARK: &str = "#[cfg(test)]";
+    let Some((before, item)) = code.split_once(MARK) else { return code.to_owned() };
+    let mut depth = 0_usize;
+    let end = item.char_indices().find(|(_, letter)| match letter {
+        '{' => {
+            depth += 1;
+            false
+        }
+        '}' => {
+            depth = depth.saturating_sub(1);
+            depth == 0
+        }
+        ';' => depth == 0,
+        _ => false,
+    });
+    let after = end.map_or("", |(at, letter)| &item[at + letter.len_utf8()..]);
+    before.to_owned() + &without_tests(after)
+}
+
+/// Every path that code names below its own crate, with the groups of a `use` taken apart.
+fn named(code: &str, krate: &str) -> BTreeSet<String> {
+    let mut paths = BTreeSet::new();
+    let start = format!("{krate}::");
+    for (at, _) in code.match_indices(&start) {
+        let is_word = code[..at].chars().next_back().is_some_and(|letter| letter.is_alphanumeric() || "_:".contains(letter));
+        if !is_word {
+            tree(&code[at + start.len()..], "", &mut paths);
+        }
+    }
+    paths
+}
+
+/// Reads one tree of a `use`; answers with what follows it.
+fn tree<'a>(text: &'a str, stem: &str, paths: &mut BTreeSet<String>) -> &'a str {
+    let mut rest = text.trim_start();
+    if let Some(inside) = rest.strip_prefix('{') {
+        rest = inside;
+        loop {
+            rest = tree(rest, stem, paths).trim_start();
+            match rest.strip_prefix(',') {
+                Some(more) if !more.trim_start().starts_with('}') => rest = more,
+                Some(more) => return more.trim_start().strip_prefix('}').unwrap_or(""),
+                None => return rest.strip_prefix('}').unwrap_or(""),
+            }
+        }
+    }
+    let end = rest.find(|letter: char| !letter.is_alphanumeric() && letter != '_').unwrap_or(rest.len());
+    let (name, mut after) = rest.split_at(end);
+    let path = if stem.is_empty() { name.to_owned() } else { format!("{stem}::{name}") };
+    if let Some(deeper) = after.strip_prefix("::") {
+        if deeper.trim_start().starts_with(|letter: char| letter == '{' || letter.is_alphabetic()) {
+            return tree(deeper, &path, paths);
+        }
+        after = deeper;
+    }
+    paths.insert(path);
+    after.trim_start().strip_prefix("as ").map_or(after, |alias| {
+        let alias = alias.trim_start();
+        &alias[alias.find(|letter: char| !letter.is_alphanumeric() && letter != '_').unwrap_or(alias.len())..]
+    })
+}
+
+/// The line of `ARROWS` a file of `src` belongs to.
+fn row(file: &str) -> Option<&'static (&'static str, &'static [&'static str])> {
+    let path = file.strip_prefix("src/")?.strip_suffix(".rs")?;
+    ARROWS.iter().find(|(module, _)| {
+        let mut has = path.split('/');
+        module.split('/').all(|wanted| has.next().is_some_and(|part| wanted == "*" || wanted == part))
+    })
+}
+
+/// The module a path leads to: the longest that has a line of its own, without the views.
+fn target(path: &str) -> String {
+    let mut parts = path.split("::");
+    let first = parts.next().unwrap_or_default();
+    let second = parts.next().unwrap_or_default();
+    let both = format!("{first}/{second}");
+    if both == "backend/demo" { both } else { first.to_owned() }
+}
+
+/// What a file of `src` names against the arrows.
+fn against_arrows(file: &str, text: &str) -> Vec<String> {
+    let Some((module, allowed)) = row(file) else {
+        return vec![format!("{file}: no line of ARROWS holds it")];
+    };
+    let code = code(text);
+    let mut paths = named(&code, "crate");
+    paths.extend(named(&code, "kassa"));
+    let is_view = |path: &str| {
+        let mut parts = path.split("::");
+        parts.next() == Some("steps") && (parts.nth(1) == Some("view") || path.starts_with("steps::summary_of"))
+    };
+    let is_wrong = |path: &&String| {
+        let to = target(path);
+        let is_spoken = SPOKEN.iter().any(|spoken| path.starts_with(spoken));
+        !allowed.contains(&to.as_str())
+            || (module.starts_with("backend") && to == "checkout" && !is_spoken)
+            || (*module == "steps" && is_view(path))
+            || (*module == "backend" && to == "backend/demo")
+    };
+    paths.iter().filter(is_wrong).map(|path| format!("{file} ({module}) names crate::{path}")).collect()
+}
+
+#[test]
+fn modules_name_each_other_along_the_arrows() {
+    let wrong: Vec<_> =
+        texts("src", ".rs").iter().flat_map(|(file, text)| against_arrows(file, text)).collect();
+    none("Against the arrows (ARCHITECTURE.md)", &wrong);
+}
+
+#[test]
+fn every_arrow_is_needed() {
+    let sources = texts("src", ".rs");
+    let mut spare = Vec::new();
+    for (module, allowed) in ARROWS {
+        let own = module.split('/').next().unwrap();
+        let of = sources.iter().filter(|(file, _)| row(file).is_some_and(|(line, _)| line == module));
+        let used: BTreeSet<_> = of
+            .flat_map(|(_, text)| {
+                let code = code(text);
+                named(&code, "crate").into_iter().chain(named(&code, "kassa")).map(|path| target(&path)).collect::<Vec<_>>()
+            })
+            .collect();
+        let unused = allowed.iter().filter(|to| **to != own && *to != module && !used.contains(**to));
+        spare.extend(unused.map(|to| format!("{module} -> {to}")));
+    }
+    // An arrow nobody walks is a door left open.
+    none("Allowed, but nothing needs it", &spare);
+}
+
+/// The paths behind the parts of `lazy.rs`, without the last name.
+fn parts(lazy: &str) -> BTreeSet<String> {
+    let code = code(lazy);
+    let list = code.split_once("parts! {").and_then(|(_, after)| after.split_once("\n}")).map_or("", |(list, _)| list);
+    let names = named(list, "crate");
+    names.iter().filter_map(|path| path.rsplit_once("::").map(|(module, _)| module.trim_end_matches("::Demo").to_owned())).collect()
+}
+
+/// Where a file outside a part names the part.
+fn names_part(file: &str, text: &str, parts: &BTreeSet<String>) -> Vec<String> {
+    let own = file.trim_start_matches("src/").trim_end_matches(".rs").trim_end_matches("/mod").replace('/', "::");
+    let paths = named(&code(text), "crate");
+    let mut wrong = Vec::new();
+    for part in parts.iter().filter(|part| !own.starts_with(part.as_str())) {
+        let is_inside = |path: &&String| path.strip_prefix(part.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"));
+        wrong.extend(paths.iter().filter(is_inside).map(|path| format!("{file} names crate::{path}")));
+    }
+    wrong
+}
+
+#[test]
+fn what_is_in_a_part_is_named_in_lazy_only() {
+    let sources = texts("src", ".rs");
+    let (_, lazy) = sources.iter().find(|(file, _)| file == "src/lazy.rs").unwrap();
+    let parts = parts(lazy);
+    assert!(parts.contains("backend::demo") && parts.len() > 5, "the list of parts was not understood: {parts:?}");
+    let others = sources.iter().filter(|(file, _)| file != "src/lazy.rs");
+    let wrong: Vec<_> = others.flat_map(|(file, text)| names_part(file, text, &parts)).collect();
+    none("One mention makes a part a piece of the first download; or, of the demo, of a shop's release", &wrong);
+}
+
+#[test]
+fn the_demo_shop_is_behind_its_feature() {
+    let port = fs::read_to_string(root().join("src/backend/mod.rs")).unwrap();
+    assert!(port.contains("#[cfg(feature = \"demo\")]\npub mod demo;"), "src/backend/mod.rs");
+}
+
+fn says_what_it_is(text: &str) -> bool {
+    text.starts_with("//! ")
+}
+
+#[test]
+fn every_file_says_what_it_is() {
+    let sources = texts("src", ".rs").into_iter().chain(texts("tests", ".rs"));
+    let silent: Vec<_> = sources.filter(|(_, text)| !says_what_it_is(text)).map(|(file, _)| file).collect();
+    none("Does not open with //!", &silent);
+}
+
+#[test]
+fn every_component_has_its_css() {
+    let names = |folder: &str, ending: &str| -> BTreeSet<String> {
+        let of = files(folder).into_iter().filter_map(|(name, _)| Some(name.rsplit_once('/')?.1.strip_suffix(ending)?.to_owned()));
+        of.collect()
+    };
+    let (components, css) = (names("src/ui", ".rs"), names("style/components", ".css"));
+    let reasoned = |name: &str| OTHER_CSS.iter().any(|(of, _)| *of == name);
+    let without = components.iter().filter(|name| !css.contains(&name.replace('_', "-")) && !reasoned(name));
+    none("No style/components/*.css of its name, and no reason in OTHER_CSS", &without.cloned().collect::<Vec<_>>());
+    let gone = OTHER_CSS.iter().map(|(name, _)| (*name).to_owned()).filter(|name| !components.contains(name));
+    none("In OTHER_CSS, but not in src/ui", &gone.collect::<Vec<_>>());
+}
+
+/// The stylesheets that `index.css` does not bring in.
+fn not_imported(index: &str, sheets: &[String]) -> Vec<String> {
+    let is_missing = |sheet: &&String| !index.contains(&format!("\"{sheet}\"")) && !index.contains(&format!("\"./{sheet}\""));
+    sheets.iter().filter(is_missing).cloned().collect()
+}
+
+#[test]
+fn every_stylesheet_is_in_the_index() {
+    let index = fs::read_to_string(root().join("style/index.css")).unwrap();
+    let all = files("style").into_iter().filter_map(|(name, _)| name.strip_prefix("style/").map(str::to_owned));
+    let others: Vec<_> = all.filter(|name| name.ends_with(".css") && name != "index.css").collect();
+    none("style/index.css does not import", &not_imported(&index, &others));
+}
+
+/// Where code may stop the program.
+fn panics(text: &str) -> Vec<&'static str> {
+    const STOPS: [&str; 6] = [".unwrap()", ".expect(", "panic!(", "unreachable!(", "todo!(", "unimplemented!("];
+    let code = code(text);
+    STOPS.into_iter().filter(|stop| code.contains(stop)).collect()
+}
+
+#[test]
+fn nothing_stops_the_program() {
+    // A panic in wasm ends the session (REL-16).
+    let stops = |(file, text): &(String, String)| panics(text).into_iter().map(|stop| format!("{file}: {stop}")).collect::<Vec<_>>();
+    none("Outside tests", &texts("src", ".rs").iter().flat_map(stops).collect::<Vec<_>>());
+}
+
+/// Names of one machine or one network. Put together here, so that this file does not hold them.
+fn foreign(text: &str) -> Vec<&'static str> {
+    const PLACES: [&str; 5] = [
+        concat!("/ro", "ot/"),
+        concat!("/wo", "rk/"),
+        concat!("index.", "crates.io"),
+        concat!("registry.", "npmjs.org"),
+        concat!("\"res", "olved\":"),
+    ];
+    PLACES.into_iter().filter(|place| text.contains(place)).collect()
+}
+
+#[test]
+fn no_file_names_a_machine_or_a_registry() {
+    let mut wrong = Vec::new();
+    for (name, path) in files(".") {
+        // What is no text has no names in it.
+        let Ok(text) = fs::read_to_string(path) else { continue };
+        wrong.extend(foreign(&text).into_iter().map(|place| format!("{name}: {place}")));
+    }
+    none("Works on one machine only", &wrong);
+}
+
+/// Declarations of css that know left from right.
+fn physical(css: &str) -> Vec<String> {
+    let mut bare = String::new();
+    for piece in css.split("/*") {
+        bare += if bare.is_empty() && !css.starts_with("/*") { piece } else { piece.split_once("*/").map_or("", |(_, rest)| rest) };
+    }
+    let declarations = bare.split(['{', '}', ';']).filter(|piece| piece.contains(':'));
+    let knows = |piece: &&str| piece.split(|letter: char| !letter.is_alphabetic()).any(|word| matches!(word, "left" | "right"));
+    declarations.filter(knows).map(|piece| piece.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+}
+
+#[test]
+fn styles_know_start_and_end_only() {
+    // Right-to-left is free then (I18N-04).
+    let wrong = |(file, css): &(String, String)| physical(css).into_iter().map(|line| format!("{file}: {line}")).collect::<Vec<_>>();
+    none("Left and right", &texts("style", ".css").iter().flat_map(wrong).collect::<Vec<_>>());
+}
+
+/// Whether a file of tests names a requirement (`scripts/requirements.mjs` reads both forms).
+fn shows_something(text: &str) -> bool {
+    let in_brackets = |piece: &str| {
+        let id = piece.split([']', ',']).next().unwrap_or_default();
+        id.split_once('-').is_some_and(|(group, number)| {
+            group.starts_with(|first: char| first.is_ascii_uppercase()) && !number.is_empty() && number.bytes().all(|digit| digit.is_ascii_digit())
+        })
+    };
+    text.contains(concat!("// sho", "ws:")) || text.split('[').skip(1).any(in_brackets)
+}
+
+#[test]
+fn files_of_tests_name_the_requirements_they_show() {
+    let specs = texts("tests", ".rs").into_iter().chain(texts("tests", ".mjs"));
+    let specs = specs.filter(|(file, text)| !file.contains("/lib/") && (text.contains("#[test]") || text.contains("test(")));
+    // Told, not failed: a test of the house need not be one of a requirement.
+    for (file, _) in specs.filter(|(_, text)| !shows_something(text)) {
+        println!("{file} names no requirement");
+    }
+}
+
+mod rules {
+    //! Each rule on texts that keep it and texts that break it.
+    use super::*;
+
+    #[track_caller]
+    fn check_names(code: &str, expected: &[&str]) {
+        assert_eq!(named(&super::code(code), "crate").iter().map(String::as_str).collect::<Vec<_>>(), expected, "{code}");
+    }
+
+    #[track_caller]
+    fn check_arrows(file: &str, text: &str, wrong: usize) {
+        let found = against_arrows(file, text);
+        assert_eq!(found.len(), wrong, "{found:?}");
+    }
+
+    #[test] fn a_path_is_read() { check_names("use crate::domain::money::Money;", &["domain::money::Money"]); }
+    #[test] fn groups_are_taken_apart() {
+        check_names("use crate::{\n  a::{self, b::C},\n  d as e, f::*,\n};", &["a::b::C", "a::self", "d", "f"]);
+    }
+    #[test] fn paths_inside_code_count() { check_names("fn f() { crate::ui::x::<u8>() }", &["ui::x"]); }
+    #[test] fn comments_do_not_count() { check_names("/// [`crate::ui`]\n/* crate::ui */ let a = 1; // crate::ui", &[]); }
+    #[test] fn texts_do_not_count() { check_names(r#"let a = "\" crate::ui"; let b = '"'; let c = '\''; crate::app"#, &["app"]); }
+    #[test] fn lifetimes_are_no_letters() { check_names("fn f<'a>(x: &'a str) { crate::app }", &["app"]); }
+    #[test] fn tests_do_not_count() {
+        check_names("#[cfg(test)]\nmod tests { use crate::ui; fn f() { {} } }\nuse crate::app;", &["app"]);
+        check_names("#[cfg(test)]\nuse crate::ui;\nuse crate::app;", &["app"]);
+    }
+    #[test] fn other_crates_do_not_count() { check_names("use my_crate::ui; use ::crate_::x;", &[]); }
+
+    #[test] fn the_domain_knows_nothing() { check_arrows("src/domain/cart.rs", "use crate::checkout::Event;", 1); }
+    #[test] fn the_machine_knows_no_words() { check_arrows("src/checkout/machine.rs", "use crate::{domain, i18n::key};", 1); }
+    #[test] fn the_kit_knows_no_machine() { check_arrows("src/ui/field.rs", "use crate::{checkout::Event, domain::Field};", 1); }
+    #[test] fn a_step_is_pure() { check_arrows("src/steps/bag/mod.rs", "use crate::{ui::Button, app};", 2); }
+    #[test] fn a_step_names_no_view() { check_arrows("src/steps/bag/mod.rs", "use crate::steps::pay::view::Pay;", 1); }
+    #[test] fn its_view_may() { check_arrows("src/steps/bag/view.rs", "use crate::{ui::Button, app, pages::Title};", 0); }
+    #[test] fn an_adapter_shares_words_only() {
+        check_arrows("src/backend/demo/mod.rs", "use crate::checkout::{request::Intent, Event};", 1);
+    }
+    #[test] fn the_port_knows_no_adapter() { check_arrows("src/backend/mod.rs", "use crate::backend::demo::Demo;", 1); }
+    #[test] fn only_the_start_draws_the_page() {
+        check_arrows("src/app/start.rs", "use crate::pages::Page;", 0);
+        check_arrows("src/app/run.rs", "use crate::pages::Page;", 1);
+    }
+    #[test] fn a_new_module_needs_a_line() { check_arrows("src/widget/mod.rs", "", 1); }
+
+    #[test]
+    fn a_part_is_named_in_its_own_folder_only() {
+        let parts = parts("parts! {\n  a in s: View = || crate::steps::bag::view::Bag();\n  b in d: B = crate::backend::demo::Demo::new();\n}\n");
+        assert_eq!(parts.iter().map(String::as_str).collect::<Vec<_>>(), ["backend::demo", "steps::bag::view"]);
+        assert_eq!(names_part("src/app/run.rs", "use crate::backend::demo::Demo;", &parts).len(), 1);
+        assert_eq!(names_part("src/backend/demo/shop/mod.rs", "use crate::backend::demo::Shelf;", &parts).len(), 0);
+        assert_eq!(names_part("src/app/run.rs", "use crate::backend::Backend;", &parts).len(), 0);
+    }
+
+    #[test]
+    fn a_file_that_begins_with_code_is_silent() {
+        assert!(says_what_it_is("//! Things.\n") && !says_what_it_is("use a;\n//! Things.") && !says_what_it_is("// Things"));
+    }
+
+    #[test]
+    fn stops_are_found_outside_tests() {
+        assert_eq!(panics("fn f() { a.unwrap() }"), [".unwrap()"]);
+        assert_eq!(panics("fn f() { a.unwrap_or(1); \".unwrap()\" } // .expect("), [""; 0]);
+        assert_eq!(panics("#[cfg(test)] mod tests { fn f() { a.unwrap() } }"), [""; 0]);
+    }
+
+    #[test]
+    fn places_are_found() {
+        assert_eq!(foreign(concat!("see /wo", "rk/main")).len(), 1);
+        assert_eq!(foreign("see ./main").len(), 0);
+    }
+
+    #[test]
+    fn sides_are_found() {
+        assert_eq!(physical("/* left */ .a { margin-left: 1px; text-align: right }"), ["margin-left: 1px", "text-align: right"]);
+        assert_eq!(physical(".a { inset-inline-start: 0 } .leftover { border: 0 }"), [""; 0]);
+    }
+
+    #[test]
+    fn a_sheet_left_out_is_found() {
+        let sheets = ["a.css".to_owned(), "b/c.css".to_owned()];
+        assert_eq!(not_imported("@import \"a.css\" layer(x);", &sheets), ["b/c.css"]);
+    }
+
+    #[test]
+    fn markers_are_found() {
+        assert!(shows_something(concat!("// sho", "ws: UX-1")) && shows_something("test('[S0-7] a')"));
+        assert!(!shows_something("let [A, b] = c[1-2]; // nothing"));
+    }
+}
