@@ -3,7 +3,7 @@
 //! Nothing of ours should panic (clippy holds that), but what we stand on may. The page keeps what is on
 //! screen; what was typed has been saved.
 
-use leptos::prelude::document;
+use leptos::prelude::window;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -17,7 +17,7 @@ pub fn watch() {
     std::panic::set_hook(Box::new(|info| {
         error(&info.to_string());
         if let Ok(event) = web_sys::CustomEvent::new("kassa:stopped") {
-            let _ = document().dispatch_event(&event);
+            let _ = window().dispatch_event(&event);
         }
     }));
 }

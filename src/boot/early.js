@@ -59,6 +59,7 @@
 
   addEventListener('click', press);
   addEventListener('kassa:failed', tell);
+  addEventListener('kassa:stopped', () => { document.getElementById('kassa-stopped').hidden = false; });
   addEventListener('error', ({ target }) => {
     if (target?.type !== 'module') return;
     if (tries < 2) setTimeout(loadAgain, 500 << tries, target);

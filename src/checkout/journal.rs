@@ -5,7 +5,12 @@
 
 use crate::{
     checkout::{progress::StepId, request::Keys},
-    domain::{OrderNumber, day::Instant, money::{Currency, Money}, problem::Field},
+    domain::{
+        OrderNumber,
+        day::Instant,
+        money::{Currency, Money},
+        problem::Field,
+    },
 };
 
 /// An order that was sent and whose end is not known.

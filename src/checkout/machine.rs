@@ -12,9 +12,9 @@ use crate::{
         writes::{self, Writes},
     },
     domain::{
-        check::text::is_letter,
         ItemId, LineId, OrderNumber,
         cart::{Line, LineKind},
+        check::text::is_letter,
         day::Instant,
         delivery::How,
         money::Money,
@@ -437,6 +437,7 @@ impl Checkout {
             self.phase = Phase::Loading(Loading::Opening { step: Some(self.first_step().0.to_owned()), notice: None });
             self.writes.clear();
             out.push(Command::Apply(self.writes.opening(), vec![Intent::StartAnew]));
+            out.push(Command::Focus(Target::Heading));
         }
     }
 
@@ -486,8 +487,8 @@ impl Checkout {
             }
         }
         self.ledger.note(None, &quote, &[]);
-        self.tell_anew(&quote);
-        if !self.updating() {
+        // What is offered depends on the destination: choices among it come after.
+        if !self.tell_anew(&quote) {
             self.tell_choices(&quote);
         }
         let wanted = step.unwrap_or_else(|| self.first_step().0.to_owned());
@@ -511,16 +512,19 @@ impl Checkout {
         out.extend([Command::Save, Command::Show { step: at, replace: true }]);
     }
 
-    /// A session that is new to the shop is told what the shopper already gave.
-    fn tell_anew(&mut self, quote: &Quote) {
+    /// A session that is new to the shop is told where the goods will go, if the shopper has said it.
+    /// Whether there was anything to tell.
+    fn tell_anew(&mut self, quote: &Quote) -> bool {
         if !matches!(quote.delivery.rates, Rates::Unknown) || !quote.delivery.needed {
-            return;
+            return false;
         }
         let chosen = self.answers.country(AddressUse::Shipping, quote);
         let postcode = self.answers.postcode(quote).map(|code| code.as_str().to_owned());
-        if postcode.is_some() || chosen != quote.country {
+        let told = postcode.is_some() || chosen != quote.country;
+        if told {
             self.writes.want(Intent::SetDestination { country: chosen, postcode });
         }
+        told
     }
 
     /// Another session knows none of the choices the shopper made: without them its total would not be
@@ -733,7 +737,9 @@ impl Checkout {
     fn left(&mut self, field: Field, out: &mut Out) {
         self.answers.left(field);
         match field {
-            Field::Address(AddressUse::Shipping, AddressField::Postcode | AddressField::Country) => self.tell_destination(),
+            Field::Address(AddressUse::Shipping, AddressField::Postcode | AddressField::Country) => {
+                self.tell_destination();
+            }
             Field::Near => self.find_points(),
             // An empty code is not asked for: it is only a problem when it is to be used.
             Field::Code if self.answers.text(Field::Code).is_empty() => self.answers.pardon(Field::Code),
@@ -890,7 +896,8 @@ impl Checkout {
 
     fn remove(&mut self, id: &LineId) {
         let Phase::Open(open) = &mut self.phase else { return };
-        let Some(position) = open.quote.lines.iter().position(|line| line.id == *id && line.kind != LineKind::Gift) else {
+        let Some(position) = open.quote.lines.iter().position(|line| line.id == *id && line.kind != LineKind::Gift)
+        else {
             return;
         };
         let after = position.checked_sub(1).and_then(|before| open.quote.lines.get(before)).map(|line| line.id.clone());
@@ -919,7 +926,8 @@ impl Checkout {
 
     fn apply_code(&mut self, out: &mut Out) {
         let text = self.answers.text(Field::Code).trim().to_owned();
-        let fault = match text.chars().find(|c| !(is_letter(*c) || c.is_ascii_digit() || matches!(c, '-' | '_' | ' '))) {
+        let fault = match text.chars().find(|c| !(is_letter(*c) || c.is_ascii_digit() || matches!(c, '-' | '_' | ' ')))
+        {
             _ if text.is_empty() => Some(Fault::Missing),
             _ if text.chars().count() > 40 => Some(Fault::TooLong(40)),
             Some(odd) => Some(Fault::BadCharacter(odd)),
@@ -1376,10 +1384,7 @@ impl Checkout {
         self.journal.intent = None;
         out.extend([
             Command::SaveNow,
-            Command::Cancel {
-                attempt: placing.attempt.number,
-                order_key: placing.attempt.keys.order.clone(),
-            },
+            Command::Cancel { attempt: placing.attempt.number, order_key: placing.attempt.keys.order.clone() },
         ]);
     }
 
@@ -1411,10 +1416,7 @@ impl Checkout {
 
     fn look_up(&mut self, out: &mut Out) {
         let Phase::Placing(placing) = &mut self.phase else { return };
-        out.push(Command::LookUp {
-            attempt: placing.attempt.number,
-            order_key: placing.attempt.keys.order.clone(),
-        });
+        out.push(Command::LookUp { attempt: placing.attempt.number, order_key: placing.attempt.keys.order.clone() });
     }
 
     fn looked_up(&mut self, number: u64, answer: Result<Known, BackendError>, out: &mut Out) {
@@ -1448,7 +1450,10 @@ impl Checkout {
             Ok(Known::Nothing | Known::Act(_)) => self.cancel(Notice::Cancelled, out),
             Ok(Known::Pending) | Err(_) => {
                 placing.tries = placing.tries.saturating_add(1);
-                out.push(Command::Wait(Timer::LookUp, 500_u32.checked_shl(u32::from(placing.tries.min(5))).unwrap_or(16_000)));
+                out.push(Command::Wait(
+                    Timer::LookUp,
+                    500_u32.checked_shl(u32::from(placing.tries.min(5))).unwrap_or(16_000),
+                ));
             }
         }
     }
@@ -1544,10 +1549,9 @@ impl Checkout {
 
     fn refresh(&mut self, out: &mut Out) {
         match &self.phase {
-            Phase::Open(_)
-            | Phase::Placing(_)
-            | Phase::Acting(_)
-            | Phase::Loading(Loading::Opening { .. }) => self.writes.want_reading(),
+            Phase::Open(_) | Phase::Placing(_) | Phase::Acting(_) | Phase::Loading(Loading::Opening { .. }) => {
+                self.writes.want_reading();
+            }
             Phase::Placed(order) | Phase::UnderReview(order) => {
                 // The order on screen stays until its texts come in the new language.
                 out.push(Command::FetchOrder(order.number.clone()));

@@ -148,7 +148,9 @@ fn replaces(newer: &Intent, older: &Intent) -> bool {
         | (Intent::FindPoints(_), Intent::FindPoints(_))
         | (Intent::SetPoint(_), Intent::SetPoint(_))
         | (Intent::SetMethod(_), Intent::SetMethod(_)) => true,
-        (Intent::ApplyCode(new) | Intent::RemoveCode(new), Intent::ApplyCode(old) | Intent::RemoveCode(old)) => new == old,
+        (Intent::ApplyCode(new) | Intent::RemoveCode(new), Intent::ApplyCode(old) | Intent::RemoveCode(old)) => {
+            new == old
+        }
         _ => false,
     }
 }
@@ -181,7 +183,9 @@ fn was_done(intent: &Intent, together: &[Intent], before: &Quote, now: &Quote) -
     let item = match intent {
         Intent::AddItem(item, _) => item,
         Intent::SetQuantity(line, _) => match item_of(line) {
-            Some(item) if together.iter().any(|other| matches!(other, Intent::AddItem(added, _) if added == item)) => item,
+            Some(item) if together.iter().any(|other| matches!(other, Intent::AddItem(added, _) if added == item)) => {
+                item
+            }
             _ => return shows(intent, now),
         },
         _ => return shows(intent, now),

@@ -472,6 +472,7 @@ mod tests {
         ("country=HK;name=Jo;street=1 Nathan Rd;city=Kowloon;postcode=left over", "Jo|1 Nathan Rd|Kowloon"),
     ];
 
+    // shows: ADR-02
     #[test]
     fn labels_are_written_as_the_post_of_the_country_does() {
         for (typed, lines) in LABELS {
@@ -554,6 +555,7 @@ mod tests {
         assert!(RULES.len() >= 40);
     }
 
+    // shows: UX-01
     #[test]
     fn a_form_asks_for_no_more_than_five_answers_in_the_nordics() {
         for country in ["FI", "SE", "NO", "DK", "IS"] {

@@ -211,10 +211,12 @@ mod tests {
     fn negative_amounts_keep_their_sign_below_one() {
         check(-5, "EUR", "-0.05")
     }
+    // shows: CUR-01
     #[test]
     fn yen_has_no_decimals() {
         check(1250, "JPY", "1250")
     }
+    // shows: CUR-01
     #[test]
     fn dinar_has_three() {
         check(1250, "KWD", "1.250")

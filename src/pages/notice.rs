@@ -20,11 +20,19 @@ pub fn Banner() -> impl IntoView {
             let (kind, title, text) = session.words.with(|words| said(words, &notice, quote.as_ref()));
             let retry = matches!(notice, Said::NotSaved | Said::Corrupt | Said::Busy | Said::ShopFault(_));
             let press = session.on(|| Event::Retry { now: app::now() });
+            let notice = if retry {
+                view! {
+                    <Notice kind=kind title=title text=text>
+                        <Button label=session.text(key::SHARED_RETRY) on_press=press />
+                    </Notice>
+                }
+                .into_any()
+            } else {
+                view! { <Notice kind=kind title=title text=text /> }.into_any()
+            };
             view! {
                 <div data-kassa-notice="" tabindex="-1" role="group">
-                    <Notice kind=kind title=title text=text>
-                        {retry.then(|| view! { <Button label=session.text(key::SHARED_RETRY) on_press=press /> })}
-                    </Notice>
+                    {notice}
                 </div>
             }
         })

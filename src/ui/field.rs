@@ -161,8 +161,9 @@ pub fn TextField(
                 prop:value=value
                 on:input=move |event| on_input.run(event_target_value(&event))
                 on:blur=move |_| {
+                    // A field that is taken away while it has the focus is left as well; by then nobody listens.
                     if let Some(leave) = on_leave {
-                        leave.run(());
+                        leave.try_run(());
                     }
                 }
             />

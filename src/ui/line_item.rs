@@ -74,9 +74,9 @@ pub fn LargeLineItem(
         <li class="kassa-item kassa-item--large">
             <div class="kassa-item__media">{picture(image)}</div>
             <div class="kassa-item__text">
-                <h3 class="kassa-item__title" id=id tabindex="-1">
+                <h2 class="kassa-item__title" id=id tabindex="-1">
                     {title}
-                </h3>
+                </h2>
                 {live(move || detail.get().map(|detail| view! { <p class="kassa-item__meta">{detail}</p> }))}
             </div>
             <p class="kassa-item__price">

@@ -155,6 +155,7 @@ fn swedish_tax_is_a_fifth_of_the_price() {
 fn danish_prices_are_danish() {
     check_total(Scenario::Default, "DK", &[], "3097.00", "619.40");
 }
+// shows: S1-6
 #[test]
 fn an_invoice_costs_a_fee_with_tax_in_it() {
     check_total(Scenario::Default, "FI", &[to("FI", "00100"), method("invoice")], "409.50", "83.21");
@@ -243,6 +244,7 @@ fn delivery_is_an_estimate_until_the_postcode_is_there() {
     assert!(!estimate(&apply(&shop, [to("FI", "00100")])));
 }
 
+// shows: S3-22
 #[test]
 fn the_gift_leaves_with_the_jacket() {
     let quote = apply(&shop(Scenario::Default), [set("line-jacket", 0)]);
@@ -261,6 +263,7 @@ fn check_offer(intents: &[Intent], expected: &[Offer]) {
     assert_eq!(apply(&shop(Scenario::Empty), intents.iter().cloned()).offers, expected);
 }
 
+// shows: S3-20
 #[test]
 fn what_is_missing_until_delivery_is_free() {
     check_offer(&[add("flask", 2)], &[Offer::FreeDeliveryFrom { missing: eur("72.00"), threshold: eur("150.00") }]);
@@ -323,6 +326,7 @@ fn twice_the_same_code() {
     check_code(Scenario::Default, &[code("VILLMARK10")], "villmark10", Fault::CodeAlreadyApplied);
 }
 
+// shows: UX-06
 #[test]
 fn codes_are_read_in_any_letters_and_spaces() {
     let quote = apply(&shop(Scenario::Default), [code("  vill mark10 ")]);
@@ -569,6 +573,7 @@ fn what_was_chosen_stays_in_the_list() {
     assert!(quote.point(&PointId::from("fi-kamppi")).is_some());
 }
 
+// shows: UX-04
 #[test]
 fn virtual_goods_need_no_delivery() {
     let quote = open(&shop(Scenario::Virtual));
@@ -734,6 +739,7 @@ fn an_order_empties_the_bag_until_a_new_one_is_started() {
     assert_eq!(ordered(pay(&shop, &second, "c", "ok")).number, OrderNumber::from("FJ-20482"));
 }
 
+// shows: REL-03
 #[test]
 fn the_same_key_is_the_same_order_whatever_comes_with_it() {
     let (shop, quote) = ready(Scenario::Default);
@@ -811,6 +817,7 @@ fn what_is_no_token_is_no_payment() {
     }
 }
 
+// shows: REL-04
 #[test]
 fn an_answer_lost_on_the_way_back_is_found() {
     for (outcome, error) in [("lostanswer", BackendError::NoAnswer), ("malformed", BackendError::Malformed)] {
@@ -855,6 +862,7 @@ fn check_stale(scenario: Scenario, codes: &[&str], outcome: &str, changes: &[Cha
     assert_eq!(order.totals.total, after.totals.total);
 }
 
+// shows: REL-11, REL-12
 #[test]
 fn a_price_that_rises_is_agreed_to_first() {
     let change = Change::Price { line: LineId::from("line-jacket"), was: eur("249.00") };
@@ -923,6 +931,7 @@ fn nothing_to_pay_is_an_order_too() {
     assert_eq!((order.totals.total, order.method, order.returns_until), (eur("0.00"), None, None));
 }
 
+// shows: S0-21
 #[test]
 fn collecting_and_paying_there() {
     let shop = shop(Scenario::Default);

@@ -3,6 +3,8 @@
 mod demo;
 
 mod catalogue;
+mod journey;
+mod machine;
 mod mutants;
 mod sessions;
 mod tidy;

@@ -1,8 +1,7 @@
 //! Rules of the source that no compiler holds: which module may name which, and what every file has.
 //!
 //! Always true: each rule is a function of text, tried here on small texts that break it, before it is
-//! asked about the tree. It reads words and braces, not Rust: `super::` stays inside a folder by habit, a macro
-//! that pastes paths together would get past it.
+//! asked about the tree. It reads words and braces, not Rust: a macro that pastes paths together would get past it.
 
 use std::{
     collections::BTreeSet,
@@ -20,20 +19,31 @@ const ARROWS: &[(&str, &[&str])] = &[
     // An adapter knows the port's words and the shop's, never the machine (`SPOKEN`), a view or another adapter.
     ("backend/demo", &["backend/demo", "backend", "checkout", "domain"]),
     ("backend", &["backend", "checkout", "domain"]),
-    // Providers draw their own frame; methods are data.
-    ("payment/providers", &["payment", "app", "ui", "i18n", "checkout", "domain"]),
-    ("payment", &["payment", "i18n", "checkout", "domain"]),
+    // A provider draws its own frame and tells what is in it; methods are data.
+    ("payment/providers", &["payment", "i18n", "checkout", "domain"]),
+    ("payment", &["payment", "i18n", "domain"]),
     ("steps/*/view", &["steps", "pages", "payment", "app", "ui", "i18n", "checkout", "domain"]),
     ("steps/summary_of", &["steps", "payment", "app", "ui", "i18n", "checkout", "domain"]),
     ("steps", &["steps", "payment", "checkout", "domain"]),
     ("ui", &["ui", "i18n", "domain"]),
     // The one who begins draws the page.
-    ("app/start", &["app", "pages", "ui", "i18n", "checkout", "domain"]),
+    ("app/start", &["app", "pages", "ui", "i18n", "checkout"]),
     ("app", &["app", "lazy", "steps", "backend", "ui", "i18n", "checkout", "domain"]),
     ("pages", &["pages", "lazy", "steps", "payment", "app", "ui", "i18n", "checkout", "domain"]),
     ("lazy", &["lazy", "pages", "steps", "backend/demo", "backend", "app", "ui", "i18n"]),
     ("lib", &[]),
     ("main", &["app"]),
+];
+
+/// Sheets that are drawn but not imported: every byte here is in front of the first paint, so each waits for its screen.
+const NOT_YET: [&str; 7] = [
+    "components/express.css",
+    "components/invite.css",
+    "components/listbox.css",
+    "components/map.css",
+    "steps/payment-ways.css",
+    "steps/returning.css",
+    "steps/returns.css",
 ];
 
 /// What an adapter may name of the machine's module: the words both share.
@@ -179,12 +189,36 @@ fn named(code: &str, krate: &str) -> BTreeSet<String> {
     let mut paths = BTreeSet::new();
     let start = format!("{krate}::");
     for (at, _) in code.match_indices(&start) {
-        let is_word = code[..at].chars().next_back().is_some_and(|letter| letter.is_alphanumeric() || "_:".contains(letter));
+        let is_word =
+            code[..at].chars().next_back().is_some_and(|letter| letter.is_alphanumeric() || "_:".contains(letter));
         if !is_word {
             tree(&code[at + start.len()..], "", &mut paths);
         }
     }
     paths
+}
+
+/// Every path that a file of `src` names, also by way of the folder it stands in.
+fn paths(file: &str, text: &str) -> BTreeSet<String> {
+    let code = code(text);
+    let mut paths = named(&code, "crate");
+    paths.extend(named(&code, "kassa"));
+    let own = module(file);
+    for path in named(&code, "super") {
+        let (mut above, mut rest) = (own.rsplit_once("::").map_or("", |(above, _)| above), path.as_str());
+        while let Some(deeper) = rest.strip_prefix("super::") {
+            (above, rest) = (above.rsplit_once("::").map_or("", |(above, _)| above), deeper);
+        }
+        paths.insert(if above.is_empty() { rest.to_owned() } else { format!("{above}::{rest}") });
+    }
+    // `use super::*` in a module inside a file.
+    paths.retain(|path| !path.is_empty());
+    paths
+}
+
+/// The module a file of `src` is.
+fn module(file: &str) -> String {
+    file.trim_start_matches("src/").trim_end_matches(".rs").trim_end_matches("/mod").replace('/', "::")
 }
 
 /// Reads one tree of a `use`; answers with what follows it.
@@ -240,9 +274,6 @@ fn against_arrows(file: &str, text: &str) -> Vec<String> {
     let Some((module, allowed)) = row(file) else {
         return vec![format!("{file}: no line of ARROWS holds it")];
     };
-    let code = code(text);
-    let mut paths = named(&code, "crate");
-    paths.extend(named(&code, "kassa"));
     let is_view = |path: &str| {
         let mut parts = path.split("::");
         parts.next() == Some("steps") && (parts.nth(1) == Some("view") || path.starts_with("steps::summary_of"))
@@ -255,13 +286,12 @@ fn against_arrows(file: &str, text: &str) -> Vec<String> {
             || (*module == "steps" && is_view(path))
             || (*module == "backend" && to == "backend/demo")
     };
-    paths.iter().filter(is_wrong).map(|path| format!("{file} ({module}) names crate::{path}")).collect()
+    paths(file, text).iter().filter(is_wrong).map(|path| format!("{file} ({module}) names crate::{path}")).collect()
 }
 
 #[test]
 fn modules_name_each_other_along_the_arrows() {
-    let wrong: Vec<_> =
-        texts("src", ".rs").iter().flat_map(|(file, text)| against_arrows(file, text)).collect();
+    let wrong: Vec<_> = texts("src", ".rs").iter().flat_map(|(file, text)| against_arrows(file, text)).collect();
     none("Against the arrows (ARCHITECTURE.md)", &wrong);
 }
 
@@ -272,12 +302,7 @@ fn every_arrow_is_needed() {
     for (module, allowed) in ARROWS {
         let own = module.split('/').next().unwrap();
         let of = sources.iter().filter(|(file, _)| row(file).is_some_and(|(line, _)| line == module));
-        let used: BTreeSet<_> = of
-            .flat_map(|(_, text)| {
-                let code = code(text);
-                named(&code, "crate").into_iter().chain(named(&code, "kassa")).map(|path| target(&path)).collect::<Vec<_>>()
-            })
-            .collect();
+        let used: BTreeSet<_> = of.flat_map(|(file, text)| paths(file, text)).map(|path| target(&path)).collect();
         let unused = allowed.iter().filter(|to| **to != own && *to != module && !used.contains(**to));
         spare.extend(unused.map(|to| format!("{module} -> {to}")));
     }
@@ -290,19 +315,25 @@ fn parts(lazy: &str) -> BTreeSet<String> {
     let code = code(lazy);
     let list = code.split_once("parts! {").and_then(|(_, after)| after.split_once("\n}")).map_or("", |(list, _)| list);
     let names = named(list, "crate");
-    names.iter().filter_map(|path| path.rsplit_once("::").map(|(module, _)| module.trim_end_matches("::Demo").to_owned())).collect()
+    names
+        .iter()
+        .filter_map(|path| path.rsplit_once("::").map(|(module, _)| module.trim_end_matches("::Demo").to_owned()))
+        .collect()
 }
 
-/// Where a file outside a part names the part.
+/// Where a file that is in no part names what is in one. Among themselves parts may: the splitter shares what two need.
 fn names_part(file: &str, text: &str, parts: &BTreeSet<String>) -> Vec<String> {
-    let own = file.trim_start_matches("src/").trim_end_matches(".rs").trim_end_matches("/mod").replace('/', "::");
-    let paths = named(&code(text), "crate");
-    let mut wrong = Vec::new();
-    for part in parts.iter().filter(|part| !own.starts_with(part.as_str())) {
-        let is_inside = |path: &&String| path.strip_prefix(part.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"));
-        wrong.extend(paths.iter().filter(is_inside).map(|path| format!("{file} names crate::{path}")));
+    let is_in = |path: &str| {
+        let inside = |part: &&String| {
+            path.strip_prefix(part.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
+        };
+        parts.iter().any(|part| inside(&part))
+    };
+    if is_in(&module(file)) {
+        return Vec::new();
     }
-    wrong
+    let named = paths(file, text);
+    named.iter().filter(|path| is_in(path)).map(|path| format!("{file} names crate::{path}")).collect()
 }
 
 #[test]
@@ -336,7 +367,9 @@ fn every_file_says_what_it_is() {
 #[test]
 fn every_component_has_its_css() {
     let names = |folder: &str, ending: &str| -> BTreeSet<String> {
-        let of = files(folder).into_iter().filter_map(|(name, _)| Some(name.rsplit_once('/')?.1.strip_suffix(ending)?.to_owned()));
+        let of = files(folder)
+            .into_iter()
+            .filter_map(|(name, _)| Some(name.rsplit_once('/')?.1.strip_suffix(ending)?.to_owned()));
         of.collect()
     };
     let (components, css) = (names("src/ui", ".rs"), names("style/components", ".css"));
@@ -349,7 +382,8 @@ fn every_component_has_its_css() {
 
 /// The stylesheets that `index.css` does not bring in.
 fn not_imported(index: &str, sheets: &[String]) -> Vec<String> {
-    let is_missing = |sheet: &&String| !index.contains(&format!("\"{sheet}\"")) && !index.contains(&format!("\"./{sheet}\""));
+    let is_missing =
+        |sheet: &&String| !index.contains(&format!("\"{sheet}\"")) && !index.contains(&format!("\"./{sheet}\""));
     sheets.iter().filter(is_missing).cloned().collect()
 }
 
@@ -357,8 +391,12 @@ fn not_imported(index: &str, sheets: &[String]) -> Vec<String> {
 fn every_stylesheet_is_in_the_index() {
     let index = fs::read_to_string(root().join("style/index.css")).unwrap();
     let all = files("style").into_iter().filter_map(|(name, _)| name.strip_prefix("style/").map(str::to_owned));
-    let others: Vec<_> = all.filter(|name| name.ends_with(".css") && name != "index.css").collect();
-    none("style/index.css does not import", &not_imported(&index, &others));
+    let others: Vec<_> = all.filter(|name| name.strip_suffix(".css").is_some_and(|stem| stem != "index")).collect();
+    let missing = not_imported(&index, &others);
+    let is_surprise = |name: &&String| !NOT_YET.contains(&name.as_str());
+    none("style/index.css does not import", &missing.iter().filter(is_surprise).cloned().collect::<Vec<_>>());
+    let came = NOT_YET.iter().filter(|name| !missing.iter().any(|missing| missing == *name));
+    none("Imported or gone: take it off NOT_YET", &came.map(|name| (*name).to_owned()).collect::<Vec<_>>());
 }
 
 /// Where code may stop the program.
@@ -371,7 +409,9 @@ fn panics(text: &str) -> Vec<&'static str> {
 #[test]
 fn nothing_stops_the_program() {
     // A panic in wasm ends the session (REL-16).
-    let stops = |(file, text): &(String, String)| panics(text).into_iter().map(|stop| format!("{file}: {stop}")).collect::<Vec<_>>();
+    let stops = |(file, text): &(String, String)| {
+        panics(text).into_iter().map(|stop| format!("{file}: {stop}")).collect::<Vec<_>>()
+    };
     none("Outside tests", &texts("src", ".rs").iter().flat_map(stops).collect::<Vec<_>>());
 }
 
@@ -398,21 +438,52 @@ fn no_file_names_a_machine_or_a_registry() {
     none("Works on one machine only", &wrong);
 }
 
+/// The files that a text in Markdown leads to, without the place inside them.
+fn links(markdown: &str) -> Vec<&str> {
+    let targets = markdown.split("](").skip(1).filter_map(|rest| rest.split_once(')').map(|(target, _)| target));
+    let in_tags = markdown.split("src=\"").skip(1).filter_map(|rest| rest.split_once('"').map(|(target, _)| target));
+    let is_ours = |target: &&str| !target.contains(':') && !target.starts_with('#');
+    targets
+        .chain(in_tags)
+        .filter(is_ours)
+        .map(|target| target.split_once('#').map_or(target, |(file, _)| file))
+        .collect()
+}
+
+#[test]
+fn links_lead_somewhere() {
+    let mut wrong = Vec::new();
+    for (name, text) in texts(".", ".md") {
+        let folder = root().join(&name).parent().map(Path::to_owned).unwrap_or_default();
+        let lost = links(&text).into_iter().filter(|target| !folder.join(target).exists());
+        wrong.extend(lost.map(|target| format!("{name}: {target}")));
+    }
+    none("No such file", &wrong);
+}
+
 /// Declarations of css that know left from right.
 fn physical(css: &str) -> Vec<String> {
     let mut bare = String::new();
     for piece in css.split("/*") {
-        bare += if bare.is_empty() && !css.starts_with("/*") { piece } else { piece.split_once("*/").map_or("", |(_, rest)| rest) };
+        bare += if bare.is_empty() && !css.starts_with("/*") {
+            piece
+        } else {
+            piece.split_once("*/").map_or("", |(_, rest)| rest)
+        };
     }
     let declarations = bare.split(['{', '}', ';']).filter(|piece| piece.contains(':'));
-    let knows = |piece: &&str| piece.split(|letter: char| !letter.is_alphabetic()).any(|word| matches!(word, "left" | "right"));
+    let knows =
+        |piece: &&str| piece.split(|letter: char| !letter.is_alphabetic()).any(|word| matches!(word, "left" | "right"));
     declarations.filter(knows).map(|piece| piece.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
 }
 
+// shows: I18N-04
 #[test]
 fn styles_know_start_and_end_only() {
     // Right-to-left is free then (I18N-04).
-    let wrong = |(file, css): &(String, String)| physical(css).into_iter().map(|line| format!("{file}: {line}")).collect::<Vec<_>>();
+    let wrong = |(file, css): &(String, String)| {
+        physical(css).into_iter().map(|line| format!("{file}: {line}")).collect::<Vec<_>>()
+    };
     none("Left and right", &texts("style", ".css").iter().flat_map(wrong).collect::<Vec<_>>());
 }
 
@@ -421,7 +492,9 @@ fn shows_something(text: &str) -> bool {
     let in_brackets = |piece: &str| {
         let id = piece.split([']', ',']).next().unwrap_or_default();
         id.split_once('-').is_some_and(|(group, number)| {
-            group.starts_with(|first: char| first.is_ascii_uppercase()) && !number.is_empty() && number.bytes().all(|digit| digit.is_ascii_digit())
+            group.starts_with(|first: char| first.is_ascii_uppercase())
+                && !number.is_empty()
+                && number.bytes().all(|digit| digit.is_ascii_digit())
         })
     };
     text.contains(concat!("// sho", "ws:")) || text.split('[').skip(1).any(in_brackets)
@@ -430,7 +503,8 @@ fn shows_something(text: &str) -> bool {
 #[test]
 fn files_of_tests_name_the_requirements_they_show() {
     let specs = texts("tests", ".rs").into_iter().chain(texts("tests", ".mjs"));
-    let specs = specs.filter(|(file, text)| !file.contains("/lib/") && (text.contains("#[test]") || text.contains("test(")));
+    let specs =
+        specs.filter(|(file, text)| !file.contains("/lib/") && (text.contains("#[test]") || text.contains("test(")));
     // Told, not failed: a test of the house need not be one of a requirement.
     for (file, _) in specs.filter(|(_, text)| !shows_something(text)) {
         println!("{file} names no requirement");
@@ -443,7 +517,11 @@ mod rules {
 
     #[track_caller]
     fn check_names(code: &str, expected: &[&str]) {
-        assert_eq!(named(&super::code(code), "crate").iter().map(String::as_str).collect::<Vec<_>>(), expected, "{code}");
+        assert_eq!(
+            named(&super::code(code), "crate").iter().map(String::as_str).collect::<Vec<_>>(),
+            expected,
+            "{code}"
+        );
     }
 
     #[track_caller]
@@ -452,48 +530,102 @@ mod rules {
         assert_eq!(found.len(), wrong, "{found:?}");
     }
 
-    #[test] fn a_path_is_read() { check_names("use crate::domain::money::Money;", &["domain::money::Money"]); }
-    #[test] fn groups_are_taken_apart() {
+    #[test]
+    fn a_path_is_read() {
+        check_names("use crate::domain::money::Money;", &["domain::money::Money"]);
+    }
+    #[test]
+    fn groups_are_taken_apart() {
         check_names("use crate::{\n  a::{self, b::C},\n  d as e, f::*,\n};", &["a::b::C", "a::self", "d", "f"]);
     }
-    #[test] fn paths_inside_code_count() { check_names("fn f() { crate::ui::x::<u8>() }", &["ui::x"]); }
-    #[test] fn comments_do_not_count() { check_names("/// [`crate::ui`]\n/* crate::ui */ let a = 1; // crate::ui", &[]); }
-    #[test] fn texts_do_not_count() { check_names(r#"let a = "\" crate::ui"; let b = '"'; let c = '\''; crate::app"#, &["app"]); }
-    #[test] fn lifetimes_are_no_letters() { check_names("fn f<'a>(x: &'a str) { crate::app }", &["app"]); }
-    #[test] fn tests_do_not_count() {
+    #[test]
+    fn paths_inside_code_count() {
+        check_names("fn f() { crate::ui::x::<u8>() }", &["ui::x"]);
+    }
+    #[test]
+    fn comments_do_not_count() {
+        check_names("/// [`crate::ui`]\n/* crate::ui */ let a = 1; // crate::ui", &[]);
+    }
+    #[test]
+    fn texts_do_not_count() {
+        check_names(r#"let a = "\" crate::ui"; let b = '"'; let c = '\''; crate::app"#, &["app"]);
+    }
+    #[test]
+    fn lifetimes_are_no_letters() {
+        check_names("fn f<'a>(x: &'a str) { crate::app }", &["app"]);
+    }
+    #[test]
+    fn tests_do_not_count() {
         check_names("#[cfg(test)]\nmod tests { use crate::ui; fn f() { {} } }\nuse crate::app;", &["app"]);
         check_names("#[cfg(test)]\nuse crate::ui;\nuse crate::app;", &["app"]);
     }
-    #[test] fn other_crates_do_not_count() { check_names("use my_crate::ui; use ::crate_::x;", &[]); }
+    #[test]
+    fn other_crates_do_not_count() {
+        check_names("use my_crate::ui; use ::crate_::x;", &[]);
+    }
 
-    #[test] fn the_domain_knows_nothing() { check_arrows("src/domain/cart.rs", "use crate::checkout::Event;", 1); }
-    #[test] fn the_machine_knows_no_words() { check_arrows("src/checkout/machine.rs", "use crate::{domain, i18n::key};", 1); }
-    #[test] fn the_kit_knows_no_machine() { check_arrows("src/ui/field.rs", "use crate::{checkout::Event, domain::Field};", 1); }
-    #[test] fn a_step_is_pure() { check_arrows("src/steps/bag/mod.rs", "use crate::{ui::Button, app};", 2); }
-    #[test] fn a_step_names_no_view() { check_arrows("src/steps/bag/mod.rs", "use crate::steps::pay::view::Pay;", 1); }
-    #[test] fn its_view_may() { check_arrows("src/steps/bag/view.rs", "use crate::{ui::Button, app, pages::Title};", 0); }
-    #[test] fn an_adapter_shares_words_only() {
+    #[test]
+    fn the_domain_knows_nothing() {
+        check_arrows("src/domain/cart.rs", "use crate::checkout::Event;", 1);
+    }
+    #[test]
+    fn the_machine_knows_no_words() {
+        check_arrows("src/checkout/machine.rs", "use crate::{domain, i18n::key};", 1);
+    }
+    #[test]
+    fn the_kit_knows_no_machine() {
+        check_arrows("src/ui/field.rs", "use crate::{checkout::Event, domain::Field};", 1);
+    }
+    #[test]
+    fn a_step_is_pure() {
+        check_arrows("src/steps/bag/mod.rs", "use crate::{ui::Button, app};", 2);
+    }
+    #[test]
+    fn a_step_names_no_view() {
+        check_arrows("src/steps/bag/mod.rs", "use crate::steps::pay::view::Pay;", 1);
+    }
+    #[test]
+    fn its_view_may() {
+        check_arrows("src/steps/bag/view.rs", "use crate::{ui::Button, app, pages::Title};", 0);
+    }
+    #[test]
+    fn an_adapter_shares_words_only() {
         check_arrows("src/backend/demo/mod.rs", "use crate::checkout::{request::Intent, Event};", 1);
     }
-    #[test] fn the_port_knows_no_adapter() { check_arrows("src/backend/mod.rs", "use crate::backend::demo::Demo;", 1); }
-    #[test] fn only_the_start_draws_the_page() {
+    #[test]
+    fn the_port_knows_no_adapter() {
+        check_arrows("src/backend/mod.rs", "use crate::backend::demo::Demo;", 1);
+    }
+    #[test]
+    fn only_the_start_draws_the_page() {
         check_arrows("src/app/start.rs", "use crate::pages::Page;", 0);
         check_arrows("src/app/run.rs", "use crate::pages::Page;", 1);
     }
-    #[test] fn a_new_module_needs_a_line() { check_arrows("src/widget/mod.rs", "", 1); }
+    #[test]
+    fn a_new_module_needs_a_line() {
+        check_arrows("src/widget/mod.rs", "", 1);
+    }
 
     #[test]
     fn a_part_is_named_in_its_own_folder_only() {
-        let parts = parts("parts! {\n  a in s: View = || crate::steps::bag::view::Bag();\n  b in d: B = crate::backend::demo::Demo::new();\n}\n");
+        let parts = parts(
+            "parts! {\n  a in s: View = || crate::steps::bag::view::Bag();\n  b in d: B = crate::backend::demo::Demo::new();\n}\n",
+        );
         assert_eq!(parts.iter().map(String::as_str).collect::<Vec<_>>(), ["backend::demo", "steps::bag::view"]);
         assert_eq!(names_part("src/app/run.rs", "use crate::backend::demo::Demo;", &parts).len(), 1);
         assert_eq!(names_part("src/backend/demo/shop/mod.rs", "use crate::backend::demo::Shelf;", &parts).len(), 0);
         assert_eq!(names_part("src/app/run.rs", "use crate::backend::Backend;", &parts).len(), 0);
+        assert_eq!(names_part("src/pages/mod.rs", "use super::backend::demo::Demo;", &parts).len(), 1);
+        assert_eq!(names_part("src/steps/pay/view.rs", "use super::super::bag::view::Bag;", &parts).len(), 1);
     }
 
     #[test]
     fn a_file_that_begins_with_code_is_silent() {
-        assert!(says_what_it_is("//! Things.\n") && !says_what_it_is("use a;\n//! Things.") && !says_what_it_is("// Things"));
+        assert!(
+            says_what_it_is("//! Things.\n")
+                && !says_what_it_is("use a;\n//! Things.")
+                && !says_what_it_is("// Things")
+        );
     }
 
     #[test]
@@ -510,8 +642,17 @@ mod rules {
     }
 
     #[test]
+    fn links_are_found() {
+        let text = "[a](b.md#c) [d](https://e.org) [f](#g) ![h](i/j.png) <img src=\"k.png\">";
+        assert_eq!(links(text), ["b.md", "i/j.png", "k.png"]);
+    }
+
+    #[test]
     fn sides_are_found() {
-        assert_eq!(physical("/* left */ .a { margin-left: 1px; text-align: right }"), ["margin-left: 1px", "text-align: right"]);
+        assert_eq!(
+            physical("/* left */ .a { margin-left: 1px; text-align: right }"),
+            ["margin-left: 1px", "text-align: right"]
+        );
         assert_eq!(physical(".a { inset-inline-start: 0 } .leftover { border: 0 }"), [""; 0]);
     }
 

@@ -501,6 +501,7 @@ mod tests {
         }
     }
 
+    // shows: CARD-01, CARD-03, UX-11, I18N-08
     #[test]
     fn every_case_of_the_file_holds() {
         let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/checks/card-cases.json");

@@ -281,6 +281,7 @@ mod tests {
         good("Ada.L@Example.COM", "Ada.L@example.com");
     }
 
+    // shows: UX-11
     #[test]
     fn each_mistake_has_its_cause() {
         bad("", Fault::Missing);

@@ -163,6 +163,7 @@ mod tests {
         bad("ada@example.com", Fault::BadCharacter('@'));
     }
 
+    // shows: BNK-01
     #[test]
     fn lengths_are_those_of_the_registry() {
         for (country, length) in [

@@ -136,6 +136,7 @@ mod tests {
         assert_eq!(PersonName::parse(typed), Err(fault), "{typed:?}");
     }
 
+    // shows: UX-03
     #[test]
     fn nobody_is_refused() {
         let names: Vec<&str> = NAMES.iter().flat_map(|row| row.split(" | ")).collect();

@@ -230,6 +230,7 @@ mod tests {
         assert_eq!(Phone::parse(typed, Country::parse(country).unwrap()), Err(fault), "{country} {typed:?}");
     }
 
+    // shows: PHN-01
     #[test]
     fn numbers_at_home_get_their_code() {
         for (country, typed, e164) in [
@@ -326,6 +327,7 @@ mod tests {
         good("ES", "34 612 345 678", "+34612345678");
     }
 
+    // shows: UX-11
     #[test]
     fn each_mistake_has_its_cause() {
         bad("FI", "", Fault::Missing);

@@ -227,6 +227,7 @@ mod tests {
         }
     }
 
+    // shows: ADR-03, ADR-04
     #[test]
     fn codes_are_written_as_the_post_does() {
         for (country, typed, written) in [
@@ -304,6 +305,7 @@ mod tests {
         }
     }
 
+    // shows: UX-11
     #[test]
     fn each_mistake_has_its_cause() {
         for (country, typed, fault) in [

@@ -125,14 +125,17 @@ mod tests {
         assert_eq!(folded(typed), read, "{typed:?}");
     }
 
+    // shows: I18N-08
     #[test]
     fn arabic_indic_digits_are_read() {
         check("٠١٢٣٤٥٦٧٨٩", "0123456789");
     }
+    // shows: I18N-08
     #[test]
     fn persian_digits_are_read() {
         check("۰۱۲۳۴۵۶۷۸۹", "0123456789");
     }
+    // shows: I18N-08
     #[test]
     fn wide_digits_letters_and_signs_are_read() {
         check("０９ＡＺａｚ＠．－／", "09AZaz@.-/");

@@ -292,6 +292,7 @@ mod tests {
         RIGHT.iter().flat_map(|(country, ids)| ids.split(' ').map(move |id| (*country, id)))
     }
 
+    // shows: TAX-01
     #[test]
     fn right_numbers_pass_with_and_without_letters() {
         assert!(all_right().count() > 100);

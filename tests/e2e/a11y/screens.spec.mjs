@@ -4,6 +4,9 @@ import { expect, test } from '../lib/test.mjs';
 import { address, card, en, toBag, toDelivery, toPayment } from '../lib/journey.mjs';
 import { everyScreen, restOfScreens } from '../lib/screens.mjs';
 
+// Asked of a whole page only: the frame is a group of fields on one.
+const WHOLE_PAGE = Object.fromEntries(['landmark-one-main', 'page-has-heading-one', 'region'].map((rule) => [rule, { enabled: false }]));
+
 test.describe('accessible', { tag: '@chromium' }, () => {
   for (const language of ['en', 'ar']) {
     for (const colorScheme of ['light', 'dark']) {
@@ -31,11 +34,11 @@ test.describe('accessible', { tag: '@chromium' }, () => {
   for (const language of ['en', 'ar']) {
     test(`the card frame's own page, ${language}`, async ({ page, shopper }) => {
       await toPayment(shopper, {});
-      if (language !== 'en') await shopper.select('Language', 'العربية');
+      if (language !== 'en') await shopper.select(/^Language/, 'العربية');
       const frame = page.frames().find((one) => one.url().includes('card.html'));
       await expect(frame.locator('html')).toHaveAttribute('lang', language);
       await expect(frame.locator('html')).toHaveAttribute('dir', language === 'ar' ? 'rtl' : 'ltr');
-      const findings = () => frame.evaluate((rules) => axe.run(document, rules).then(({ violations }) => violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.flat().join(' ')).join(', ')}`)), RULES);
+      const findings = () => frame.evaluate((rules) => axe.run(document, rules).then(({ violations }) => violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.flat().join(' ')).join(', ')}`)), { ...RULES, rules: WHOLE_PAGE });
       await frame.evaluate(`(() => { ${AXE} })()`);
       expect(await findings()).toEqual([]);
       await frame.locator('#number').fill('4242 4242');
@@ -46,21 +49,20 @@ test.describe('accessible', { tag: '@chromium' }, () => {
   }
 
   // shows: A11Y-06, A11Y-14, A11Y-15, UX-18, UX-27, UX-28, I18N-05
-  for (const [width, height, size] of [[320, 640, '100%'], [390, 844, '100%'], [320, 640, '200%']]) {
-    test(`nothing is cut, small or covered at ${width} px and ${size} text`, async ({ page, shopper }) => {
+  // 320 px is 1280 at 400 %, 640 px is 1280 at 200 %.
+  for (const [width, height] of [[320, 640], [390, 844], [640, 450]]) {
+    test(`nothing is cut, small or covered at ${width} px`, async ({ page, shopper }) => {
       test.setTimeout(120_000);
       await page.setViewportSize({ width, height });
       await everyScreen(shopper, {}, async (name) => {
-        await page.evaluate((size) => { document.documentElement.style.setProperty('font-size', size); }, size);
-        const found = await page.evaluate(probe, { primary: 44, covered: size === '100%' });
-        expect.soft(found, `${name} at ${width} px, ${size}`).toEqual([]);
+        expect.soft(await page.evaluate(probe, 44), `${name} at ${width} px`).toEqual([]);
       });
     });
   }
 });
 
 /** What scrolls sideways, is too small to hit, too small to read in a field, or hidden by the bar when focused. Sent to the page. */
-async function probe({ primary, covered }) {
+async function probe(primary) {
   const found = [];
   const seen = (element) => element.getClientRects().length > 0 && element.checkVisibility({ visibilityProperty: true });
   const name = (element) => `${element.tagName.toLowerCase()}#${element.id || '-'} “${(element.getAttribute('aria-label') ?? element.textContent).trim().slice(0, 30)}”`;
@@ -69,23 +71,21 @@ async function probe({ primary, covered }) {
     if (!seen(element) || element.closest('.kassa-skip, .kassa-visually-hidden') || element.matches('.kassa-skip')) continue;
     const box = (element.closest('label') ?? element).getBoundingClientRect();
     // A link in a sentence may be as small as its text (WCAG 2.5.8).
-    const isInline = getComputedStyle(element).display === 'inline';
+    const isInline = getComputedStyle(element).display === 'inline' || element.parentElement.localName === 'p';
     const least = element.matches('.kassa-button--primary, input:not([type=radio], [type=checkbox]), select') ? primary : 24;
     if (!isInline && (box.height < least - 0.5 || box.width < 24)) found.push(`${name(element)} is ${Math.round(box.width)} × ${Math.round(box.height)}`);
-    if (element.matches('input:not([type=radio], [type=checkbox]), select') && parseFloat(getComputedStyle(element).fontSize) < 16) found.push(`${name(element)} has text below 16 px`);
+    if (element.matches('main :is(input:not([type=radio], [type=checkbox]), select)') && parseFloat(getComputedStyle(element).fontSize) < 16) found.push(`${name(element)} has text below 16 px`);
   }
-  if (covered) {
-    const modal = document.querySelector('dialog[open]');
-    for (const element of (modal ?? document).querySelectorAll('button, a[href], input, select, summary')) {
-      if (!seen(element)) continue;
-      element.focus();
-      await new Promise((wake) => requestAnimationFrame(wake));
-      const box = (element.closest('label') ?? element).getBoundingClientRect();
-      const [x, y] = [box.x + box.width / 2, box.y + Math.min(box.height / 2, 20)];
-      const top = document.elementFromPoint(x, y);
-      const own = element.closest('label') ?? element;
-      if (!top || !(own.contains(top) || top.contains(own))) found.push(`${name(element)} is covered by ${top ? name(top) : 'nothing: it is outside'}`);
-    }
+  const modal = document.querySelector('dialog[open]');
+  for (const element of (modal ?? document).querySelectorAll('button, a[href], input, select, summary')) {
+    if (!seen(element)) continue;
+    element.focus();
+    await new Promise((wake) => requestAnimationFrame(wake));
+    const box = (element.closest('label') ?? element).getBoundingClientRect();
+    const [x, y] = [box.x + box.width / 2, box.y + Math.min(box.height / 2, 20)];
+    const top = document.elementFromPoint(x, y);
+    const own = element.closest('label') ?? element;
+    if (!top || !(own.contains(top) || top.contains(own))) found.push(`${name(element)} is covered by ${top ? name(top) : 'nothing: it is outside'}`);
   }
   return found;
 }

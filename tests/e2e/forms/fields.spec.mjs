@@ -113,7 +113,7 @@ const CAUSES = {
   Postcode: ['postcode', [
     ['001', /^Enter the whole postcode, for example \d{5}$/],
     ['001000', /^The postcode is too long/],
-    ['00a00', /^(Check the postcode|Take “a” out)/],
+    ['00a00', /^(Check the postcode|Take “a” out)/i],
     ['22100', 'We do not deliver to this postcode. Try another address or collect instead'],
   ]],
   City: ['city', [

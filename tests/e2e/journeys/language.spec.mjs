@@ -21,13 +21,13 @@ test('to Norwegian and Arabic and back, and everything is still there', async ({
     for (const part of TYPED) await shopper.holds(say(`field.${part}.label`), KAISA[part]);
     await shopper.isAt('/delivery');
   };
-  await shopper.select('Language', 'Norsk bokmål');
+  await shopper.select(/^Language/, 'Norsk bokmål');
   await holdsAll(nb);
   expect(await root(shopper)).toEqual({ lang: 'nb', dir: 'ltr', drawn: 'ltr' });
   await expect.poll(() => shopper.isChosen(/^Kveldslevering/)).toBe(true); // the shop speaks it, too
   await shopper.sees(/413,90\s€/);
 
-  await shopper.select(nb('shell.language'), 'العربية');
+  await shopper.select(new RegExp(`^${nb('shell.language')}`), 'العربية');
   await holdsAll(ar);
   expect(await root(shopper)).toEqual({ lang: 'ar', dir: 'rtl', drawn: 'rtl' });
   // What is read from left to right in every language stays so.
@@ -35,7 +35,7 @@ test('to Norwegian and Arabic and back, and everything is still there', async ({
   await shopper.press(ar('step.payment.forward'));
   await shopper.isOn(ar('payment.title'));
   await card(shopper, {}, ar);
-  await shopper.select(ar('shell.language'), 'English');
+  await shopper.select(new RegExp(`^${ar('shell.language')}`), 'English');
   await shopper.isOn(en('payment.title'));
   await shopper.inside(en('card.title'), (frame) => frame.holds(en('card.number.label'), '4242 4242 4242 4242'));
   await shopper.press('Continue to review');

@@ -13,7 +13,7 @@ export function words(language) {
   const all = JSON.parse(fs.readFileSync(path.join(LOCALES, `${language}.json`), 'utf8'));
   return (key, values = {}) => {
     if (!(key in all)) throw new Error(`${language}.json has no ${key}`);
-    return all[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
+    return all[key].replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
   };
 }
 export const en = words('en');

@@ -89,6 +89,7 @@ export class PlaywrightShopper extends Shopper {
   url() { return Promise.resolve(this.page.url()); }
   title() { return this.page.title(); }
   text() { return this.scope.locator('body').evaluate(inPage.visibleText); }
+  focused() { return this.scope.locator('body').evaluate(inPage.focus); }
   /** Runs a function in the page. */
   run(what, ...args) { return this.page.evaluate(`(${what})(...${JSON.stringify(args)})`); }
 

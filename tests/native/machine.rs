@@ -1,0 +1,957 @@
+//! What each event does in each phase: one line per rule.
+//!
+//! A scene is a checkout in some phase; `check` sends events and compares what is asked for and where the
+//! checkout then is. Both are compared as short text: `SaveNow Place(1 o1 p1)`, `open review Busy`.
+
+use crate::mutants::shop::ModelShop;
+use kassa::{
+    checkout::{
+        CardState, Checkout, Command, Event, Loading, Phase, Timer, TokenFault,
+        journal::{Journal, Saved},
+        request::{BackendError, Facts, Intent, Keys, Known, Placed},
+    },
+    domain::{
+        ItemId, LineId, MethodId, OrderNumber, RateId,
+        country::Country,
+        day::Instant,
+        delivery::How,
+        money::{Currency, Money},
+        order::{Order, OrderDelivery, OrderState},
+        payment::{CardFace, Decline, NextAction},
+        problem::{AddressField, AddressUse, Fault, Field, Problem},
+        quote::{Change, Quote, Rates},
+        secret::Secret,
+        totals::Totals,
+    },
+    steps::STEPS,
+};
+
+const FACTS: Facts = Facts { resend: true, lookup: true };
+const NOW: Instant = Instant(1_000);
+const POSTCODE: Field = Field::Address(AddressUse::Shipping, AddressField::Postcode);
+const COUNTRY: Field = Field::Address(AddressUse::Shipping, AddressField::Country);
+
+// What the shop says
+
+fn shop(bag: &[(usize, u32)]) -> ModelShop {
+    ModelShop::new(bag.to_vec())
+}
+
+/// Boots and two ropes, to Helsinki.
+fn quote() -> Quote {
+    let mut shop = shop(&[(0, 1), (1, 2)]);
+    shop.apply(&[Intent::SetDestination { country: Country::of(*b"FI"), postcode: Some("00100".into()) }]).unwrap()
+}
+
+/// The same, later and otherwise.
+fn newer(change: impl FnOnce(&mut Quote)) -> Box<Quote> {
+    let mut quote = quote();
+    quote.revision += 10;
+    change(&mut quote);
+    Box::new(quote)
+}
+
+fn dearer() -> Box<Quote> {
+    newer(|quote| {
+        let more = Money::new(100, Currency::EUR);
+        quote.totals.total = quote.totals.total.plus(more).unwrap();
+        quote.totals.rows[0].amount = quote.totals.rows[0].amount.plus(more).unwrap();
+        quote.changes =
+            vec![Change::Price { line: LineId::from("line-boots"), was: Money::new(12_000, Currency::EUR) }];
+    })
+}
+
+fn unsound() -> Box<Quote> {
+    newer(|quote| quote.totals.total = Money::new(1, Currency::EUR))
+}
+
+fn order(number: &str) -> Box<Order> {
+    Box::new(Order {
+        number: OrderNumber::from(number),
+        placed: NOW,
+        state: OrderState::Confirmed,
+        email: String::new(),
+        lines: Vec::new(),
+        totals: Totals { rows: Vec::new(), pieces: 0, total: Money::new(1, Currency::EUR), taxes: Vec::new() },
+        delivery: OrderDelivery::Nothing,
+        billing: None,
+        method: None,
+        card: None,
+        charged: None,
+        returns_until: None,
+    })
+}
+
+// Events
+
+fn typed(field: Field, text: &str) -> Event {
+    Event::Typed(field, text.into())
+}
+fn chose(field: Field, value: &str) -> Event {
+    Event::Chose(field, value.into())
+}
+fn go(step: &str) -> Event {
+    Event::GoTo(step.into())
+}
+fn said(number: u64, quote: impl Into<Box<Quote>>) -> Event {
+    Event::Answered(number, Ok(quote.into()))
+}
+fn failed(number: u64, error: BackendError) -> Event {
+    Event::Answered(number, Err(error))
+}
+fn pay(order: &str, payment: &str) -> Event {
+    Event::Pay { now: NOW, keys: Keys { order: order.into(), payment: payment.into() } }
+}
+fn lock(attempt: u64) -> Event {
+    Event::Lock(attempt, true, None)
+}
+fn placed(attempt: u64, number: &str) -> Event {
+    Event::Placed(attempt, Ok(Placed::Order(order(number))))
+}
+fn refused(attempt: u64, error: BackendError) -> Event {
+    Event::Placed(attempt, Err(error))
+}
+fn known(attempt: u64, known: Known) -> Event {
+    Event::LookedUp(attempt, Ok(known))
+}
+fn rings(timer: Timer, at: i64) -> Event {
+    Event::Elapsed(timer, Instant(at))
+}
+fn retry() -> Event {
+    Event::Retry { now: NOW }
+}
+fn quantity(line: &str, text: &str) -> Event {
+    Event::Quantity(LineId::from(line), text.into())
+}
+fn remove(line: &str) -> Event {
+    Event::Remove(LineId::from(line))
+}
+fn undo(item: &str) -> Event {
+    Event::Undo(ItemId::from(item))
+}
+fn add(item: &str) -> Event {
+    Event::Add(ItemId::from(item))
+}
+fn token(number: u64) -> Event {
+    let face = CardFace { brand: "visa".into(), last4: "4242".into() };
+    Event::Tokenized(number, Ok((Secret::new("tok".into()), face)))
+}
+fn complete() -> Event {
+    Event::Card(CardState::Complete { brand: None })
+}
+const DECLINED: BackendError = BackendError::Declined(Decline::InsufficientFunds);
+const POLL: NextAction = NextAction::Poll { after: 500, until: Instant(100_000) };
+fn frame() -> NextAction {
+    NextAction::Frame { url: "https://bank.example/".into() }
+}
+fn redirect() -> NextAction {
+    NextAction::Redirect { url: "https://bank.example/".into() }
+}
+fn act(action: NextAction) -> Event {
+    Event::Placed(1, Ok(Placed::Act(action)))
+}
+
+// Scenes
+
+fn play(mut checkout: Checkout, events: impl IntoIterator<Item = Event>) -> (Checkout, Vec<Command>) {
+    let mut commands = Vec::new();
+    for event in events {
+        (checkout, commands) = checkout.update(event);
+    }
+    (checkout, commands)
+}
+
+fn started(saved: Option<Saved>, step: Option<&str>) -> Checkout {
+    let event = Event::Started { saved, step: step.map(str::to_owned), now: NOW };
+    play(Checkout::new(STEPS, FACTS), [event]).0
+}
+
+/// The bag, with the shop's first word.
+fn bag() -> Checkout {
+    play(started(None, None), [said(1, quote())]).0
+}
+
+const ADDRESS: [(AddressField, &str); 5] = [
+    (AddressField::Name, "Kaisa Laine"),
+    (AddressField::Street, "Katu 1"),
+    (AddressField::Postcode, "00100"),
+    (AddressField::City, "Helsinki"),
+    (AddressField::Phone, "040 123 4567"),
+];
+
+fn filled(checkout: Checkout) -> Checkout {
+    let address = ADDRESS.map(|(part, text)| typed(Field::Address(AddressUse::Shipping, part), text));
+    play(checkout, [typed(Field::Email, "kaisa@example.fi"), complete()].into_iter().chain(address)).0
+}
+
+/// Everything filled in, at the last step, with a token.
+fn review() -> Checkout {
+    let (checkout, _) = play(filled(bag()), [go("payment"), Event::Continue, token(1)]);
+    assert_eq!(place(&checkout), "open review");
+    checkout
+}
+
+/// The order is on its way under the keys o1 and p1.
+fn sending() -> Checkout {
+    play(review(), [pay("o1", "p1"), lock(1)]).0
+}
+
+/// The answer was lost.
+fn lost() -> Checkout {
+    play(sending(), [refused(1, BackendError::NoAnswer)]).0
+}
+
+fn acting() -> Checkout {
+    play(sending(), [act(frame())]).0
+}
+
+fn thanks() -> Checkout {
+    play(sending(), [placed(1, "N-1")]).0
+}
+
+/// As [`sending`], after a reload.
+fn reloaded() -> Checkout {
+    started(Some(Saved::decode(&sending().saved().encode()).unwrap()), None)
+}
+
+// What is compared
+
+fn place(checkout: &Checkout) -> String {
+    match &checkout.phase {
+        Phase::Loading(Loading::Opening { .. }) => "opening".into(),
+        Phase::Loading(Loading::Order(number)) => format!("fetching {number}"),
+        Phase::Loading(Loading::Failed(_)) => "failed".into(),
+        Phase::Open(open) => {
+            let notice = open.notice.as_ref().map(|notice| format!("{notice:?}")).unwrap_or_default();
+            let notice = notice.split(['(', ' ']).next().unwrap().to_owned();
+            format!("open {} {notice}", open.at.0).trim_end().to_owned()
+        }
+        Phase::Placing(placing) => format!("placing {:?}", placing.stage),
+        Phase::Acting(_) => "acting".into(),
+        Phase::Placed(order) => format!("placed {}", order.number),
+        Phase::UnderReview(order) => format!("under review {}", order.number),
+        Phase::Closed(_) => "closed".into(),
+    }
+}
+
+fn word(command: &Command) -> Option<String> {
+    Some(match command {
+        // Where nothing depends on it.
+        Command::Save | Command::Show { .. } | Command::Announce(_) => return None,
+        Command::Place { attempt, keys, .. } => format!("Place({attempt} {} {})", keys.order, keys.payment),
+        Command::LookUp { attempt, order_key } => format!("LookUp({attempt} {order_key})"),
+        Command::Cancel { attempt, order_key } => format!("Cancel({attempt} {order_key})"),
+        Command::Apply(number, intents) => {
+            let names = intents.iter().map(|intent| format!("{intent:?}"));
+            let names: Vec<String> = names.map(|name| name.split(['(', ' ']).next().unwrap().to_owned()).collect();
+            format!("Apply({number} {})", names.join(",")).replace(" )", ")")
+        }
+        Command::FetchOrder(number) => format!("Fetch({number})"),
+        Command::Publish(number) => format!("Publish({number})"),
+        Command::Focus(kassa::checkout::Target::Field(field)) => format!("Focus({})", field.name()),
+        Command::Wait(timer, milliseconds) => format!("Wait({timer:?} {milliseconds})"),
+        Command::Leave(_) => "Leave".into(),
+        other => format!("{other:?}"),
+    })
+}
+
+/// From a scene, after the last of the events: what is asked for, and where it then is.
+#[track_caller]
+fn check(scene: Checkout, events: impl IntoIterator<Item = Event>, asked: &str, at: &str) {
+    let (checkout, commands) = play(scene, events);
+    let words: Vec<String> = commands.iter().filter_map(word).collect();
+    assert_eq!((words.join(" ").as_str(), place(&checkout).as_str()), (asked, at));
+}
+
+// Typing and judging (UX-10)
+
+#[track_caller]
+fn check_email(events: &[&str], shown: bool) {
+    let events = events.iter().map(|text| match *text {
+        "leave" => Event::Left(Field::Email),
+        "continue" => Event::Continue,
+        text => typed(Field::Email, text),
+    });
+    let (checkout, _) = play(bag(), [go("contact")].into_iter().chain(events));
+    assert_eq!(checkout.shown().iter().any(|problem| problem.field == Field::Email), shown);
+}
+
+#[test]
+fn judging_waits_for_the_shopper() {
+    check_email(&[], false);
+    check_email(&["leave"], false);
+    check_email(&["k"], false);
+    check_email(&["k", "ka", "kai@"], false);
+    check_email(&["k", "leave"], true);
+    check_email(&["k", "leave", "k@"], true);
+    check_email(&["k", "leave", "k@example.fi"], false);
+    check_email(&["k", "leave", "k@example.fi", "k@"], false);
+    check_email(&["k", "leave", "k@example.fi", "k@", "leave"], true);
+    check_email(&["continue"], true);
+    check_email(&["continue", "k@example.fi"], false);
+    check_email(&["k@example.fi", "leave", "k@example.fi"], false);
+    check_email(&["", "leave"], true);
+}
+
+#[test]
+fn the_way_forward_lists_what_is_missing() {
+    check(bag(), [go("contact"), Event::Continue], "Focus(ErrorSummary)", "open contact");
+    check(bag(), [Event::Continue], "Focus(Heading)", "open contact");
+    let contact = || play(bag(), [go("contact"), typed(Field::Email, "k@example.fi")]).0;
+    check(contact(), [Event::Continue], "Focus(Heading) Apply(2 SetContact)", "open delivery");
+}
+
+#[test]
+fn what_the_shop_refuses_is_wrong_until_it_is_changed() {
+    let refused = BackendError::Rejected(vec![Problem::new(Field::Email, Fault::Refused)]);
+    let contact = play(bag(), [go("contact"), typed(Field::Email, "k@example.fi"), Event::Continue]).0;
+    let (checkout, _) = play(contact, [failed(2, refused), go("contact")]);
+    assert_eq!(checkout.shown(), [Problem::new(Field::Email, Fault::Refused)]);
+    assert_eq!(play(checkout, [typed(Field::Email, "a@example.fi")]).0.shown(), []);
+}
+
+// Steps
+
+#[test]
+fn steps_are_reached_in_order() {
+    check(bag(), [go("review")], "Focus(Heading)", "open contact");
+    check(bag(), [go("nowhere")], "Focus(Heading)", "open contact UnknownStep");
+    check(bag(), [go("thanks")], "Focus(Heading)", "open contact");
+    check(review(), [go("bag")], "Focus(Heading)", "open bag");
+    check(review(), [go("review")], "", "open review");
+    check(started(None, Some("review")), [said(1, quote())], "", "open contact");
+    check(started(None, Some("nowhere")), [said(1, quote())], "", "open contact UnknownStep");
+    check(thanks(), [go("bag")], "", "placed N-1");
+    check(sending(), [go("bag")], "", "placing Sending");
+}
+
+#[test]
+fn virtual_goods_skip_delivery_and_nothing_to_pay_skips_payment() {
+    let open = |bag: &[(usize, u32)]| {
+        let quote = shop(bag).open();
+        play(started(None, None), [said(1, quote), go("contact"), typed(Field::Email, "k@example.fi")]).0
+    };
+    check(open(&[(2, 1)]), [Event::Continue], "Focus(Heading) Apply(2 SetContact)", "open payment");
+    check(open(&[(3, 1)]), [Event::Continue], "Focus(Heading) Apply(2 SetContact)", "open review");
+    check(open(&[(3, 1)]), [go("delivery")], "Focus(Heading)", "open review UnknownStep");
+}
+
+#[test]
+fn an_emptied_bag_leads_back_to_it() {
+    let emptied = newer(|quote| {
+        quote.lines.clear();
+        quote.totals.rows.clear();
+        quote.totals.total = Money::zero(Currency::EUR);
+    });
+    check(review(), [Event::Refresh, said(2, emptied)], "Focus(Heading)", "open bag");
+}
+
+// The bag
+
+#[test]
+fn quantities() {
+    check(bag(), [quantity("line-rope", "3")], "Apply(2 SetQuantity)", "open bag");
+    check(bag(), [quantity("line-rope", "0")], "Apply(2 SetQuantity)", "open bag");
+    check(bag(), [quantity("line-rope", "10")], "", "open bag");
+    check(bag(), [quantity("line-rope", "x")], "", "open bag");
+    check(bag(), [quantity("line-rope", "")], "", "open bag");
+    check(bag(), [quantity("line-gone", "1")], "", "open bag");
+    check(bag(), [quantity("line-rope", "3"), quantity("line-rope", "4")], "", "open bag");
+    let both =
+        [quantity("line-rope", "3"), quantity("line-rope", "4"), quantity("line-rope", "5"), said(2, newer(|_| ()))];
+    check(bag(), both, "Apply(3 SetQuantity)", "open bag");
+}
+
+#[test]
+fn a_removed_line_comes_back_once() {
+    let removed = || newer(|quote| quote.lines.truncate(1));
+    let gone = || play(bag(), [remove("line-rope"), said(2, sound_without_rope(removed()))]).0;
+    check(gone(), [undo("rope")], "Apply(3 AddItem)", "open bag");
+    check(gone(), [undo("rope"), undo("rope"), said(3, newer(|quote| quote.revision += 1))], "", "open bag");
+    check(gone(), [undo("boots")], "", "open bag");
+    check(gone(), [go("contact"), undo("rope")], "", "open contact");
+}
+
+fn sound_without_rope(mut quote: Box<Quote>) -> Box<Quote> {
+    let off = Money::new(7_000, Currency::EUR);
+    quote.totals.rows[0].amount = quote.totals.rows[0].amount.minus(off).unwrap();
+    quote.totals.total = quote.totals.total.minus(off).unwrap();
+    quote
+}
+
+#[test]
+fn two_presses_on_add_are_two_pieces() {
+    let one_more = newer(|quote| quote.lines[1].quantity += 1);
+    check(bag(), [add("rope"), add("rope"), said(2, one_more)], "Apply(3 AddItem)", "open bag");
+}
+
+#[test]
+fn codes() {
+    let code = |text: &str| [typed(Field::Code, text), Event::ApplyCode];
+    check(bag(), code("OFF"), "Apply(2 ApplyCode)", "open bag");
+    check(bag(), code(" off "), "Apply(2 ApplyCode)", "open bag");
+    check(bag(), code(""), "Focus(code)", "open bag");
+    check(bag(), code("!!"), "Focus(code)", "open bag");
+    check(bag(), code(&"A".repeat(41)), "Focus(code)", "open bag");
+    check(bag(), [Event::RemoveCode("OFF".into())], "Apply(2 RemoveCode)", "open bag");
+    let applied = || newer(|quote| quote.codes = vec![code_off()]);
+    let twice = [typed(Field::Code, "OFF"), Event::ApplyCode, Event::ApplyCode, said(2, applied())];
+    check(bag(), twice, "", "open bag");
+    let taken = play(bag(), [typed(Field::Code, "off"), Event::ApplyCode, said(2, applied())]).0;
+    assert_eq!(taken.answers.text(Field::Code), "");
+    let unknown = BackendError::Rejected(vec![Problem::new(Field::Code, Fault::CodeUnknown)]);
+    let kept = play(bag(), [typed(Field::Code, "NO"), Event::ApplyCode, failed(2, unknown)]).0;
+    assert_eq!((kept.answers.text(Field::Code), kept.answers.refusal(Field::Code)), ("NO", Some(Fault::CodeUnknown)));
+}
+
+fn code_off() -> kassa::domain::quote::AppliedCode {
+    kassa::domain::quote::AppliedCode { code: "OFF".into(), title: String::new() }
+}
+
+#[test]
+fn what_nobody_complained_about_is_still_done() {
+    let unknown = BackendError::Rejected(vec![Problem::new(Field::Code, Fault::CodeUnknown)]);
+    let events = [
+        add("map"),
+        typed(Field::Code, "NO"),
+        Event::ApplyCode,
+        quantity("line-rope", "3"),
+        said(2, newer(|_| ())),
+        failed(3, unknown),
+    ];
+    check(bag(), events, "Apply(4 SetQuantity)", "open bag");
+}
+
+// Telling the shop
+
+#[test]
+fn the_destination_is_told_when_typing_rests_and_once() {
+    let new = || play(started(None, None), [said(1, shop(&[(0, 1)]).open())]).0;
+    check(new(), [typed(POSTCODE, "00100")], "Wait(Destination 400)", "open bag");
+    let rested = [typed(POSTCODE, "00100"), rings(Timer::Destination, 1_400)];
+    check(new(), rested.clone(), "Apply(2 SetDestination)", "open bag");
+    let once = rested.into_iter().chain([said(2, quote()), Event::Left(POSTCODE), rings(Timer::Destination, 1_800)]);
+    check(new(), once, "", "open bag");
+    let again = [typed(POSTCODE, "00100"), Event::Left(POSTCODE), said(2, quote()), typed(POSTCODE, "33100")];
+    check(new(), again.into_iter().chain([Event::Left(POSTCODE)]), "Apply(3 SetDestination)", "open bag");
+    check(new(), [chose(COUNTRY, "SE")], "Apply(2 SetDestination)", "open bag");
+    check(new(), [chose(COUNTRY, "US")], "", "open bag");
+}
+
+#[test]
+fn a_forgotten_destination_is_told_again() {
+    let forgotten = newer(|quote| quote.delivery.rates = Rates::Unknown);
+    let events = [Event::Left(POSTCODE), said(2, quote()), go("delivery"), Event::Refresh, said(3, forgotten)];
+    check(
+        filled(bag()),
+        events.into_iter().chain([Event::Continue]),
+        "Focus(ErrorSummary) Apply(4 SetDestination)",
+        "open delivery",
+    );
+}
+
+#[test]
+fn choices_are_told_at_once() {
+    check(bag(), [chose(Field::How, "collect")], "Apply(2 SetHow)", "open bag");
+    check(bag(), [chose(Field::Rate, "express")], "Apply(2 SetRate)", "open bag");
+    check(bag(), [chose(Field::Point, "kiosk")], "Apply(2 SetPoint)", "open bag");
+    check(bag(), [chose(Field::Method, "invoice")], "Apply(2 SetMethod)", "open bag");
+    check(bag(), [chose(Field::News, "1")], "", "open bag");
+    check(bag(), [chose(Field::Card, "4242")], "", "open bag");
+}
+
+// Answers
+
+#[test]
+fn late_and_doubled_answers_are_dropped() {
+    let total = |events: Vec<Event>| play(bag(), events).0.quote().unwrap().totals.total;
+    let before = quote().totals.total;
+    assert_eq!(total(vec![said(1, dearer())]), before, "a number that was answered");
+    assert_eq!(total(vec![said(7, dearer())]), before, "a number nobody asked under");
+    assert_eq!(total(vec![Event::Refresh, said(2, quote()), said(2, dearer())]), before, "doubled");
+    assert_ne!(total(vec![Event::Refresh, said(2, dearer())]), before);
+    let older = || {
+        let mut quote = dearer();
+        quote.revision = 0;
+        quote
+    };
+    assert_eq!(total(vec![Event::Refresh, said(2, older())]), before, "an older revision");
+}
+
+#[test]
+fn what_the_shop_changed_is_told() {
+    check(bag(), [Event::Refresh, said(2, dearer())], "", "open bag Changed");
+    check(started(None, None), [said(1, dearer())], "", "open bag Changed");
+}
+
+#[test]
+fn unsound_quotes_are_never_shown_or_paid() {
+    check(started(None, None), [said(1, unsound())], "", "failed");
+    check(bag(), [Event::Refresh, said(2, unsound())], "Focus(Notice) Wait(Resend 800)", "open bag Corrupt");
+    check(review(), [Event::Refresh, said(2, unsound()), pay("o1", "p1")], "", "open review Corrupt");
+    check(sending(), [refused(1, BackendError::Stale(unsound()))], "SaveNow ReleaseLock", "failed");
+    for wrong in [
+        newer(|quote| quote.totals.rows[0].amount = Money::new(1, Currency::EUR)),
+        newer(|quote| quote.totals.total = Money::new(quote.totals.total.minor(), Currency::SEK)),
+        newer(|quote| quote.lines[0].total = Money::new(1, Currency::NOK)),
+        newer(|quote| quote.lines[0].total = Money::new(-1, Currency::EUR)),
+        newer(|quote| {
+            quote.totals.rows.clear();
+            quote.totals.rows.push(kassa::domain::totals::TotalRow {
+                kind: kassa::domain::totals::TotalKind::Discount,
+                label: None,
+                amount: Money::new(-5, Currency::EUR),
+                estimate: false,
+            });
+            quote.totals.total = Money::new(-5, Currency::EUR);
+        }),
+    ] {
+        check(started(None, None), [said(1, wrong)], "", "failed");
+    }
+}
+
+#[test]
+fn a_lost_change_is_tried_again_after_reading() {
+    let lost = || play(bag(), [add("rope"), failed(2, BackendError::NoAnswer)]).0;
+    check(bag(), [add("rope"), failed(2, BackendError::NoAnswer)], "Wait(Resend 800)", "open bag");
+    check(lost(), [rings(Timer::Resend, 2_000)], "Apply(3)", "open bag");
+    check(lost(), [rings(Timer::Resend, 2_000), said(3, newer(|_| ()))], "Apply(4 AddItem)", "open bag");
+    let done = || newer(|quote| quote.lines[1].quantity += 1);
+    check(lost(), [rings(Timer::Resend, 2_000), said(3, done())], "", "open bag");
+    check(lost(), [rings(Timer::Resend, 2_000), said(3, done()), Event::Refresh], "Apply(4)", "open bag");
+    let pressed_again = [add("rope"), rings(Timer::Resend, 2_000), said(3, done())];
+    check(lost(), pressed_again, "Apply(4 AddItem)", "open bag");
+    check(bag(), [add("rope"), failed(2, BackendError::Busy(9_000))], "Wait(Resend 9000)", "open bag");
+    check(bag(), [add("rope"), failed(2, BackendError::Offline)], "Wait(Resend 2000)", "open bag");
+}
+
+fn stuck() -> Checkout {
+    let mut events = vec![chose(Field::Method, "invoice"), failed(2, BackendError::NoAnswer)];
+    for number in 3..6 {
+        events.extend([rings(Timer::Resend, 2_000), failed(number, BackendError::NoAnswer)]);
+    }
+    play(review(), events).0
+}
+
+#[test]
+fn a_change_that_stays_lost_is_told_and_keeps_pay_off() {
+    check(stuck(), [], "", "open review NotSaved");
+    check(stuck(), [pay("o1", "p1")], "Focus(Notice) Apply(6)", "open review NotSaved");
+    check(stuck(), [retry()], "Apply(6)", "open review");
+    check(stuck(), [go("bag")], "Focus(Heading)", "open bag NotSaved");
+    check(stuck(), [chose(Field::Rate, "express")], "Apply(6)", "open review NotSaved");
+    check(stuck(), [retry(), said(6, newer(|_| ()))], "Apply(7 SetMethod)", "open review");
+    let server = [chose(Field::Rate, "express"), failed(6, BackendError::Server("R".into()))];
+    check(stuck(), server, "Focus(Notice)", "open review ShopFault");
+}
+
+#[test]
+fn a_renewed_session_keeps_everything() {
+    let over = || play(review(), [chose(Field::Rate, "express"), failed(2, BackendError::Unauthorized)]).0;
+    check(review(), [chose(Field::Rate, "express"), failed(2, BackendError::Unauthorized)], "Open(3)", "opening");
+    let renewed = || newer(|quote| quote.session = "2".into());
+    check(over(), [said(3, renewed())], "Apply(4 SetContact,SetRate)", "open review SessionRenewed");
+    let (checkout, _) = play(over(), [said(3, renewed())]);
+    let before = review().saved().answers.len();
+    assert_eq!(checkout.saved().answers.len(), before + 1);
+    check(over(), [failed(3, BackendError::Unauthorized)], "", "closed");
+    check(
+        over(),
+        [failed(3, BackendError::NoAnswer), retry(), said(4, renewed())],
+        "Apply(5 SetContact,SetRate)",
+        "open review SessionRenewed",
+    );
+    let paid = BackendError::AlreadyPlaced(OrderNumber::from("N-9"));
+    check(review(), [Event::Refresh, failed(2, paid)], "Fetch(N-9)", "fetching N-9");
+}
+
+#[test]
+fn a_renewed_session_is_told_every_choice_before_paying() {
+    let chosen =
+        [chose(Field::Method, "invoice"), said(2, newer(|quote| quote.method = Some(MethodId::from("invoice"))))];
+    let (checkout, _) =
+        play(review(), chosen.into_iter().chain([Event::Refresh, failed(3, BackendError::Unauthorized)]));
+    let renewed = newer(|quote| {
+        quote.session = "2".into();
+        quote.delivery.how = How::Collect;
+        quote.delivery.rate = Some(RateId::from("express"));
+    });
+    let (checkout, commands) = play(checkout, [chose(Field::How, "ship"), said(4, renewed)]);
+    let words: Vec<String> = commands.iter().filter_map(word).collect();
+    assert_eq!(words.join(" "), "Apply(5 SetHow,SetContact,SetMethod)");
+    check(checkout, [pay("o1", "p1")], "", "open review SessionRenewed");
+}
+
+#[test]
+fn without_a_connection_nothing_is_sent() {
+    let offline = || play(review(), [Event::Connection(false)]).0;
+    check(offline(), [chose(Field::Rate, "express")], "", "open review");
+    check(offline(), [pay("o1", "p1")], "Focus(Notice)", "open review PayOffline");
+    check(offline(), [chose(Field::Rate, "express"), Event::Connection(true)], "Apply(2 SetRate)", "open review");
+    check(offline(), [pay("o1", "p1"), Event::Connection(true)], "", "open review");
+    let failed_load = || play(started(None, Some("contact")), [failed(1, BackendError::NoAnswer)]).0;
+    check(failed_load(), [retry()], "Open(2)", "opening");
+    check(failed_load(), [retry(), said(2, quote())], "", "open contact");
+    check(failed_load(), [Event::Connection(false), Event::Connection(true)], "Open(2)", "opening");
+}
+
+#[test]
+fn notices_that_the_page_brings() {
+    check(bag(), [Event::StorageForbidden], "", "open bag StorageForbidden");
+    check(bag(), [Event::SavedUnreadable], "", "open bag SavedUnreadable");
+    check(started(None, None), [Event::SavedUnreadable, said(1, quote())], "", "open bag SavedUnreadable");
+    check(bag(), [Event::SavedUnreadable, Event::Dismiss], "", "open bag");
+}
+
+// The card
+
+#[test]
+fn the_way_forward_waits_for_the_token() {
+    let payment = || play(filled(bag()), [go("payment")]).0;
+    check(payment(), [Event::Continue], "Tokenize(1)", "open payment");
+    check(payment(), [Event::Continue, Event::Continue], "", "open payment");
+    check(payment(), [Event::Continue, token(1)], "Focus(Heading)", "open review");
+    check(payment(), [Event::Continue, token(9)], "", "open payment");
+    check(payment(), [Event::Continue, go("bag"), token(1)], "", "open bag");
+    let incomplete = Event::Tokenized(1, Err(TokenFault::Incomplete));
+    check(payment(), [Event::Continue, incomplete], "Focus(ErrorSummary)", "open payment");
+    let silent = Event::Tokenized(1, Err(TokenFault::NoAnswer));
+    check(payment(), [Event::Continue, silent], "Focus(Notice)", "open payment CardFrameSilent");
+    check(payment(), [Event::Card(CardState::Empty), Event::Continue], "Focus(ErrorSummary)", "open payment");
+    check(
+        review(),
+        [Event::Card(CardState::Incomplete { brand: None }), pay("o1", "p1")],
+        "Focus(ErrorSummary)",
+        "open payment Incomplete",
+    );
+}
+
+// Paying
+
+const SENT: &str = "Wait(Slow 10000) SaveNow Place(1 o1 p1) Focus(Heading)";
+
+#[test]
+fn keys_are_saved_before_they_are_sent() {
+    check(review(), [pay("o1", "p1")], "TakeLock(1)", "placing Locking");
+    check(review(), [pay("o1", "p1"), lock(1)], SENT, "placing Sending");
+    check(review(), [pay("o1", "p1"), pay("o2", "p2")], "", "placing Locking");
+    check(review(), [pay("o1", "p1"), lock(1), pay("o2", "p2")], "", "placing Sending");
+    check(review(), [chose(Field::Rate, "express"), pay("o1", "p1")], "", "open review");
+    let attempt = sending().saved().journal.attempt.unwrap();
+    assert_eq!((attempt.keys.order.as_str(), attempt.keys.payment.as_str(), attempt.reused), ("o1", "p1", false));
+    check(filled(bag()), [pay("o1", "p1")], "Focus(ErrorSummary)", "open payment Incomplete");
+    check(bag(), [pay("o1", "p1")], "Focus(ErrorSummary)", "open contact Incomplete");
+}
+
+const DONE: &str = "Forget SaveNow ReleaseLock Publish(N-1) Focus(Heading)";
+
+#[test]
+fn an_order_ends_it() {
+    check(sending(), [placed(1, "N-1")], DONE, "placed N-1");
+    check(thanks(), [placed(1, "N-1")], "", "placed N-1");
+    assert_eq!(thanks().saved().answers, []);
+    let mut reviewed = order("N-1");
+    reviewed.state = OrderState::UnderReview { until: NOW };
+    check(sending(), [Event::Placed(1, Ok(Placed::Order(reviewed)))], DONE, "under review N-1");
+}
+
+#[test]
+fn a_late_order_is_the_truth_in_every_phase() {
+    check(lost(), [placed(1, "N-1")], DONE, "placed N-1");
+    check(acting(), [placed(1, "N-1")], DONE, "placed N-1");
+    check(play(acting(), [Event::ActionCancelled]).0, [placed(1, "N-1")], DONE, "placed N-1");
+    check(
+        play(sending(), [refused(1, DECLINED)]).0,
+        [placed(1, "N-1")],
+        "Forget ReleaseLock Publish(N-1) Focus(Heading)",
+        "placed N-1",
+    );
+    let unconfirmed = play(lost(), [rings(Timer::LookUp, 1_000), rings(Timer::LookUp, 99_000)]).0;
+    assert_eq!(place(&unconfirmed), "placing Unconfirmed");
+    check(unconfirmed, [placed(1, "N-1")], DONE, "placed N-1");
+}
+
+#[test]
+fn the_order_before_does_not_end_a_new_purchase() {
+    let anew = || play(thanks(), [Event::StartOver, said(2, newer(|quote| quote.session = "2".into()))]).0;
+    check(anew(), [placed(1, "N-1")], "", "open bag");
+    check(thanks(), [Event::StartOver], "Apply(2 StartAnew) Focus(Heading)", "opening");
+    check(bag(), [Event::StartOver], "", "open bag");
+}
+
+#[test]
+fn a_lost_order_is_looked_up_first() {
+    check(sending(), [refused(1, BackendError::NoAnswer)], "Wait(LookUp 500)", "placing LookingUp");
+    check(sending(), [refused(1, BackendError::Malformed)], "Wait(LookUp 500)", "placing LookingUp");
+    check(sending(), [refused(1, BackendError::Server("R".into()))], "Wait(LookUp 500)", "placing LookingUp");
+    check(lost(), [rings(Timer::LookUp, 2_000)], "LookUp(1 o1)", "placing LookingUp");
+    check(lost(), [known(1, Known::Order(order("N-1")))], DONE, "placed N-1");
+    check(lost(), [known(1, Known::Nothing)], "Place(1 o1 p1)", "placing Sending");
+    check(lost(), [known(1, Known::Pending)], "Wait(LookUp 1000)", "placing LookingUp");
+    check(lost(), [known(1, Known::Pending), known(1, Known::Pending)], "Wait(LookUp 2000)", "placing LookingUp");
+    check(lost(), [Event::LookedUp(1, Err(BackendError::NoAnswer))], "Wait(LookUp 1000)", "placing LookingUp");
+    check(lost(), [known(2, Known::Nothing)], "", "placing LookingUp");
+    check(
+        lost(),
+        [known(1, Known::Declined(Decline::Generic))],
+        "SaveNow ReleaseLock Focus(Notice)",
+        "open payment Declined",
+    );
+    check(lost(), [known(1, Known::Act(frame()))], "SaveNow Focus(Heading)", "acting");
+    check(lost(), [Event::Connection(false), Event::Connection(true)], "LookUp(1 o1)", "placing LookingUp");
+    check(lost(), [pay("o2", "p2")], "", "placing LookingUp");
+    check(lost(), [rings(Timer::LookUp, 1_000), rings(Timer::LookUp, 62_000)], "Focus(Heading)", "placing Unconfirmed");
+    let unconfirmed = || play(lost(), [rings(Timer::LookUp, 1_000), rings(Timer::LookUp, 62_000)]).0;
+    check(unconfirmed(), [retry()], "LookUp(1 o1)", "placing LookingUp");
+    check(unconfirmed(), [pay("o2", "p2")], "", "placing Unconfirmed");
+    check(unconfirmed(), [Event::Connection(false), Event::Connection(true)], "", "placing Unconfirmed");
+}
+
+#[test]
+fn what_was_sent_once_is_not_given_up_because_it_cannot_be_sent_again() {
+    let resent = || play(lost(), [known(1, Known::Nothing)]).0;
+    check(resent(), [refused(1, BackendError::Offline)], "Wait(LookUp 2000)", "placing LookingUp");
+    check(resent(), [refused(1, BackendError::Unauthorized)], "LookUp(1 o1)", "placing LookingUp");
+    let over = [refused(1, BackendError::Unauthorized), known(1, Known::Nothing)];
+    check(resent(), over, "SaveNow ReleaseLock Open(2)", "opening");
+}
+
+#[test]
+fn an_earlier_refusal_under_the_same_key_is_not_this_ones() {
+    let again = || {
+        let events = [refused(1, DECLINED), Event::Continue, token(2), pay("o2", "p2"), lock(2)];
+        play(play(sending(), events).0, [refused(2, BackendError::NoAnswer)]).0
+    };
+    check(again(), [known(2, Known::Declined(Decline::Generic))], "Place(2 o1 p2)", "placing Sending");
+    let saved = Saved::decode(&again().saved().encode()).unwrap();
+    let reloaded = || play(started(Some(saved.clone()), None), [Event::Lock(2, true, Some(saved.journal.clone()))]).0;
+    check(reloaded(), [known(2, Known::Declined(Decline::Generic))], "SaveNow Cancel(2 o1)", "placing Cancelling");
+}
+
+const BACK: &str = "SaveNow ReleaseLock Focus(Notice)";
+
+#[test]
+fn a_refusal_keeps_everything_and_the_order_key() {
+    check(sending(), [refused(1, DECLINED)], BACK, "open payment Declined");
+    let declined = || play(sending(), [refused(1, DECLINED)]).0;
+    assert_eq!(declined().saved().answers, review().saved().answers);
+    check(declined(), [refused(1, DECLINED)], "", "open payment Declined");
+    let again = [Event::Continue, token(2), pay("o2", "p2"), lock(2)];
+    check(declined(), again.clone(), "Wait(Slow 10000) SaveNow Place(2 o1 p2) Focus(Heading)", "placing Sending");
+    let elsewhere = [typed(Field::Email, "a@example.fi")].into_iter().chain(again);
+    check(declined(), elsewhere, "Wait(Slow 10000) SaveNow Place(2 o2 p2) Focus(Heading)", "placing Sending");
+}
+
+#[test]
+fn a_busy_shop_is_asked_again_under_the_same_keys() {
+    let busy = || refused(1, BackendError::Busy(700));
+    check(sending(), [busy()], "Wait(Replace 700)", "placing Sending");
+    check(sending(), [busy(), rings(Timer::Replace, 2_000)], "Place(1 o1 p1)", "placing Sending");
+    let five = || play(sending(), [busy(), busy(), busy(), busy(), busy()]);
+    check(five().0, [], "", "placing Cancelling");
+    check(five().0, [Event::Cancelled(1, Ok(Box::new(quote())))], BACK, "open review Busy");
+}
+
+#[test]
+fn a_changed_total_is_agreed_to_first_and_gets_another_key() {
+    let stale = || play(sending(), [refused(1, BackendError::Stale(dearer()))]).0;
+    check(sending(), [refused(1, BackendError::Stale(dearer()))], BACK, "open review Changed");
+    assert_eq!(stale().quote().unwrap().totals, dearer().totals);
+    check(
+        stale(),
+        [pay("o2", "p2"), lock(2)],
+        "Wait(Slow 10000) SaveNow Place(2 o2 p2) Focus(Heading)",
+        "placing Sending",
+    );
+}
+
+#[test]
+fn other_refusals() {
+    let rejected = BackendError::Rejected(vec![Problem::new(Field::Email, Fault::Refused)]);
+    check(sending(), [refused(1, rejected)], BACK, "open contact Incomplete");
+    check(sending(), [refused(1, BackendError::Offline)], BACK, "open review PayOffline");
+    assert!(play(sending(), [refused(1, BackendError::Offline)]).0.online);
+    check(sending(), [refused(1, BackendError::Unauthorized)], "SaveNow ReleaseLock Open(2)", "opening");
+    let paid = BackendError::AlreadyPlaced(OrderNumber::from("N-9"));
+    check(sending(), [refused(1, paid)], "SaveNow ReleaseLock Fetch(N-9)", "fetching N-9");
+    check(sending(), [refused(2, DECLINED)], "", "placing Sending");
+}
+
+#[test]
+fn patience() {
+    check(sending(), [rings(Timer::Slow, 11_000)], "Wait(Slow 10000)", "placing Sending");
+    check(sending(), [rings(Timer::Slow, 11_000), rings(Timer::Slow, 21_000)], "", "placing Sending");
+}
+
+// The bank
+
+#[test]
+fn the_bank_asks() {
+    check(sending(), [act(frame())], "SaveNow Focus(Heading)", "acting");
+    check(sending(), [act(redirect())], "SaveNow Leave", "acting");
+    check(sending(), [act(POLL)], "SaveNow Wait(LookUp 500)", "acting");
+    check(acting(), [Event::ActionDone], "LookUp(1 o1)", "placing LookingUp");
+    check(acting(), [retry()], "LookUp(1 o1)", "placing LookingUp");
+    check(acting(), [Event::ActionDone, known(1, Known::Order(order("N-1")))], DONE, "placed N-1");
+    check(acting(), [Event::ActionDone, known(1, Known::Act(frame()))], "SaveNow Focus(Heading)", "acting");
+    check(lost(), [known(1, Known::Act(redirect()))], "SaveNow Focus(Heading)", "acting");
+    let polling = || play(sending(), [act(POLL)]).0;
+    check(polling(), [rings(Timer::LookUp, 2_000)], "LookUp(1 o1)", "placing LookingUp");
+    check(polling(), [rings(Timer::LookUp, 200_000)], "LookUp(1 o1)", "placing Unconfirmed");
+}
+
+#[test]
+fn what_is_given_up_stays_given_up() {
+    let given_up = || play(acting(), [Event::ActionCancelled]).0;
+    check(acting(), [Event::ActionCancelled], "SaveNow Cancel(1 o1)", "placing Cancelling");
+    check(given_up(), [Event::Cancelled(1, Ok(Box::new(quote())))], BACK, "open review Cancelled");
+    check(given_up(), [Event::Cancelled(2, Ok(Box::new(quote())))], "", "placing Cancelling");
+    check(given_up(), [act(frame())], "", "placing Cancelling");
+    let unanswered = || play(given_up(), [Event::Cancelled(1, Err(BackendError::NoAnswer))]).0;
+    check(unanswered(), [rings(Timer::LookUp, 3_000)], "LookUp(1 o1)", "placing LookingUp");
+    check(unanswered(), [known(1, Known::Nothing)], "SaveNow Cancel(1 o1)", "placing Cancelling");
+    check(unanswered(), [known(1, Known::Act(frame()))], "SaveNow Cancel(1 o1)", "placing Cancelling");
+    check(unanswered(), [known(1, Known::Order(order("N-1")))], DONE, "placed N-1");
+    // The shop shows a dead key as refused; the next order has another.
+    let dead = known(1, Known::Declined(Decline::AuthenticationFailed));
+    let next = [dead, Event::Continue, token(2), pay("o2", "p2"), lock(2)];
+    check(unanswered(), next, "Wait(Slow 10000) SaveNow Place(2 o2 p2) Focus(Heading)", "placing Sending");
+    check(sending(), [Event::ActionCancelled], "", "placing Sending");
+}
+
+// Reloads and other tabs
+
+fn journal() -> Journal {
+    sending().saved().journal
+}
+
+#[test]
+fn after_a_reload_the_attempt_is_looked_up_and_made_dead() {
+    check(reloaded(), [], "", "placing Locking");
+    check(reloaded(), [Event::Lock(1, true, Some(journal()))], "Wait(Slow 10000) LookUp(1 o1)", "placing LookingUp");
+    let asking = || play(reloaded(), [Event::Lock(1, true, Some(journal()))]).0;
+    check(asking(), [known(1, Known::Order(order("N-1")))], DONE, "placed N-1");
+    check(asking(), [known(1, Known::Nothing)], "SaveNow Cancel(1 o1)", "placing Cancelling");
+    let cancelled = [known(1, Known::Nothing), Event::Cancelled(1, Ok(Box::new(quote())))];
+    check(asking(), cancelled, BACK, "open payment Cancelled");
+    check(asking(), [known(1, Known::Declined(Decline::Generic))], "SaveNow ReleaseLock Open(1)", "opening");
+    check(asking(), [known(1, Known::Pending)], "Wait(LookUp 1000)", "placing LookingUp");
+    check(reloaded(), [lock(1)], "Wait(Slow 10000) LookUp(1 o1)", "placing LookingUp");
+    // Another tab is sending it right now, or has ended it.
+    check(reloaded(), [Event::Lock(1, false, None), said(1, quote())], "", "open bag OtherTab");
+    check(
+        reloaded(),
+        [Event::Lock(1, true, Some(Journal::default()))],
+        "Wait(Slow 10000) ReleaseLock Open(1)",
+        "opening",
+    );
+    let elsewhere = Journal { placed: Some(OrderNumber::from("N-9")), ..Journal::default() };
+    check(
+        reloaded(),
+        [Event::Lock(1, true, Some(elsewhere))],
+        "Wait(Slow 10000) ReleaseLock Fetch(N-9)",
+        "fetching N-9",
+    );
+}
+
+#[test]
+fn one_tab_pays() {
+    let refused = || play(review(), [pay("o2", "p2"), Event::Lock(1, false, None)]);
+    check(refused().0, [], "", "open review OtherTab");
+    assert!(
+        !refused().1.iter().any(|command| matches!(command, Command::SaveNow)),
+        "the keys in storage are the other tab's"
+    );
+    let closed = || [pay("o2", "p2"), Event::Lock(1, true, Some(journal()))];
+    check(review(), closed(), "Wait(Slow 10000) LookUp(1 o1)", "placing LookingUp");
+    let nothing = closed().into_iter().chain([known(1, Known::Nothing)]);
+    check(review(), nothing, "SaveNow Cancel(1 o1)", "placing Cancelling");
+    let done = Journal { placed: Some(OrderNumber::from("N-9")), ..Journal::default() };
+    let paid = [pay("o2", "p2"), Event::Lock(1, true, Some(done))];
+    check(review(), paid, "Wait(Slow 10000) ReleaseLock Fetch(N-9)", "fetching N-9");
+    let mut declined = journal();
+    declined.attempt = None;
+    let same = [pay("o2", "p2"), Event::Lock(1, true, Some(declined))];
+    check(review(), same, "Wait(Slow 10000) SaveNow Place(1 o1 p2) Focus(Heading)", "placing Sending");
+}
+
+#[test]
+fn a_key_that_another_tab_went_on_from_is_not_used_again() {
+    let again = [
+        refused(1, DECLINED),
+        Event::Continue,
+        token(2),
+        pay("o2", "p2"),
+        Event::Lock(2, true, Some(Journal::default())),
+    ];
+    check(sending(), again, "Wait(Slow 10000) SaveNow Place(2 o2 p2) Focus(Heading)", "placing Sending");
+}
+
+#[test]
+fn answers_to_own_attempts_are_not_those_of_another_tabs() {
+    let events =
+        [refused(1, DECLINED), Event::Continue, token(2), pay("o2", "p2"), Event::Lock(2, true, Some(journal()))];
+    let (checkout, _) = play(sending(), events);
+    check(checkout, [refused(1, DECLINED)], "", "placing LookingUp");
+}
+
+#[test]
+fn other_tabs_follow() {
+    let elsewhere = || Event::PaidElsewhere(OrderNumber::from("N-9"));
+    let follow = || play(review(), [elsewhere()]).0;
+    check(review(), [elsewhere()], "Fetch(N-9)", "fetching N-9");
+    check(follow(), [Event::Fetched(Ok(order("N-9")))], "Forget ReleaseLock Focus(Heading)", "placed N-9");
+    check(follow(), [Event::Fetched(Ok(order("N-8")))], "", "failed");
+    check(follow(), [Event::Fetched(Err(BackendError::NoAnswer))], "", "failed");
+    check(follow(), [Event::Fetched(Err(BackendError::Unauthorized))], "Open(2)", "opening");
+    check(sending(), [elsewhere()], "", "placing Sending");
+    check(thanks(), [elsewhere()], "", "placed N-1");
+    let late = [Event::Refresh, elsewhere(), failed(2, BackendError::AlreadyPlaced(OrderNumber::from("N-9")))];
+    check(review(), late, "", "fetching N-9");
+}
+
+#[test]
+fn an_order_that_cannot_be_read_does_not_keep_from_buying() {
+    let gone = OrderNumber::from("N-9");
+    let events = [
+        Event::PaidElsewhere(gone.clone()),
+        Event::Fetched(Err(BackendError::Unauthorized)),
+        said(2, newer(|_| ())),
+        go("review"),
+        pay("o1", "p1"),
+        Event::Lock(1, true, Some(Journal { placed: Some(gone), ..Journal::default() })),
+    ];
+    check(review(), events, SENT, "placing Sending");
+}
+
+#[test]
+fn the_receipt_survives_a_reload() {
+    let saved = || Some(Saved::decode(&thanks().saved().encode()).unwrap());
+    check(
+        started(saved(), Some("thanks")),
+        [Event::Fetched(Ok(order("N-1")))],
+        "Forget ReleaseLock Focus(Heading)",
+        "placed N-1",
+    );
+    check(started(saved(), Some("bag")), [], "", "opening");
+    let sold = newer(|quote| {
+        quote.order = Some(OrderNumber::from("N-1"));
+        quote.lines.clear();
+    });
+    check(started(saved(), Some("bag")), [said(1, sold)], "Fetch(N-1)", "fetching N-1");
+}
+
+#[test]
+fn another_language_keeps_texts() {
+    let (checkout, commands) = play(review(), [Event::Refresh]);
+    assert_eq!(checkout.saved().answers, review().saved().answers);
+    assert_eq!(commands.iter().filter_map(word).collect::<Vec<_>>(), ["Apply(2)"]);
+    check(thanks(), [Event::Refresh], "Fetch(N-1)", "placed N-1");
+    check(thanks(), [Event::Refresh, Event::Fetched(Ok(order("N-1")))], "", "placed N-1");
+    check(
+        sending(),
+        [Event::Refresh, refused(1, DECLINED)],
+        "SaveNow ReleaseLock Focus(Notice) Apply(2)",
+        "open payment Declined",
+    );
+}
