@@ -172,11 +172,10 @@ fn announce(session: Session, say: &Say) {
         Say::Added(item) => announcer.polite(words.with(key::BAG_ADDED, &[("item", item)])),
         Say::CodeApplied(code) => announcer.polite(words.with(key::SUMMARY_CODE_APPLIED_PLAIN, &[("code", code)])),
         Say::CodeRemoved(code) => announcer.polite(words.with(key::SUMMARY_CODE_REMOVED, &[("code", code)])),
-        // Said by the view that shows it, which has the words for it.
-        Say::Problem(..) => {}
         Say::Updating => announcer.polite(words.text(key::SHARED_UPDATING)),
-        // The screen that comes takes the focus and says which it is.
-        Say::Processing => {}
+        // A problem is said by the view that shows it, which has the words; the screen of an order on its way
+        // takes the focus and says itself what it is.
+        Say::Problem(..) | Say::Processing => {}
         Say::StillWorking => announcer.polite(words.text(key::PROCESSING_STILL)),
     }
 }
@@ -188,12 +187,13 @@ extern "C" {
     fn random_values(bytes: &js_sys::Uint8Array) -> Result<js_sys::Uint8Array, JsValue>;
 }
 
+const DIGITS: &[u8; 16] = b"0123456789abcdef";
+
 /// 128 random bits as 32 hexadecimal digits.
 pub fn random_key() -> String {
     let bytes = js_sys::Uint8Array::new_with_length(16);
     // Every browser that runs WebAssembly has it, also outside secure contexts.
     let _ = random_values(&bytes);
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let digit = |value: u8| char::from(DIGITS.get(usize::from(value)).copied().unwrap_or(b'0'));
     bytes.to_vec().into_iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }

@@ -1221,6 +1221,8 @@ impl Checkout {
             }
             BackendError::Busy(wait) => {
                 placing.tries += 1;
+                // Something on the way may have sent it twice, and only one of the two was turned away.
+                placing.doubt = true;
                 if placing.tries > BUSY_TRIES || placing.order.is_none() {
                     self.cancel(Notice::Busy, out);
                 } else {

@@ -56,7 +56,9 @@ pub fn Dialog(
             id=id
             node_ref=dialog
             aria-labelledby=title_id.clone()
-            on:close=move |_| drop(on_close.try_run(()))
+            on:close=move |_| {
+                let _ = on_close.try_run(());
+            }
             on:click=beside
         >
             <div class="kassa-dialog__box">

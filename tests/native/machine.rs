@@ -712,6 +712,8 @@ fn what_was_sent_once_is_not_given_up_because_it_cannot_be_sent_again() {
     let resent = || play(lost(), [known(1, Known::Nothing)]).0;
     check(resent(), [refused(1, BackendError::Offline)], "Wait(LookUp 2000)", "placing LookingUp");
     check(resent(), [refused(1, BackendError::Unauthorized)], "LookUp(1 o1)", "placing LookingUp");
+    let busy = || play(sending(), [refused(1, BackendError::Busy(700)), rings(Timer::Replace, 2_000)]).0;
+    check(busy(), [refused(1, BackendError::Offline)], "Wait(LookUp 2000)", "placing LookingUp");
     let over = [refused(1, BackendError::Unauthorized), known(1, Known::Nothing)];
     check(resent(), over, "SaveNow ReleaseLock Open(2)", "opening");
 }

@@ -56,7 +56,6 @@ const OTHER_CSS: &[(&str, &str)] = &[
     ("erased", "no element of its own"),
     ("frame", "header.css, footer.css and actions.css: three things that the static page has, too"),
     ("icon", "drawn in the colour and size of its text: base.css"),
-    ("line_item", "line-item.css"),
     ("live", "heard only"),
     ("mod", "the list"),
     ("rating", "a line of text: base.css"),
@@ -378,6 +377,8 @@ fn every_component_has_its_css() {
     none("No style/components/*.css of its name, and no reason in OTHER_CSS", &without.cloned().collect::<Vec<_>>());
     let gone = OTHER_CSS.iter().map(|(name, _)| (*name).to_owned()).filter(|name| !components.contains(name));
     none("In OTHER_CSS, but not in src/ui", &gone.collect::<Vec<_>>());
+    let found = OTHER_CSS.iter().map(|(name, _)| name.replace('_', "-")).filter(|name| css.contains(name));
+    none("In OTHER_CSS, but it has its own", &found.collect::<Vec<_>>());
 }
 
 /// The stylesheets that `index.css` does not bring in.

@@ -24,7 +24,7 @@ impl Demo {
         let option = |name: &str| url.as_ref().and_then(|url| url.search_params().get(name));
         let shelf = LocalStorage;
         if option("fresh").is_some_and(|value| value == "1") {
-            shelf.clear();
+            LocalStorage::clear();
             if let Some(url) = &url {
                 forget_fresh(&window, url);
             }
@@ -92,7 +92,7 @@ impl LocalStorage {
         web_sys::window()?.local_storage().ok()?
     }
 
-    fn clear(&self) {
+    fn clear() {
         if let Some(storage) = Self::storage() {
             let _ = storage.remove_item(KEY);
         }

@@ -72,8 +72,6 @@ pub fn Delivery() -> impl IntoView {
 
 #[component]
 fn Ship(session: Session) -> impl IntoView {
-    let returns = session.quoted(|_, quote| quote.shop.returns_days);
-    let _ = returns;
     view! {
         <section class="kassa-section" aria-labelledby="address-title">
             <h2 class="kassa-section__title" id="address-title">
@@ -269,7 +267,7 @@ fn Methods(session: Session) -> impl IntoView {
         let city = checkout.answers.text(Field::Address(AddressUse::Shipping, AddressField::City)).trim().to_owned();
         checkout.answers.postcode(quote).map(|code| [code.as_str(), &city].join(" ").trim().to_owned())
     });
-    let asking = Memo::new(move |_| session.with(|checkout| checkout.updating()));
+    let asking = session.slice(crate::checkout::Checkout::updating);
     let note = move || {
         place.get().map(|place| {
             view! {

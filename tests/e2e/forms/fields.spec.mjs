@@ -119,7 +119,7 @@ const CAUSES = {
   City: ['city', [
     ['00100', 'Write the city with letters. The postcode has its own field'],
     ['kaisa@example.fi', 'Enter the city here, not an e-mail address'],
-    ['Hel#sinki', 'Take “#” out of the city'],
+    ['Hel<sinki', 'Take “<” out of the city'],
   ]],
   Phone: ['phone', [
     ['040', /./],

@@ -66,12 +66,15 @@ pub struct Setup {
     pub dark: bool,
 }
 
+/// What hears messages; kept alive while they may come.
+type Ear = Closure<dyn FnMut(MessageEvent)>;
+
 /// A frame of card fields.
 pub struct Vault {
     frame: HtmlIFrameElement,
     port: RefCell<Option<MessagePort>>,
     /// Kept alive while the frame is.
-    heard: RefCell<Vec<Closure<dyn FnMut(MessageEvent)>>>,
+    heard: RefCell<Vec<Ear>>,
 }
 
 impl Vault {
@@ -94,7 +97,7 @@ impl Vault {
         let tell: Rc<dyn Fn(Told)> = Rc::new(tell);
         let waiting = Rc::downgrade(&vault);
         let (from, secret) = (origin, nonce.clone());
-        let hello = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
+        let hello = Ear::new(move |message: MessageEvent| {
             let Some(vault) = waiting.upgrade() else { return };
             let meant = message.origin() == from
                 && message.source().is_some_and(|source| {
@@ -118,7 +121,7 @@ impl Vault {
     fn shake_hands(&self, origin: &str, nonce: &str, setup: Setup, tell: Rc<dyn Fn(Told)>) -> Option<()> {
         let channel = MessageChannel::new().ok()?;
         let (ours, theirs) = (channel.port1(), channel.port2());
-        let hear = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
+        let hear = Ear::new(move |message: MessageEvent| {
             if let Some(told) = read(&message.data()) {
                 tell(told);
             }
