@@ -13,13 +13,13 @@ const listen = (shopper) => shopper.run(() => {
 const said = (shopper) => shopper.run(() => window.__said);
 
 // shows: A11Y-25
-test('both live regions are there, empty, before anything is said', async ({ shopper }) => {
+test('both live regions are there, empty, before anything is said', { tag: '@chromium' }, async ({ shopper }) => {
   await toBag(shopper);
   expect(await shopper.run(() => ['status', 'alert'].map((role) => document.querySelector(`.kassa-visually-hidden[role=${role}]`)?.textContent))).toEqual(['', '']);
 });
 
 // shows: A11Y-25, A11Y-17
-test('a new total is said, and what was removed', async ({ shopper }) => {
+test('a new total is said, and what was removed', { tag: '@desk' }, async ({ shopper }) => {
   await toBag(shopper);
   await listen(shopper);
   await shopper.press('Remove Vidda merino base layer');
@@ -27,7 +27,7 @@ test('a new total is said, and what was removed', async ({ shopper }) => {
 });
 
 // shows: A11Y-25, A11Y-17, UX-07
-test('another way of delivery changes the total in place, and says so', async ({ shopper }) => {
+test('another way of delivery changes the total in place, and says so', { tag: '@chromium' }, async ({ shopper }) => {
   await toDelivery(shopper);
   await ship(shopper);
   await listen(shopper);

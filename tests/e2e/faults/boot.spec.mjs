@@ -31,7 +31,7 @@ test('typing before the app is there loses no key and keeps the focus', async ({
 });
 
 // shows: REL-17
-test('a first step that was sent before the app came goes on by itself', async ({ shopper, faults }) => {
+test('a first step that was sent before the app came goes on by itself', { tag: '@chromium' }, async ({ shopper, faults }) => {
   await faults.set([{ match: '\\.wasm$', kind: 'delay', ms: 1000, times: 1 }]);
   await shopper.open(address('/contact'));
   await shopper.fill('E-mail', KAISA.email);
@@ -43,7 +43,7 @@ test('a first step that was sent before the app came goes on by itself', async (
 });
 
 // shows: REL-17
-test('an app that does not come is told; trying again works and keeps what was typed', async ({ shopper, faults }) => {
+test('an app that does not come is told; trying again works and keeps what was typed', { tag: '@desk' }, async ({ shopper, faults }) => {
   await faults.set([{ match: '/app-[^/]*\\.wasm$', kind: 'status', status: 404, times: 3 }]);
   await shopper.open(address('/contact'));
   await shopper.fill('E-mail', KAISA.email);
@@ -60,7 +60,7 @@ test.describe('a part that comes later', () => {
   test.skip(!isCut, 'this page is in one piece');
 
   // shows: REL-17
-  test('that does not come is told, and can be loaded again', async ({ shopper, faults }) => {
+  test('that does not come is told, and can be loaded again', { tag: '@chromium' }, async ({ shopper, faults }) => {
     await faults.set([{ match: 'split_steps', kind: 'abort', times: 2 }]);
     await toContact(shopper);
     await shopper.fill('E-mail', KAISA.email);
@@ -73,7 +73,7 @@ test.describe('a part that comes later', () => {
   });
 
   // shows: REL-17, REL-07
-  test('the shop itself: it is told, and can be asked again', async ({ shopper, faults }) => {
+  test('the shop itself: it is told, and can be asked again', { tag: '@chromium' }, async ({ shopper, faults }) => {
     await faults.set([{ match: 'split_demo', kind: 'abort', times: 1 }]);
     await shopper.open(address('/'));
     await shopper.isOn('The shop does not answer');

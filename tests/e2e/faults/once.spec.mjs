@@ -41,7 +41,7 @@ async function nextIs(shopper, number) {
 }
 
 // shows: UX-24, REL-01, REL-03
-test('pressing Pay twice orders once', async ({ shopper }) => {
+test('pressing Pay twice orders once', { tag: '@desk' }, async ({ shopper }) => {
   await toPay(shopper);
   await shopper.pressTwice(PAY);
   await thanked(shopper, 'FJ-20481');
@@ -49,7 +49,7 @@ test('pressing Pay twice orders once', async ({ shopper }) => {
 });
 
 // shows: REL-03, REL-04
-test('an answer that is lost is asked for again, under the same number', async ({ shopper }) => {
+test('an answer that is lost is asked for again, under the same number', { tag: '@desk' }, async ({ shopper }) => {
   await toPay(shopper, CARDS.lostAnswer);
   await shopper.press(PAY);
   await thanked(shopper, 'FJ-20481');
@@ -64,7 +64,7 @@ test('an answer that cannot be read is asked for again', { tag: '@chromium' }, a
 });
 
 // shows: REL-15, REL-04
-test('offline at Pay: nothing is sent, and nothing fires by itself afterwards', async ({ shopper }) => {
+test('offline at Pay: nothing is sent, and nothing fires by itself afterwards', { tag: '@desk' }, async ({ shopper }) => {
   await toPay(shopper);
   await shopper.offline();
   await shopper.sees('You are offline');
@@ -80,7 +80,7 @@ test('offline at Pay: nothing is sent, and nothing fires by itself afterwards', 
 });
 
 // shows: REL-02, REL-04
-test('after a reload while the order is on its way the shop is asked what became of it', async ({ shopper }) => {
+test('after a reload while the order is on its way the shop is asked what became of it', { tag: '@desk' }, async ({ shopper }) => {
   await toPay(shopper, CARDS.slow);
   await shopper.press(PAY);
   await shopper.isOn('Processing your payment');

@@ -49,7 +49,7 @@ test('a reload at every step brings back what was typed, and no card', async ({ 
 });
 
 // shows: UX-26, REL-14
-test('the confirmation survives reload and Back', async ({ shopper }) => {
+test('the confirmation survives reload and Back', { tag: '@desk' }, async ({ shopper }) => {
   await toReview(shopper);
   await pay(shopper);
   await isThanked(shopper);
@@ -64,7 +64,7 @@ test('the confirmation survives reload and Back', async ({ shopper }) => {
 });
 
 // shows: REL-14, A11Y-13, UX-14
-test('back and forward go through the steps and lose nothing', async ({ shopper }) => {
+test('back and forward go through the steps and lose nothing', { tag: '@desk' }, async ({ shopper }) => {
   await toPayment(shopper);
   await shopper.back();
   await shopper.isOn('Delivery');
@@ -84,13 +84,13 @@ test('back and forward go through the steps and lose nothing', async ({ shopper 
 });
 
 // shows: UX-19
-test('a link to a later step leads to the first that is open', async ({ shopper }) => {
+test('a link to a later step leads to the first that is open', { tag: '@chromium' }, async ({ shopper }) => {
   await shopper.open(address('/review'));
   await shopper.isOn('Contact');
   await shopper.isAt('/contact');
 });
 
-test('a step that does not exist is said, and the checkout works', async ({ shopper }) => {
+test('a step that does not exist is said, and the checkout works', { tag: '@chromium' }, async ({ shopper }) => {
   await shopper.open(address('/wrapping'));
   await shopper.isOn(/^(Your bag|Contact)$/);
   await shopper.sees('That page does not exist');
@@ -99,12 +99,12 @@ test('a step that does not exist is said, and the checkout works', async ({ shop
 test.describe('what the browser kept', () => {
   /** A page of the shop without the app, where its storage can be touched. */
   async function spoil(shopper, entries) {
-    await shopper.open('/parts.json');
+    await shopper.open('/brands/visa.svg');
     await shopper.run((entries) => { for (const [name, text] of entries) localStorage.setItem(name, text); }, entries);
   }
 
   // shows: REL-13
-  test('answers that cannot be read are told, and the checkout starts fresh', async ({ shopper }) => {
+  test('answers that cannot be read are told, and the checkout starts fresh', { tag: '@desk' }, async ({ shopper }) => {
     await spoil(shopper, [['kassa:v1:answers', '{"half'], ['kassa:v1:journal', 'nonsense\n\u0000']]);
     await shopper.open(address('/'));
     await shopper.isOn('Your bag');
@@ -117,7 +117,7 @@ test.describe('what the browser kept', () => {
     await shopper.holds('E-mail', KAISA.email);
   });
 
-  test('a shop that cannot read its own state still sells', async ({ shopper }) => {
+  test('a shop that cannot read its own state still sells', { tag: '@chromium' }, async ({ shopper }) => {
     await spoil(shopper, [['kassa-demo-shop', '\u0001 no state']]);
     await toBag(shopper);
     await shopper.sees('€407.00');

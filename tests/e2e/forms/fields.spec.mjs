@@ -129,7 +129,7 @@ const CAUSES = {
 };
 
 // shows: UX-11, A11Y-19, UX-03
-test('each field says what is wrong with it in its own words', async ({ shopper }) => {
+test('each field says what is wrong with it in its own words', { tag: '@chromium' }, async ({ shopper }) => {
   test.setTimeout(60_000);
   const check = async (label) => {
     const [id, cases] = CAUSES[label];
@@ -152,7 +152,7 @@ test('each field says what is wrong with it in its own words', async ({ shopper 
 });
 
 // shows: UX-11, UX-15, UX-17, CARD-03
-test('the card fields say what is wrong in the frame', async ({ shopper }) => {
+test('the card fields say what is wrong in the frame', { tag: '@chromium' }, async ({ shopper }) => {
   await toPayment(shopper);
   await shopper.inside('Card details, secure', async (frame) => {
     for (const [number, sentence] of [
@@ -176,7 +176,7 @@ test('the card fields say what is wrong in the frame', async ({ shopper }) => {
 });
 
 // shows: UX-10
-test('an error waits until the field is left, and goes as soon as it is mended', async ({ shopper }) => {
+test('an error waits until the field is left, and goes as soon as it is mended', { tag: '@desk' }, async ({ shopper }) => {
   await toContact(shopper);
   await shopper.type('E-mail', 'kaisa');
   expect(await errorOf(shopper, 'email')).toBe(''); // none while typing
@@ -189,7 +189,7 @@ test('an error waits until the field is left, and goes as soon as it is mended',
 });
 
 // shows: UX-10
-test('a field that was only passed through says nothing', async ({ shopper }) => {
+test('a field that was only passed through says nothing', { tag: '@chromium' }, async ({ shopper }) => {
   await toDelivery(shopper);
   await shopper.type('Full name', 'K');
   await shopper.fill('Full name', '');

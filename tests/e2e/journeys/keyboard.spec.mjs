@@ -26,7 +26,7 @@ function focused() {
 }
 
 // shows: A11Y-09, A11Y-13, A11Y-14, UX-13
-test('a whole purchase by keyboard', async ({ shopper }) => {
+test('a whole purchase by keyboard', { tag: '@desk' }, async ({ shopper }) => {
   test.setTimeout(60_000);
   await toBag(shopper);
   await go(shopper, 'Continue to contact');
@@ -66,9 +66,11 @@ test('a whole purchase by keyboard', async ({ shopper }) => {
   await go(shopper, 'method-card');
   await go(shopper, 'iframe'); // and on through its fields
   for (const [id, text] of [['number', CARD.number], ['expiry', CARD.expiry], ['code', CARD.code]]) {
-    if (id !== 'number') await shopper.keys('Tab');
-    await shopper.inside('Card details, secure', (frame) => frame.hasFocus(id));
-    await shopper.write(text);
+    await shopper.inside('Card details, secure', async (frame) => {
+      if (id !== 'number') await frame.keys('Tab');
+      await frame.hasFocus(id);
+      await frame.write(text);
+    });
   }
   await go(shopper, 'Continue to review'); // out of the frame again
   await shopper.keys('Enter');

@@ -9,7 +9,7 @@ const root = (shopper) => shopper.run(() => {
 });
 
 // shows: I18N-01, I18N-03, I18N-04, A11Y-16, S4-13, UX-14
-test('to Norwegian and Arabic and back, and everything is still there', async ({ shopper }) => {
+test('to Norwegian and Arabic and back, and everything is still there', { tag: '@desk' }, async ({ shopper }) => {
   const [en, nb, ar] = ['en', 'nb', 'ar'].map(words);
   await toDelivery(shopper);
   await ship(shopper);
@@ -25,7 +25,7 @@ test('to Norwegian and Arabic and back, and everything is still there', async ({
   await holdsAll(nb);
   expect(await root(shopper)).toEqual({ lang: 'nb', dir: 'ltr', drawn: 'ltr' });
   await expect.poll(() => shopper.isChosen(/^Kveldslevering/)).toBe(true); // the shop speaks it, too
-  await shopper.sees(/413,90\s€/);
+  await shopper.sees('413,90');
 
   await shopper.select(new RegExp(`^${nb('shell.language')}`), 'العربية');
   await holdsAll(ar);

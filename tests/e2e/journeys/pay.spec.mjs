@@ -55,7 +55,7 @@ test('every class of refusal has its own words', { tag: '@chromium' }, async ({ 
 });
 
 // shows: REL-11, REL-12, UX-20
-test('a price that rises at Pay is shown, and paid only when pressed again', async ({ shopper }) => {
+test('a price that rises at Pay is shown, and paid only when pressed again', { tag: '@desk' }, async ({ shopper }) => {
   await toReview(shopper, {}, CARDS.priceRise);
   await shopper.press('Buy now – pay €407.00');
   await shopper.sees('A price has gone up');
@@ -68,7 +68,7 @@ test('a price that rises at Pay is shown, and paid only when pressed again', asy
 });
 
 // shows: REL-11
-test('what is sold out at Pay leaves the bag, and the shopper is asked again', async ({ shopper }) => {
+test('what is sold out at Pay leaves the bag, and the shopper is asked again', { tag: '@chromium' }, async ({ shopper }) => {
   await toReview(shopper, {}, CARDS.soldOut);
   await shopper.press('Buy now – pay €407.00');
   await shopper.sees(/has sold out/);
@@ -79,14 +79,14 @@ test('what is sold out at Pay leaves the bag, and the shopper is asked again', a
 });
 
 // shows: REL-03, REL-07, S4-9
-test('a fault of the shop at Pay is tried again under the same number', async ({ shopper }) => {
+test('a fault of the shop at Pay is tried again under the same number', { tag: '@chromium' }, async ({ shopper }) => {
   await toReview(shopper, {}, CARDS.server);
   await pay(shopper);
   await isThanked(shopper);
 });
 
 // shows: S4-9
-test('a bank that takes its time is waited for', async ({ shopper }) => {
+test('a bank that takes its time is waited for', { tag: '@chromium' }, async ({ shopper }) => {
   await toReview(shopper, {}, CARDS.poll);
   await pay(shopper);
   await shopper.isOn('Waiting for your bank');

@@ -11,7 +11,7 @@ const row = (shopper, wanted) => expect.poll(() => rows(shopper), { message: `a 
 const steps = (shopper) => shopper.run(() => document.querySelectorAll('nav li').length);
 
 // shows: S0-21, S0-20, UX-21, S2-22
-test('collects in a shop and pays there', async ({ shopper }) => {
+test('collects in a shop and pays there', { tag: '@chromium' }, async ({ shopper }) => {
   await toDelivery(shopper);
   await shopper.choose(/^Collect/);
   await shopper.sees('Where do you want to collect?');
@@ -31,7 +31,7 @@ test('collects in a shop and pays there', async ({ shopper }) => {
 });
 
 // shows: S1-6, S2-19, S2-22, S3-16
-test('pays by invoice, whose fee is on the option before it is chosen', async ({ shopper }) => {
+test('pays by invoice, whose fee is on the option before it is chosen', { tag: '@chromium' }, async ({ shopper }) => {
   await toPayment(shopper);
   await shopper.sees(/Invoice.*Due 14 days after dispatch.*\+ €2\.50/);
   await shopper.choose(/^Invoice/);
@@ -46,7 +46,7 @@ test('pays by invoice, whose fee is on the option before it is chosen', async ({
 });
 
 // shows: UX-04, S1-16, S3-13
-test('things that come by e-mail need no delivery', async ({ shopper }) => {
+test('things that come by e-mail need no delivery', { tag: '@chromium' }, async ({ shopper }) => {
   await toContact(shopper, { cart: 'virtual' });
   expect(await steps(shopper)).toBe(4);
   await shopper.fill('E-mail', KAISA.email);
@@ -61,7 +61,7 @@ test('things that come by e-mail need no delivery', async ({ shopper }) => {
 });
 
 // shows: S1-15, S1-16
-test('nothing to pay needs no payment', async ({ shopper }) => {
+test('nothing to pay needs no payment', { tag: '@chromium' }, async ({ shopper }) => {
   await toContact(shopper, { cart: 'zero' });
   expect(await steps(shopper)).toBe(3);
   await shopper.fill('E-mail', KAISA.email);
@@ -106,7 +106,7 @@ test.describe('in the bag', () => {
   });
 
   // shows: S0-37
-  test('a code below its minimum says how much it takes', async ({ shopper }) => {
+  test('a code below its minimum says how much it takes', { tag: '@chromium' }, async ({ shopper }) => {
     await toBag(shopper);
     await shopper.press('Remove Lofoten shell jacket');
     await row(shopper, /^Total: (EUR ?)?€158\.00/);
@@ -141,7 +141,7 @@ test.describe('in the bag', () => {
   });
 
   // shows: S3-20, S3-22
-  test('a gift comes with the jacket and goes with it; free delivery has a threshold', async ({ shopper }) => {
+  test('a gift comes with the jacket and goes with it; free delivery has a threshold', { tag: '@chromium' }, async ({ shopper }) => {
     await toBag(shopper);
     await shopper.sees('Gift with your jacket');
     expect(await shopper.has('button', /^Remove Enamel mug/)).toBe(false);
@@ -156,7 +156,7 @@ test.describe('in the bag', () => {
   });
 
   // shows: S0-3, UX-33
-  test('an empty bag says so and leads nowhere', async ({ shopper }) => {
+  test('an empty bag says so and leads nowhere', { tag: '@chromium' }, async ({ shopper }) => {
     await shopper.open(address('/', { cart: 'empty' }));
     await shopper.isOn('Your bag is empty');
     expect(await shopper.has('button', 'Continue to contact')).toBe(false);
@@ -168,7 +168,7 @@ test.describe('in the bag', () => {
 });
 
 // shows: S4-13, UX-29, UX-14, I18N-07
-test('to Norway and back: another currency, every text kept', async ({ shopper }) => {
+test('to Norway and back: another currency, every text kept', { tag: '@desk' }, async ({ shopper }) => {
   await toDelivery(shopper);
   await ship(shopper);
   await shopper.select('Country', 'Norway');
@@ -185,7 +185,7 @@ test('to Norway and back: another currency, every text kept', async ({ shopper }
 });
 
 // shows: UX-04, S4-2, S4-3, A11Y-22
-test('the bill goes elsewhere', async ({ shopper }) => {
+test('the bill goes elsewhere', { tag: '@chromium' }, async ({ shopper }) => {
   await toPayment(shopper);
   await card(shopper);
   await shopper.uncheck(/^Billing address is the same as delivery/);
@@ -205,7 +205,7 @@ test('the bill goes elsewhere', async ({ shopper }) => {
 });
 
 // shows: S2-24, S2-28, S4-7
-test('an order that a person looks at is received, not thanked for', async ({ shopper }) => {
+test('an order that a person looks at is received, not thanked for', { tag: '@chromium' }, async ({ shopper }) => {
   await toContact(shopper);
   await shopper.fill('E-mail', 'review@example.fi');
   await shopper.press('Continue to delivery');
@@ -225,7 +225,7 @@ test('an order that a person looks at is received, not thanked for', async ({ sh
 });
 
 // shows: S0-14, S0-15, S3-2, S3-9, S3-34, LEG-12
-test('the policies open without leaving the checkout', async ({ shopper }) => {
+test('the policies open without leaving the checkout', { tag: '@desk' }, async ({ shopper }) => {
   await toContact(shopper);
   await shopper.fill('E-mail', KAISA.email);
   for (const [name, text] of [['Returns', 'You have 30 days'], ['Terms', 'Terms of sale'], ['Privacy', 'follows nobody'], ['Help', 'Common questions']]) {
