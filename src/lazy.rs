@@ -4,13 +4,13 @@
 //! object behind a trait. Main must not name what is in a part except here: one mention elsewhere
 //! makes it part of the first download (`make size` tells).
 
+use crate::ui::erased::live;
 use crate::{
     app::use_session,
     backend::Backend,
     i18n::key,
     ui::{Button, Notice, NoticeKind},
 };
-use crate::ui::erased::live;
 use leptos::{prelude::*, task::spawn_local};
 use std::{future::Future, pin::Pin, rc::Rc};
 

@@ -4,17 +4,17 @@
 //! `wasm32` needs a browser; the rest compiles natively and is tested by plain `cargo test`.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
 
+#[cfg(target_arch = "wasm32")]
+pub mod app;
 pub mod backend;
 pub mod checkout;
 pub mod domain;
 pub mod i18n;
-pub mod payment;
-pub mod steps;
-#[cfg(target_arch = "wasm32")]
-pub mod ui;
-#[cfg(target_arch = "wasm32")]
-pub mod app;
 #[cfg(target_arch = "wasm32")]
 pub mod lazy;
 #[cfg(target_arch = "wasm32")]
 pub mod pages;
+pub mod payment;
+pub mod steps;
+#[cfg(target_arch = "wasm32")]
+pub mod ui;

@@ -41,9 +41,12 @@ fn attempt(target: Target, wish: u64, patience: u16) {
 }
 
 fn is_typing() -> bool {
-    let active = document().active_element().filter(|active| active.matches("main :is(input, select, textarea)") == Ok(true));
+    let active =
+        document().active_element().filter(|active| active.matches("main :is(input, select, textarea)") == Ok(true));
     // Not where the step that has just gone still holds a field, unseen.
-    active.and_then(|active| active.dyn_into::<HtmlElement>().ok()).is_some_and(|active| active.offset_parent().is_some())
+    active
+        .and_then(|active| active.dyn_into::<HtmlElement>().ok())
+        .is_some_and(|active| active.offset_parent().is_some())
 }
 
 fn find(target: Target) -> Option<HtmlElement> {
@@ -79,7 +82,9 @@ pub fn focus_id(id: &str) {
     let id = id.to_owned();
     request_animation_frame(move || {
         request_animation_frame(move || {
-            if let Some(element) = document().get_element_by_id(&id).and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+            if let Some(element) =
+                document().get_element_by_id(&id).and_then(|found| found.dyn_into::<HtmlElement>().ok())
+            {
                 let _ = element.focus();
             }
         });

@@ -75,7 +75,9 @@ pub fn set_words(session: Session, words: Words) {
 
 /// The theme in use: `auto`, `light` or `dark`.
 pub fn theme() -> String {
-    kept(THEME).filter(|theme| ["auto", "light", "dark", "lyng"].contains(&theme.as_str())).unwrap_or_else(|| "auto".into())
+    kept(THEME)
+        .filter(|theme| ["auto", "light", "dark", "lyng"].contains(&theme.as_str()))
+        .unwrap_or_else(|| "auto".into())
 }
 
 /// Changes the theme. It stands on the page's own root, where `boot/early.js` puts it before the first paint.
@@ -103,5 +105,7 @@ fn prefers_dark() -> Option<web_sys::MediaQueryList> {
 /// only the one who serves it knows.
 pub fn vault_base() -> String {
     let told = document().query_selector("meta[name='kassa-vault']").ok().flatten();
-    told.and_then(|meta| meta.get_attribute("content")).filter(|base| !base.is_empty()).unwrap_or_else(|| "/vault/".into())
+    told.and_then(|meta| meta.get_attribute("content"))
+        .filter(|base| !base.is_empty())
+        .unwrap_or_else(|| "/vault/".into())
 }

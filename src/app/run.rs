@@ -88,9 +88,7 @@ async fn ask(backend: Rc<dyn Backend>, locale: &str, command: Command) -> Option
             let answer = backend.place(locale, keys, order.request().clone(), order.payment().clone()).await;
             Event::Placed(attempt, answer)
         }
-        Command::LookUp { attempt, order_key } => {
-            Event::LookedUp(attempt, backend.look_up(locale, &order_key).await)
-        }
+        Command::LookUp { attempt, order_key } => Event::LookedUp(attempt, backend.look_up(locale, &order_key).await),
         Command::Cancel { attempt, order_key } => {
             Event::Cancelled(attempt, backend.cancel(locale, &order_key).await.map(Box::new))
         }
@@ -179,7 +177,6 @@ fn announce(session: Session, say: &Say) {
         Say::StillWorking => announcer.polite(words.text(key::PROCESSING_STILL)),
     }
 }
-
 
 #[wasm_bindgen]
 extern "C" {

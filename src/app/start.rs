@@ -10,7 +10,11 @@ use crate::{
     pages::checkout::Page,
     ui::{Assets, Handover, Speech},
 };
-use leptos::{mount::mount_to, prelude::*, task::{spawn_local, tick}};
+use leptos::{
+    mount::mount_to,
+    prelude::*,
+    task::{spawn_local, tick},
+};
 use web_sys::HtmlElement;
 
 /// Starts the page host inside `place`, which holds the static page.
@@ -35,9 +39,8 @@ pub fn start(place: HtmlElement) {
 
 /// Once the shop has answered, the static page has done its work.
 fn take_over(session: Session) {
-    let waiting = session.slice(|checkout| {
-        matches!(checkout.phase, Phase::Loading(Loading::Opening { .. } | Loading::Order(_)))
-    });
+    let waiting =
+        session.slice(|checkout| matches!(checkout.phase, Phase::Loading(Loading::Opening { .. } | Loading::Order(_))));
     Effect::new(move |done: Option<bool>| {
         if done == Some(true) || waiting.get() {
             return done == Some(true);

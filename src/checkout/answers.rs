@@ -123,7 +123,10 @@ impl Answers {
 
     /// The fields that hold text, with it.
     pub fn filled(&self) -> impl Iterator<Item = (Field, &str)> {
-        self.drafts.iter().filter(|(_, draft)| !draft.text.is_empty()).map(|(field, draft)| (*field, draft.text.as_str()))
+        self.drafts
+            .iter()
+            .filter(|(_, draft)| !draft.text.is_empty())
+            .map(|(field, draft)| (*field, draft.text.as_str()))
     }
 
     fn with_refusals(&self, mut problems: Vec<Problem>, fields: &[Field]) -> Vec<Problem> {
@@ -221,7 +224,8 @@ impl Answers {
         if !quote.countries.contains(&self.country(AddressUse::Shipping, quote)) {
             problems.push(Problem::new(country, Fault::NotServed));
         }
-        let address = self.address(AddressUse::Shipping, Ask { phone: true }, quote).map_err(|more| problems.extend(more)).ok();
+        let address =
+            self.address(AddressUse::Shipping, Ask { phone: true }, quote).map_err(|more| problems.extend(more)).ok();
         let rate = self.rate(quote);
         match &quote.delivery.rates {
             // Without a complete address the shop has nothing to offer yet; the address says what is missing.
@@ -232,7 +236,9 @@ impl Answers {
                     problems.push(Problem::new(postcode, Fault::NotServed));
                 }
             }
-            Rates::Unknown | Rates::Offered(_) if rate.is_none() => problems.push(Problem::new(Field::Rate, Fault::Missing)),
+            Rates::Unknown | Rates::Offered(_) if rate.is_none() => {
+                problems.push(Problem::new(Field::Rate, Fault::Missing));
+            }
             Rates::Unknown | Rates::Offered(_) => {}
         }
         match (address, rate) {
@@ -248,9 +254,10 @@ impl Answers {
         let name = keep(Field::CollectName, PersonName::parse(self.text(Field::CollectName)), &mut problems);
         let phone = keep(Field::CollectPhone, Phone::parse(self.text(Field::CollectPhone), country), &mut problems);
         match (point, name, phone) {
-            (Some(point), Some(name), Some(phone)) => {
-                self.accepted(Ok(Delivery::Collect { point, name, phone }), &[Field::Point, Field::CollectName, Field::CollectPhone])
-            }
+            (Some(point), Some(name), Some(phone)) => self.accepted(
+                Ok(Delivery::Collect { point, name, phone }),
+                &[Field::Point, Field::CollectName, Field::CollectPhone],
+            ),
             _ => Err(problems),
         }
     }

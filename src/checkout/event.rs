@@ -4,8 +4,8 @@ use crate::{
     checkout::{
         journal::{Journal, Saved},
         progress::StepId,
-        request::{BackendError, Intent, Keys, Known, Placed},
         ready::ReadyOrder,
+        request::{BackendError, Intent, Keys, Known, Placed},
     },
     domain::{
         ItemId, LineId, OrderNumber,

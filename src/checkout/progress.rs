@@ -5,7 +5,10 @@
 
 use crate::{
     checkout::{Checkout, request::Intent},
-    domain::{problem::{Field, Problem}, quote::Quote},
+    domain::{
+        problem::{Field, Problem},
+        quote::Quote,
+    },
 };
 
 /// The name of a step, also in the page's address.

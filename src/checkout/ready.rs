@@ -6,7 +6,12 @@ use crate::{
         progress::{self, StepId},
         request::{OrderRequest, Payment},
     },
-    domain::{address::Address, delivery::Delivery, problem::{Fault, Field, Problem}, quote::Quote},
+    domain::{
+        address::Address,
+        delivery::Delivery,
+        problem::{Fault, Field, Problem},
+        quote::Quote,
+    },
 };
 
 /// An order that may be sent. Exists only when every step is complete and every amount is the

@@ -109,23 +109,23 @@ mod tests {
 
     #[test]
     fn the_epoch_is_day_zero() {
-        assert_eq!(Day::of(1970, 1, 1), Day(0))
+        assert_eq!(Day::of(1970, 1, 1), Day(0));
     }
     #[test]
     fn leap_day_is_known() {
-        assert_eq!(Day::of(2024, 2, 29).plus(1).civil(), (2024, 3, 1))
+        assert_eq!(Day::of(2024, 2, 29).plus(1).civil(), (2024, 3, 1));
     }
     #[test]
     fn centuries_are_no_leap_years() {
-        assert_eq!(Day::of(2100, 2, 28).plus(1).civil(), (2100, 3, 1))
+        assert_eq!(Day::of(2100, 2, 28).plus(1).civil(), (2100, 3, 1));
     }
     #[test]
     fn sunday_is_sunday() {
-        assert_eq!(Day::of(2026, 11, 22).weekday(), Weekday::Sunday)
+        assert_eq!(Day::of(2026, 11, 22).weekday(), Weekday::Sunday);
     }
     #[test]
     fn an_instant_knows_its_day() {
-        assert_eq!(Day::of(2026, 11, 22).noon().day(), Day::of(2026, 11, 22))
+        assert_eq!(Day::of(2026, 11, 22).noon().day(), Day::of(2026, 11, 22));
     }
 
     proptest! {

@@ -201,29 +201,29 @@ mod tests {
 
     #[test]
     fn cents_are_hundredths() {
-        check(1250, "EUR", "12.50")
+        check(1250, "EUR", "12.50");
     }
     #[test]
     fn small_cents_keep_their_zero() {
-        check(5, "EUR", "0.05")
+        check(5, "EUR", "0.05");
     }
     #[test]
     fn negative_amounts_keep_their_sign_below_one() {
-        check(-5, "EUR", "-0.05")
+        check(-5, "EUR", "-0.05");
     }
     // shows: CUR-01
     #[test]
     fn yen_has_no_decimals() {
-        check(1250, "JPY", "1250")
+        check(1250, "JPY", "1250");
     }
     // shows: CUR-01
     #[test]
     fn dinar_has_three() {
-        check(1250, "KWD", "1.250")
+        check(1250, "KWD", "1.250");
     }
     #[test]
     fn lower_case_codes_are_read() {
-        check(100, "nok", "1.00")
+        check(100, "nok", "1.00");
     }
 
     #[test]
@@ -247,8 +247,8 @@ mod tests {
 
     proptest! {
         #[test]
-        fn decimal_text_round_trips(minor in -1_000_000_000_000_i64..1_000_000_000_000, which in 0..3) {
-            let currency = Currency::parse(["EUR", "JPY", "KWD"][which as usize]).unwrap();
+        fn decimal_text_round_trips(minor in -1_000_000_000_000_i64..1_000_000_000_000, which in 0..3_usize) {
+            let currency = Currency::parse(["EUR", "JPY", "KWD"][which]).unwrap();
             let money = Money::new(minor, currency);
             prop_assert_eq!(Money::from_decimal(&money.decimal(), currency), Some(money));
         }

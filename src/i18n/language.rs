@@ -83,11 +83,11 @@ mod tests {
 
     #[test]
     fn a_region_does_not_matter() {
-        check(&["nb-NO"], "nb")
+        check(&["nb-NO"], "nb");
     }
     #[test]
     fn the_most_wanted_comes_first() {
-        check(&["sv-FI", "ar-EG", "nb"], "ar")
+        check(&["sv-FI", "ar-EG", "nb"], "ar");
     }
     #[test]
     fn norwegian_of_any_kind_is_bokmal() {
@@ -96,23 +96,23 @@ mod tests {
     }
     #[test]
     fn case_and_underscores_are_forgiven() {
-        check(&["NB_no"], "nb")
+        check(&["NB_no"], "nb");
     }
     #[test]
     fn script_subtags_are_passed_over() {
-        check(&["ar-Arab-AE-u-nu-arab"], "ar")
+        check(&["ar-Arab-AE-u-nu-arab"], "ar");
     }
     #[test]
     fn what_is_no_tag_means_english() {
-        check(&["C", "", "-"], "en")
+        check(&["C", "", "-"], "en");
     }
     #[test]
     fn no_wish_means_english() {
-        check(&[], "en")
+        check(&[], "en");
     }
     #[test]
     fn a_tag_that_only_begins_alike_is_another_language() {
-        check(&["arn", "nbx"], "en")
+        check(&["arn", "nbx"], "en");
     }
 
     #[test]

@@ -91,27 +91,27 @@ mod tests {
 
     #[test]
     fn values_take_their_places() {
-        check("{a} of {b}", &[("b", "5"), ("a", "3")], "3 of 5")
+        check("{a} of {b}", &[("b", "5"), ("a", "3")], "3 of 5");
     }
     #[test]
     fn a_value_is_not_read_again() {
-        check("{a}, {b}", &[("a", "{b}"), ("b", "x")], "{b}, x")
+        check("{a}, {b}", &[("a", "{b}"), ("b", "x")], "{b}, x");
     }
     #[test]
     fn an_unknown_place_stays() {
-        check("Hello {name}", &[("nam", "x")], "Hello {name}")
+        check("Hello {name}", &[("nam", "x")], "Hello {name}");
     }
     #[test]
     fn a_place_can_come_twice() {
-        check("{a}{a}", &[("a", "x")], "xx")
+        check("{a}{a}", &[("a", "x")], "xx");
     }
     #[test]
     fn other_braces_are_text() {
-        check("{ a} {} {a", &[("a", "x")], "{ a} {} {a")
+        check("{ a} {} {a", &[("a", "x")], "{ a} {} {a");
     }
     #[test]
     fn a_brace_before_a_place_is_text() {
-        check("{{a}}", &[("a", "x")], "{x}")
+        check("{{a}}", &[("a", "x")], "{x}");
     }
     #[test]
     fn values_are_isolated_from_right_to_left() {

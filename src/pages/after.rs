@@ -3,6 +3,7 @@
 //! Always true: while it is not known whether an order exists, nothing here offers to pay again
 //! (REL-04); what the shop has taken is shown as the order says it, never worked out anew.
 
+use crate::ui::erased::live;
 use crate::{
     app::{self, Session, use_session},
     checkout::{Checkout, Event, Phase, Stage},
@@ -28,7 +29,6 @@ use crate::{
         Trust, icon::icon, path,
     },
 };
-use crate::ui::erased::live;
 use leptos::prelude::*;
 
 /// What follows Pay.

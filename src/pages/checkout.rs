@@ -1,5 +1,6 @@
 //! The page: header, progress, the step on the left, the receipt on the right, footer.
 
+use crate::ui::erased::live;
 use crate::{
     app::{self, Session},
     checkout::{
@@ -10,11 +11,8 @@ use crate::{
     i18n::{Key, LANGUAGES, Language, key},
     lazy::{self, Part},
     steps,
-    ui::{
-        Button, Coming, Footer, Header, LiveRegions, Progress, Skeleton, StepMark, StepState, Switch, path,
-    },
+    ui::{Button, Coming, Footer, Header, LiveRegions, Progress, Skeleton, StepMark, StepState, Switch, path},
 };
-use crate::ui::erased::live;
 use leptos::{ev::SubmitEvent, prelude::*};
 
 /// What fills the page.
@@ -138,7 +136,8 @@ pub fn Page(session: Session) -> impl IntoView {
     };
     // The payment step stays once it was there, also while the order is on its way: its frame holds what was
     // typed into the card fields, and a decline must not lose it (UX-14).
-    let buying = session.slice(|checkout| matches!(checkout.phase, Phase::Open(_) | Phase::Placing(_) | Phase::Acting(_)));
+    let buying =
+        session.slice(|checkout| matches!(checkout.phase, Phase::Open(_) | Phase::Placing(_) | Phase::Acting(_)));
     let paid_before = Memo::new(move |before: Option<&bool>| {
         (before == Some(&true) && buying.get()) || at.get() == Some(StepId("payment"))
     });
@@ -146,7 +145,8 @@ pub fn Page(session: Session) -> impl IntoView {
     let noticed = session.open(|_, open| open.notice.is_some());
     let is = move |name: &'static str| at.get() == Some(StepId(name));
     let busy = move || matches!(screen.get(), Screen::Waiting).then_some("true");
-    let layout = move || if aside.get() || screen.get() == Screen::Waiting { "kassa-frame kassa-layout" } else { "kassa-whole" };
+    let layout =
+        move || if aside.get() || screen.get() == Screen::Waiting { "kassa-frame kassa-layout" } else { "kassa-whole" };
 
     view! {
         <a class="kassa-skip" href="#kassa-main">{session.text(key::SHELL_SKIP)}</a>
@@ -347,8 +347,10 @@ fn Offline(session: Session) -> impl IntoView {
 /// The language, changed without losing anything (I18N-03).
 #[component]
 fn LanguageSwitch(session: Session) -> impl IntoView {
-    let items: Vec<(String, String, &'static str)> =
-        LANGUAGES.iter().map(|language| (language.tag.to_owned(), language.own_name.to_owned(), language.tag)).collect();
+    let items: Vec<(String, String, &'static str)> = LANGUAGES
+        .iter()
+        .map(|language| (language.tag.to_owned(), language.own_name.to_owned(), language.tag))
+        .collect();
     let change = UnsyncCallback::new(move |tag: String| {
         if let Some(language) = Language::named(&tag) {
             app::speak(session, language);

@@ -3,7 +3,11 @@
 use crate::{
     app::{self, use_session},
     checkout::{Event, Notice as Said},
-    domain::{money::Money, payment::Decline, quote::{Change, Quote}},
+    domain::{
+        money::Money,
+        payment::Decline,
+        quote::{Change, Quote},
+    },
     i18n::{Key, Words, key},
     ui::{Button, ErrorSummary, Notice, NoticeKind},
 };

@@ -2,6 +2,7 @@
 //!
 //! Drawn only while one is open. The texts are the demo shop's; a merchant replaces them in the catalogue.
 
+use crate::ui::erased::live;
 use crate::{
     app::{Session, use_session},
     checkout::Phase,
@@ -10,7 +11,6 @@ use crate::{
     pages::checkout::OpenPolicy,
     ui::{Button, ButtonLook, Dialog, Disclosure},
 };
-use crate::ui::erased::live;
 use leptos::{ev, prelude::*};
 
 /// Where a person answers.

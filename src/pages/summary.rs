@@ -2,6 +2,7 @@
 //!
 //! Every cost known so far is here from the first view, in the shop's order and the shop's amounts.
 
+use crate::ui::erased::live;
 use crate::{
     app::{self, Session, use_session},
     checkout::{Event, progress::StepId},
@@ -16,11 +17,10 @@ use crate::{
     pages::checkout::{Later, forward_to},
     payment,
     ui::{
-        Button, ButtonLook, Coming, FreeDelivery, LineItem, Link, Mark, Reassure, Skeleton,
-        SummaryBar, TextField, Totals, TotalsLine, Trust, path,
+        Button, ButtonLook, Coming, FreeDelivery, LineItem, Link, Mark, Reassure, Skeleton, SummaryBar, TextField,
+        Totals, TotalsLine, Trust, path,
     },
 };
-use crate::ui::erased::live;
 use leptos::{ev::SubmitEvent, prelude::*};
 
 /// Lines drawn in the receipt; a larger bag is looked over in the bag.
@@ -145,13 +145,18 @@ pub fn Sums(session: Session) -> impl IntoView {
         session.words.with(|words| rows(words, &totals, delivery.as_deref(), method))
     });
     let total = Signal::derive(move || {
-        session.words.with(|words| totals.with(|totals| totals.as_ref().map(|totals| words.money(totals.total))).unwrap_or_default())
+        session.words.with(|words| {
+            totals.with(|totals| totals.as_ref().map(|totals| words.money(totals.total))).unwrap_or_default()
+        })
     });
     let currency = Signal::derive(move || {
-        totals.with(|totals| totals.as_ref().map(|totals| totals.total.currency().code().to_owned()).unwrap_or_default())
+        totals
+            .with(|totals| totals.as_ref().map(|totals| totals.total.currency().code().to_owned()).unwrap_or_default())
     });
     let included = Signal::derive(move || {
-        session.words.with(|words| totals.with(|totals| totals.as_ref().map(|totals| taxes(words, totals))).unwrap_or_default())
+        session
+            .words
+            .with(|words| totals.with(|totals| totals.as_ref().map(|totals| taxes(words, totals))).unwrap_or_default())
     });
     let busy = session.slice(crate::checkout::Checkout::updating);
     view! {
@@ -298,9 +303,8 @@ fn ToCheckout(session: Session) -> impl IntoView {
     let forward = session.say(move |words| words.text(forward_to(next.get().unwrap_or(StepId("contact")))));
     let free = move |offer: Offer| match offer {
         Offer::FreeDeliveryFrom { missing, threshold } => {
-            let text = session.say(move |words| {
-                words.with(key::SUMMARY_MISSING_FOR_FREE, &[("amount", &words.money(missing))])
-            });
+            let text = session
+                .say(move |words| words.with(key::SUMMARY_MISSING_FOR_FREE, &[("amount", &words.money(missing))]));
             let percent = 100 - u32::try_from(missing.minor() * 100 / threshold.minor().max(1)).unwrap_or(100).min(100);
             Some(view! { <FreeDelivery text=text percent=percent /> }.into_any())
         }

@@ -107,7 +107,9 @@ fn paid(words: &Words, checkout: &Checkout, quote: &Quote, rows: &mut Vec<Answer
     rows.push(with);
     let bill = match checkout.answers.billing(quote) {
         Ok(Some(address)) => [address.name.as_str(), ", ", &address.place()].concat(),
-        Ok(None) if quote.delivery.needed && checkout.answers.how(quote) == How::Ship => words.text(key::REVIEW_BILL_SAME),
+        Ok(None) if quote.delivery.needed && checkout.answers.how(quote) == How::Ship => {
+            words.text(key::REVIEW_BILL_SAME)
+        }
         Ok(None) => checkout.answers.country(AddressUse::Billing, quote).code().to_owned(),
         Err(_) => return,
     };

@@ -4,8 +4,8 @@
 //! missing. While it works it keeps its size and its focus, says so by `aria-busy` and
 //! `aria-disabled`, and takes no second press (UX-24).
 
-use leptos::{ev::MouseEvent, prelude::*};
 use crate::ui::erased::live;
+use leptos::{ev::MouseEvent, prelude::*};
 
 use crate::i18n::key;
 use crate::ui::{

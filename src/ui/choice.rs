@@ -3,8 +3,8 @@
 //! The label is the target, at least 44 px high (WCAG 2.5.8). Groups are field sets with a legend
 //! (1.3.1); arrow keys are the browser's. What is chosen shows by dot, outline and weight (1.4.1).
 
-use leptos::prelude::*;
 use crate::ui::erased::live;
+use leptos::prelude::*;
 
 use crate::{
     domain::problem::Field,

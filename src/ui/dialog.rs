@@ -3,8 +3,8 @@
 //! The browser's own dialog: it keeps the focus inside, closes on Escape, makes the rest inert and
 //! gives the focus back to what opened it (WCAG 2.1.2, 2.4.3). It is named by its heading (4.1.2).
 
-use leptos::{html, prelude::*};
 use crate::ui::erased::live;
+use leptos::{html, prelude::*};
 
 use crate::i18n::key;
 use crate::ui::{

@@ -4,8 +4,8 @@
 //! would be read twice. Each link has the words of its field and leads to it; the press is reported,
 //! because a fragment in the address would be a step in the history and cannot reach into a shadow root.
 
-use leptos::prelude::*;
 use crate::ui::erased::live;
+use leptos::prelude::*;
 
 use crate::{
     domain::problem::Field,

@@ -5,8 +5,8 @@
 //! doubled outline (1.4.1). What is shown is what was typed: a field never rewrites its text while
 //! somebody types in it, and it reports leaving so that problems come late (UX-10).
 
-use leptos::prelude::*;
 use crate::ui::erased::live;
+use leptos::prelude::*;
 
 use crate::{
     domain::problem::Field,

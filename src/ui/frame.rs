@@ -1,8 +1,8 @@
 //! What stands on every screen: the shop's name, help in the same place (WCAG 3.2.6), the small
 //! print, the way forward. The static page draws the same frame, so nothing moves when the app takes over.
 
-use leptos::prelude::*;
 use crate::ui::erased::live;
+use leptos::prelude::*;
 
 use crate::ui::icon::{IconLook, icon, path};
 

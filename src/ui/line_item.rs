@@ -1,7 +1,7 @@
 //! A line of goods: small in the receipt, large in the bag.
 
-use leptos::prelude::*;
 use crate::ui::erased::live;
+use leptos::prelude::*;
 
 use crate::i18n::key;
 use crate::ui::{assets::use_assets, words::use_words};

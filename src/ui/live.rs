@@ -6,8 +6,8 @@
 
 use std::{collections::VecDeque, time::Duration};
 
-use leptos::prelude::*;
 use crate::ui::erased::live;
+use leptos::prelude::*;
 
 /// How urgent a sentence is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,8 +4,8 @@
 //! not a live region: what must be heard at once goes through [`crate::ui::Announcer`] or takes the
 //! focus, so nothing is said twice (4.1.3).
 
-use leptos::prelude::*;
 use crate::ui::erased::live;
+use leptos::prelude::*;
 
 use crate::ui::icon::{IconLook, icon, path};
 

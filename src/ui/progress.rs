@@ -3,8 +3,8 @@
 //! An ordered list in a named landmark with `aria-current="step"` (WCAG 2.4.8). The narrow line
 //! "Step 3 of 5" repeats for the eye what the list says, so it is hidden from assistive technology.
 
-use leptos::prelude::*;
 use crate::ui::erased::live;
+use leptos::prelude::*;
 
 use crate::i18n::key;
 use crate::ui::{

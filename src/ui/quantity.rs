@@ -4,8 +4,8 @@
 //! way to "12" is no order. At an end the button stays focusable and says `aria-disabled`, because
 //! a control that vanishes under the finger loses the place in the page (WCAG 2.4.3).
 
-use leptos::prelude::*;
 use crate::ui::erased::live;
+use leptos::prelude::*;
 
 use crate::{
     domain::problem::Field,

@@ -1,7 +1,7 @@
 //! What the shopper already said: a label, the value, one way to change it (UX-19, WCAG 3.3.4).
 
-use leptos::prelude::*;
 use crate::ui::erased::live;
+use leptos::prelude::*;
 
 use crate::ui::button::follow;
 

@@ -1,7 +1,7 @@
 //! What has happened and what comes, in order. The state is in the drawing and in hidden words.
 
-use leptos::prelude::*;
 use crate::ui::erased::live;
+use leptos::prelude::*;
 
 use crate::i18n::key;
 use crate::ui::{

@@ -2,8 +2,8 @@
 //!
 //! While a new figure is on its way the old one stays, paler, and the list is `aria-busy` (UX-33).
 
-use leptos::prelude::*;
 use crate::ui::erased::live;
+use leptos::prelude::*;
 
 /// A row of the totals, ready to be read.
 #[derive(Clone, Debug, PartialEq, Eq)]

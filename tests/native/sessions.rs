@@ -63,7 +63,7 @@ const TYPED: [(Field, [&str; 3]); 15] = [
     (Field::Address(AddressUse::Billing, AddressField::City), ["Turku", "", "Oulu"]),
 ];
 
-/// SplitMix64 (Steele, Lea, Flood 2014): small, and the same everywhere.
+/// `SplitMix64` (Steele, Lea, Flood 2014): small, and the same everywhere.
 #[derive(Clone, Copy)]
 struct Dice(u64);
 
@@ -454,7 +454,7 @@ impl World {
             // Lost on the way there.
             0 | 1 => self.lose(request, false),
             // Lost on the way back, before or after the page has given up waiting.
-            2 | 3 | 4 => self.lose(request, true),
+            2..=4 => self.lose(request, true),
             // Sent twice by something in between; both may be answered.
             5 | 6 => {
                 let silent = Request { answered: roll == 5, ..request.clone() };

@@ -149,8 +149,8 @@ fn plurals_follow_the_language() {
     {
         check(&arabic.plural(key::SUMMARY_ITEMS, count, &[]), expected);
     }
-    check(&Words::english().plural(key::DELIVERY_FOUND, 1, &[]), "1 way to get it there");
-    check(&Words::english().plural(key::DELIVERY_FOUND, 0, &[]), "0 ways to get it there");
+    check(&Words::english().plural(key::COLLECT_MORE, 1, &[]), "Show 1 more place");
+    check(&Words::english().plural(key::COLLECT_MORE, 0, &[]), "Show 0 more places");
 }
 
 #[wasm_bindgen_test]
@@ -158,7 +158,7 @@ fn a_text_that_is_not_translated_is_english() {
     let bokmal = words("nb", &[("contact.title", "Kontakt")]);
     check(&bokmal.text(key::CONTACT_TITLE), "Kontakt");
     check(&bokmal.text(key::DELIVERY_TITLE), "Delivery");
-    check(&bokmal.plural(key::DELIVERY_FOUND, 3, &[]), "3 ways to get it there");
+    check(&bokmal.plural(key::COLLECT_MORE, 3, &[]), "Show 3 more places");
 }
 
 #[wasm_bindgen_test]

@@ -1,5 +1,6 @@
 //! The bag, on screen: what is bought, changed in place, with the way back after every removal.
 
+use crate::ui::erased::live;
 use crate::{
     app::{self, Session, use_session},
     checkout::{Event, Removed},
@@ -9,11 +10,8 @@ use crate::{
     },
     i18n::key,
     steps::contact::view::StepActions,
-    ui::{
-        Button, LargeLineItem, LineFact, LinkButton, LinkLook, Quantity, Rating, RemovedLine, path, use_assets,
-    },
+    ui::{Button, LargeLineItem, LineFact, LinkButton, LinkLook, Quantity, Rating, RemovedLine, path, use_assets},
 };
-use crate::ui::erased::live;
 use leptos::prelude::*;
 
 /// Lines drawn at once; more are a press away, so that a bag of thousands opens like a bag of one.
@@ -44,7 +42,9 @@ fn places(lines: &[Line], removed: &[Removed]) -> Vec<Place> {
             position.map(|position| position + 1)
         });
         // The change is still on its way: the line is there until the shop has taken it out.
-        if let Some(position) = places.iter().position(|place| matches!(place, Place::Line(line) if line.id == gone.line.id)) {
+        if let Some(position) =
+            places.iter().position(|place| matches!(place, Place::Line(line) if line.id == gone.line.id))
+        {
             if let Some(place) = places.get_mut(position) {
                 *place = Place::Gone(gone.clone());
             }
@@ -142,14 +142,14 @@ fn line_view(session: Session, all: Memo<Vec<Place>>, first: Line) -> impl IntoV
     let detail = Signal::derive(move || line.with(|line| line.detail.clone()));
     let gift = line.with_untracked(|line| line.kind == LineKind::Gift);
     let price = session.say(move |words| {
-        line.with(|line| if line.kind == LineKind::Gift { words.text(key::SHARED_FREE) } else { words.money(line.total) })
+        line.with(
+            |line| if line.kind == LineKind::Gift { words.text(key::SHARED_FREE) } else { words.money(line.total) },
+        )
     });
     let note = Signal::derive(move || {
         session.words.with(|words| {
             line.with(|line| match line.reduced {
-                Some(reduced) => {
-                    Some(words.with(key::BAG_LOWEST, &[("amount", &words.money(reduced.lowest_30_days))]))
-                }
+                Some(reduced) => Some(words.with(key::BAG_LOWEST, &[("amount", &words.money(reduced.lowest_30_days))])),
                 None if line.quantity > 1 => {
                     Some(words.with(key::BAG_EACH, &[("amount", &words.money(line.unit_price))]))
                 }
@@ -192,9 +192,10 @@ fn facts(session: Session, line: Memo<Line>) -> impl IntoView {
             let arrives = line.arrives.filter(|_| stock.is_none()).map(|window| {
                 session.say(move |words| words.with(key::BAG_ARRIVES, &[("date", &words.day(window.from))]))
             });
-            let returns = line.returns_days.filter(|_| stock.is_none()).map(|days| {
-                session.say(move |words| words.plural(key::BAG_RETURNS, u32::from(days), &[]))
-            });
+            let returns = line
+                .returns_days
+                .filter(|_| stock.is_none())
+                .map(|days| session.say(move |words| words.plural(key::BAG_RETURNS, u32::from(days), &[])));
             let kind = match line.kind {
                 LineKind::Gift => Some((path::GIFT, session.text(key::BAG_GIFT))),
                 LineKind::Virtual => Some((path::MAIL, session.text(key::BAG_VIRTUAL))),
@@ -224,18 +225,15 @@ fn controls(session: Session, line: Memo<Line>) -> impl IntoView {
             })
         })
     };
-    let problem = Signal::derive(move || {
-        wrong.get().map(|(_, fault)| session.sentence(Problem::new(Field::Quantity, fault)))
-    });
+    let problem =
+        Signal::derive(move || wrong.get().map(|(_, fault)| session.sentence(Problem::new(Field::Quantity, fault))));
     Effect::new(move |_| {
         if let Some(problem) = problem.get() {
             session.announcer.assertive(problem);
         }
     });
     let typed = Signal::derive(move || wrong.get().map(|(text, _)| text));
-    let name = session.say(move |words| {
-        line.with(|line| words.with(key::BAG_REMOVE, &[("item", &line.title)]))
-    });
+    let name = session.say(move |words| line.with(|line| words.with(key::BAG_REMOVE, &[("item", &line.title)])));
     let (stepping, removing) = (id.clone(), id.clone());
     view! {
         <Quantity

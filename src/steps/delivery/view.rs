@@ -1,5 +1,6 @@
 //! Delivery, on screen: ship or collect, the address in the country's order, the ways to get it there.
 
+use crate::ui::erased::live;
 use crate::{
     app::{Session, use_session},
     checkout::{Event, answers::address_fields},
@@ -16,7 +17,6 @@ use crate::{
         SelectItem, Skeleton, TextField, path,
     },
 };
-use crate::ui::erased::live;
 use leptos::prelude::*;
 
 /// The delivery step.
@@ -278,7 +278,8 @@ fn Methods(session: Session) -> impl IntoView {
         })
     };
     let known = Memo::new(move |_| place.get().is_some());
-    let list = move || match rates.get() {
+    let list = move || {
+        match rates.get() {
         Some(Rates::Offered(rates)) => view! {
             <OptionList
                 field=Field::Rate
@@ -318,6 +319,7 @@ fn Methods(session: Session) -> impl IntoView {
             </div>
         }
         .into_any(),
+    }
     };
     view! {
         <section class="kassa-section" aria-labelledby="methods-title">
@@ -335,9 +337,8 @@ fn Methods(session: Session) -> impl IntoView {
 fn rate_row(session: Session, chosen: Memo<Option<crate::domain::RateId>>, rate: Rate) -> impl IntoView {
     let (window, price, carrier) = (rate.window, rate.price, rate.carrier.clone());
     let text = session.say(move |words| [words.window(&window).as_str(), ". ", &carrier].concat());
-    let cost = session.say(move |words| {
-        if price.is_zero() { words.text(key::SHARED_FREE) } else { words.money(price) }
-    });
+    let cost =
+        session.say(move |words| if price.is_zero() { words.text(key::SHARED_FREE) } else { words.money(price) });
     let badge = rate.tag.map(|tag| {
         let (label, tint, icon) = match tag {
             Tag::Cheapest => (key::DELIVERY_TAG_CHEAPEST, BadgeTint::Neutral, None),

@@ -1,6 +1,7 @@
 //! Payment, on screen: the ways to pay with what each costs and when it is charged, the card fields of
 //! the provider, whom the bill is made out to.
 
+use crate::ui::erased::live;
 use crate::{
     app::{self, Session, use_session},
     checkout::{CardState, Event},
@@ -20,7 +21,6 @@ use crate::{
     },
     ui::{CheckBox, Mark, Notice, NoticeKind, OptionList, OptionRow, Reassure, path},
 };
-use crate::ui::erased::live;
 use leptos::{html, prelude::*};
 use std::rc::Rc;
 
@@ -30,9 +30,7 @@ pub fn Payment() -> impl IntoView {
     let session = use_session();
     let offers = session.quoted(|_, quote| quote.methods.clone());
     let chosen = session.quoted(|checkout, quote| checkout.answers.method(quote).ok().flatten());
-    let by_card = Memo::new(move |_| {
-        chosen.get().as_ref().and_then(payment::method).is_some_and(|spec| spec.token)
-    });
+    let by_card = Memo::new(move |_| chosen.get().as_ref().and_then(payment::method).is_some_and(|spec| spec.token));
     let rows = move || {
         let known = offers.get().into_iter().filter(|offer| payment::method(&offer.id).is_some());
         known.map(|offer| method_row(session, chosen, offer)).collect_view()
@@ -256,7 +254,8 @@ fn CardFields(session: Session, brands: Vec<String>) -> impl IntoView {
     };
     Effect::new(move |_| {
         let Some(frame) = frame.get() else { return };
-        let opened = Vault::open(frame, &app::vault_base(), app::random_key(), move || setup.with_value(|setup| setup()), tell);
+        let opened =
+            Vault::open(frame, &app::vault_base(), app::random_key(), move || setup.with_value(|setup| setup()), tell);
         if let Some(opened) = &opened {
             let asked = opened.clone();
             session.set_tokenizer(Some(Rc::new(move |number| asked.tokenize(number))));

@@ -1,6 +1,7 @@
 //! Review, on screen: every answer once more on the left; on the right the receipt becomes the place
 //! to pay, with nothing between total, terms and button (LEG-01, LEG-02).
 
+use crate::ui::erased::live;
 use crate::{
     app::{self, use_session},
     checkout::{Event, ledger::Cause, request::Keys},
@@ -14,7 +15,6 @@ use crate::{
     steps::summary_of::Finished,
     ui::{Button, ButtonLook, Link, LinkLook, Notice, path},
 };
-use crate::ui::erased::live;
 use leptos::prelude::*;
 
 /// The review step.
@@ -24,9 +24,8 @@ pub fn Review() -> impl IntoView {
     let by_card = session.quoted(|checkout, quote| {
         checkout.answers.method(quote).ok().flatten().and_then(|id| payment::method(&id)).is_some_and(|spec| spec.token)
     });
-    let before = session.open(|checkout, open| {
-        crate::checkout::progress::previous(checkout.plan(), &open.quote, open.at)
-    });
+    let before =
+        session.open(|checkout, open| crate::checkout::progress::previous(checkout.plan(), &open.quote, open.at));
     view! {
         <div>
             <h1 class="kassa-title" tabindex="-1">

@@ -123,11 +123,10 @@ test.describe('in the bag', () => {
     await row(shopper, /^Total: (EUR ?)?€328\.00/);
     await shopper.press('Add one Vidda merino base layer');
     await row(shopper, /^Total: (EUR ?)?€407\.00/);
-    await shopper.fill('Quantity of Vidda merino base layer', 'two');
+    await shopper.type('Quantity of Vidda merino base layer', 'two');
     await shopper.keys('Tab');
     await shopper.sees(/digits/);
-    await shopper.fill('Quantity of Vidda merino base layer', '2');
-    await shopper.keys('Tab');
+    await shopper.keys('Shift+Tab', 'Control+a', '2', 'Tab');
     await expect.poll(() => shopper.run(() => document.querySelectorAll('[aria-invalid=true]').length)).toBe(0);
 
     await shopper.press('Remove Vidda merino base layer');

@@ -64,8 +64,8 @@ export const test = base.extend({
     if (page) {
       // Firefox counts a part with a wrong digest among the exceptions: that is a fault a test provokes, and told to the page.
       page.on('pageerror', (fault) => /hashes in the integrity attribute/.test(String(fault)) || thrown.push(String(fault)));
-      // What the network failed at is said there as well; a test that breaks it knows.
-      page.on('console', (message) => message.type() === 'error' && !/Failed to (load resource|fetch)|cannot load|'integrity' attribute|answered \d/.test(message.text()) && thrown.push(`console: ${message.text()}`));
+      // What the network failed at is said there as well; a test that breaks it knows. Firefox tells no more than `Error`.
+      if (info.project.use.browserName === 'chromium') page.on('console', (message) => message.type() === 'error' && !/Failed to (load resource|fetch)|cannot load|'integrity' attribute|answered \d/.test(message.text()) && thrown.push(`console: ${message.text()}`));
       await use(new PlaywrightShopper(visit, page, hasTouch));
       return isClean();
     }

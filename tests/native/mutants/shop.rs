@@ -67,6 +67,7 @@ pub enum Mood {
     Reviews,
 }
 
+#[allow(clippy::struct_excessive_bools)] // Each is a fault the shop can have on its own.
 pub struct ModelShop {
     prices: [i64; 4],
     sold_out: [bool; 4],
@@ -256,7 +257,7 @@ impl ModelShop {
         if let Some(made) = known
             && (paid || made.total == 0)
         {
-            return Ok(Placed::Order(Box::new(self.made(&made))));
+            return Ok(Placed::Order(Box::new(Self::made(&made))));
         }
         if self.given_up.contains(&keys.order) {
             return Err(BackendError::Declined(Decline::AuthenticationFailed));
@@ -307,7 +308,7 @@ impl ModelShop {
         if mood == Mood::FaultAfter {
             return Err(BackendError::Server("R-2".into()));
         }
-        let mut order = self.made(&made);
+        let mut order = Self::made(&made);
         if mood == Mood::Reviews {
             order.state = OrderState::UnderReview { until: Instant(1) };
         }
@@ -334,7 +335,7 @@ impl ModelShop {
 
     pub fn look_up(&mut self, order_key: &str, purchase: u32) -> Known {
         if let Some(made) = self.orders.iter().find(|made| made.key == order_key).cloned() {
-            return Known::Order(Box::new(self.made(&made)));
+            return Known::Order(Box::new(Self::made(&made)));
         }
         if self.given_up.iter().any(|key| key == order_key) {
             return Known::Declined(Decline::AuthenticationFailed);
@@ -353,7 +354,7 @@ impl ModelShop {
                     3..=100 => {
                         let (keys, total) = (keys.clone(), *total);
                         let made = self.make(&keys, purchase, total);
-                        Known::Order(Box::new(self.made(&made)))
+                        Known::Order(Box::new(Self::made(&made)))
                     }
                     _ => {
                         *fate = Fate::Declined(Decline::AuthenticationFailed);
@@ -378,7 +379,7 @@ impl ModelShop {
 
     pub fn fetch(&self, number: &OrderNumber) -> Result<Order, BackendError> {
         let made = self.orders.iter().find(|made| made.number == *number);
-        made.map(|made| self.made(made)).ok_or(BackendError::Unauthorized)
+        made.map(Self::made).ok_or(BackendError::Unauthorized)
     }
 
     // What it says
@@ -522,7 +523,7 @@ impl ModelShop {
         quote
     }
 
-    fn made(&self, made: &Made) -> Order {
+    fn made(made: &Made) -> Order {
         Order {
             number: made.number.clone(),
             placed: Instant(0),

@@ -288,9 +288,9 @@ fn read(data: &JsValue) -> Option<Told> {
                 CardState::Incomplete { brand }
             };
             let faults = get(data, "faults").map(|faults| Array::from(&faults)).unwrap_or_default();
-            let faults = faults.iter().filter_map(|fault| {
-                Some((text(&fault, "field")?, text(&fault, "fault")?, count(&fault, "count")))
-            });
+            let faults = faults
+                .iter()
+                .filter_map(|fault| Some((text(&fault, "field")?, text(&fault, "fault")?, count(&fault, "count"))));
             Some(Told::Card(card, faults.take(3).collect()))
         }
         "token" => {
