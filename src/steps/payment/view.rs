@@ -6,6 +6,7 @@ use crate::{
     app::{self, Session, use_session},
     checkout::{CardState, Event},
     domain::{
+        delivery::How,
         payment::MethodOffer,
         problem::{AddressUse, Field},
     },
@@ -168,16 +169,24 @@ fn NotOffered(session: Session) -> impl IntoView {
 #[component]
 fn Billing(session: Session) -> impl IntoView {
     let elsewhere = session.quoted(|checkout, quote| checkout.answers.bills_elsewhere(quote));
-    let change = move |same: bool| {
-        session.dispatch(Event::Chose(Field::BillElsewhere, if same { String::new() } else { "1".into() }));
+    // Without an address to ship to there is none to be the same as: then one can be asked for.
+    let ships = session.quoted(|checkout, quote| quote.delivery.needed && checkout.answers.how(quote) == How::Ship);
+    let change = move |ticked: bool| {
+        let wanted = if ships.get_untracked() { !ticked } else { ticked };
+        session.dispatch(Event::Chose(Field::BillElsewhere, if wanted { "1".into() } else { String::new() }));
     };
+    let label = session.say(move |words| {
+        words.text(if ships.get() { key::PAYMENT_BILLING_SAME } else { key::PAYMENT_BILLING_WANTED })
+    });
+    let note = session.text(key::PAYMENT_BILLING_NOTE);
+    let note = Signal::derive(move || ships.get().then(|| note.get()));
     view! {
         <section class="kassa-section">
             <CheckBox
                 field=Field::BillElsewhere
-                label=session.text(key::PAYMENT_BILLING_SAME)
-                note=session.text(key::PAYMENT_BILLING_NOTE)
-                checked=Signal::derive(move || !elsewhere.get())
+                label=label
+                note=note
+                checked=Signal::derive(move || ships.get() != elsewhere.get())
                 on_change=change
             />
             {live(move || {
