@@ -46,7 +46,9 @@ const first = rows.filter((row) => row.isFirst);
 console.log(`${'kB'.padEnd(28)}${'raw'.padStart(8)}${'brotli'.padStart(8)}${'budget'.padStart(8)}`);
 for (const row of first) line(row.part, row.raw, row.br, budget.parts[row.part]);
 line('= first download', sum(first, 'raw'), sum(first, 'br'), budget.first);
-console.log(`  goal ${kilo(budget.goal).trim()}: ${sum(first, 'br') <= budget.goal ? 'met' : `${kilo(sum(first, 'br') - budget.goal).trim()} to go`}\nlater, when needed`);
+// The budget keeps what was reached; the bar is what the smallest whole checkout on the market weighs.
+const away = (name) => `${name} ${kilo(budget[name]).trim()}: ${sum(first, 'br') <= budget[name] ? 'met' : `${kilo(sum(first, 'br') - budget[name]).trim()} to go`}`;
+console.log(`  ${away('bar')}, ${away('goal')}\nlater, when needed`);
 const later = rows.filter((row) => !row.isFirst);
 for (const row of later) line(row.part, row.raw, row.br, budget.parts[row.part]);
 line('= everything', sum(rows, 'raw'), sum(rows, 'br'));

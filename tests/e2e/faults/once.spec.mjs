@@ -45,7 +45,7 @@ test('pressing Pay twice orders once', { tag: '@desk' }, async ({ shopper }) => 
   await toPay(shopper);
   await shopper.pressTwice(PAY);
   await thanked(shopper, 'FJ-20481');
-  await nextIs(shopper, 'FJ-20482');
+  expect(await shopper.run(() => new Set(localStorage.getItem('kassa-demo-shop').match(/FJ-\d+/g)).size)).toBe(1);
 });
 
 // shows: REL-03, REL-04

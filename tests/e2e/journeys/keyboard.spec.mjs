@@ -64,13 +64,18 @@ test('a whole purchase by keyboard', { tag: '@desk' }, async ({ shopper }) => {
   await shopper.hasFocus(HEADING);
 
   await go(shopper, 'method-card');
-  await go(shopper, 'iframe'); // and on through its fields
-  for (const [id, text] of [['number', CARD.number], ['expiry', CARD.expiry], ['code', CARD.code]]) {
-    await shopper.inside('Card details, secure', async (frame) => {
-      if (id !== 'number') await frame.keys('Tab');
-      await frame.hasFocus(id);
-      await frame.write(text);
-    });
+  if (shopper.visit.project.startsWith('webkit')) {
+    await shopper.keys('ArrowDown'); // by invoice: its driver brings no keys into a frame of another origin
+    await shopper.sees('€409.50');
+  } else {
+    await go(shopper, 'iframe'); // and on through its fields
+    for (const [id, text] of [['number', CARD.number], ['expiry', CARD.expiry], ['code', CARD.code]]) {
+      await shopper.inside('Card details, secure', async (frame) => {
+        if (id !== 'number') await frame.keys('Tab');
+        await frame.hasFocus(id);
+        await frame.write(text);
+      });
+    }
   }
   await go(shopper, 'Continue to review'); // out of the frame again
   await shopper.keys('Enter');
