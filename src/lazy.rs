@@ -115,9 +115,9 @@ impl Part {
         });
     }
 
-    /// Whether it can be shown at once.
-    pub fn here(self) -> bool {
-        matches!(self.state.get(), State::Here(_))
+    /// Whether it is here, or known not to come for now: nothing more is waited for.
+    pub fn is_settled(self) -> bool {
+        matches!(self.state.get(), State::Here(_) | State::Failed(_))
     }
 
     /// Shows the part; once it is here, switching to it is synchronous. A part that does not load has

@@ -12,7 +12,8 @@ mod press;
 mod run;
 mod session;
 mod start;
-mod store;
+#[doc(hidden)] // For tests/web, which fill and forbid the storage itself.
+pub mod store;
 mod tabs;
 
 pub use focus::{focus_field, focus_id};

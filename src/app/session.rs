@@ -41,6 +41,8 @@ pub struct Session {
     pub words: RwSignal<Words, LocalStorage>,
     /// The theme: `auto`, `light`, `dark` or a merchant's.
     pub theme: RwSignal<String>,
+    /// Whether everything the first screen shows is here: then the static page goes, and nothing moves.
+    pub settled: RwSignal<bool>,
     /// What is said to those who listen.
     pub announcer: Announcer,
     /// Whether the page's address follows the steps.
@@ -62,6 +64,7 @@ impl Session {
             checkout: RwSignal::new(Checkout::new(STEPS, facts)),
             outside: StoredValue::new_local(Outside::default()),
             words: RwSignal::new_local(words),
+            settled: RwSignal::new(false),
             theme: RwSignal::new(super::theme()),
             announcer: Announcer::new(),
             page,

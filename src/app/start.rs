@@ -5,7 +5,7 @@
 
 use super::{Session, look, nav, press, run, store, tabs};
 use crate::{
-    checkout::{Event, Loading, Phase},
+    checkout::{Event, Phase},
     i18n::Words,
     pages::checkout::Page,
     ui::{Assets, Handover, Speech},
@@ -37,12 +37,10 @@ pub fn start(place: HtmlElement) {
     });
 }
 
-/// Once the shop has answered, the static page has done its work.
+/// Once the first screen is whole, the static page has done its work.
 fn take_over(session: Session) {
-    let waiting =
-        session.slice(|checkout| matches!(checkout.phase, Phase::Loading(Loading::Opening { .. } | Loading::Order(_))));
     Effect::new(move |done: Option<bool>| {
-        if done == Some(true) || waiting.get() {
+        if done == Some(true) || !session.settled.get() {
             return done == Some(true);
         }
         let Some(handover) = Handover::read() else { return true };

@@ -127,6 +127,23 @@ pub fn Page(session: Session) -> impl IntoView {
     let shop = kept(shop);
     let seller = kept(seller);
 
+    // The static page stays until the first screen is whole, so that nothing moves when it goes (UX-23).
+    Effect::new(move |_| {
+        let framed = later.aside.is_settled() && later.bar.is_settled();
+        let whole = match screen.get() {
+            Screen::Waiting => false,
+            Screen::Failed => true,
+            Screen::After => later.after.is_settled(),
+            Screen::Step(StepId("bag")) => framed && later.bag.is_settled(),
+            Screen::Step(StepId("delivery")) => framed && later.delivery.is_settled(),
+            Screen::Step(StepId("payment")) => framed && later.payment.is_settled(),
+            Screen::Step(StepId("review")) => later.review.is_settled() && later.receipt.is_settled(),
+            Screen::Step(_) => framed,
+        };
+        if whole {
+            session.settled.set(true);
+        }
+    });
     title(session, screen, shop);
     prefetch(session, later);
 

@@ -2,6 +2,9 @@
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
+mod frame;
+mod kit;
+mod store;
 mod words;
 
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};

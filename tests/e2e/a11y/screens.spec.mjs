@@ -34,6 +34,7 @@ test.describe('accessible', { tag: '@chromium' }, () => {
   for (const language of ['en', 'ar']) {
     test(`the card frame's own page, ${language}`, async ({ page, shopper }) => {
       await toPayment(shopper, {});
+      await shopper.inside('Card details, secure', (frame) => frame.sees('Card number'));
       if (language !== 'en') await shopper.select(/^Language/, 'العربية');
       const frame = page.frames().find((one) => one.url().includes('card.html'));
       await expect(frame.locator('html')).toHaveAttribute('lang', language);

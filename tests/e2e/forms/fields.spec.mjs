@@ -54,6 +54,7 @@ test.describe('the field contract', { tag: '@chromium' }, () => {
   // shows: FLD-12, FLD-13, FLD-14, UX-16, UX-17
   test('tells the browser what the card fields are for, in the order of a card', async ({ page, shopper }) => {
     await toPayment(shopper);
+    await shopper.inside('Card details, secure', (frame) => frame.sees('Card number'));
     const frame = page.frames().find((one) => one.url().includes('card.html'));
     const fields = await frame.locator('input').evaluateAll((all) => all.map((field) => ['type', 'autocomplete', 'inputmode', 'enterkeyhint', 'placeholder'].map((name) => field.getAttribute(name) || '-').join(' | ')));
     expect(fields).toEqual(['text | cc-number | numeric | next | -', 'text | cc-exp | numeric | next | -', 'text | cc-csc | numeric | go | -']);
@@ -182,7 +183,8 @@ test('an error waits until the field is left, and goes as soon as it is mended',
   expect(await errorOf(shopper, 'email')).toBe(''); // none while typing
   await shopper.keys('Tab');
   await expect.poll(() => errorOf(shopper, 'email')).toBe('Add the @ sign, as in name@example.com');
-  await shopper.type('E-mail', '@example.f');
+  await shopper.keys('Shift+Tab', 'End');
+  await shopper.write('@example.f');
   await shopper.write('i');
   await expect.poll(() => errorOf(shopper, 'email')).toBe(''); // before it is left again
   await shopper.hasFocus('email');

@@ -68,6 +68,7 @@ export async function everyScreen(shopper, { language = 'en', options = {} }, at
   await shopper.press(like(say('review.place')));
   await on('payment.title');
   await shopper.sees(say('decline.funds.title'));
+  await expect.poll(() => shopper.run(() => document.activeElement.hasAttribute('data-kassa-notice'))).toBe(true);
   await at('declined');
   await card(shopper, { number: CARDS.slow }, say);
   await press('step.review.forward');
