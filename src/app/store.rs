@@ -37,7 +37,8 @@ fn read(storage: &web_sys::Storage, name: &str, now: Instant) -> Result<Option<S
     let Some(text) = storage.get_item(name).map_err(|_| ())? else { return Ok(None) };
     let read = text.split_once('\n').and_then(|(at, rest)| Some((at.parse::<i64>().ok()?, Saved::decode(rest)?)));
     match read {
-        Some((at, saved)) if now.0 - at < KEPT => Ok(Some(saved)),
+        // A time to come is as wrong as one long past: the clock was set back.
+        Some((at, saved)) if (0..KEPT).contains(&now.0.saturating_sub(at)) => Ok(Some(saved)),
         old_or_broken => {
             let _ = storage.remove_item(name);
             if old_or_broken.is_some() { Ok(None) } else { Err(()) }
