@@ -250,8 +250,8 @@ fn a_vault_that_is_gone_hears_nothing() {
 }
 
 #[wasm_bindgen_test]
-#[ignore = "the runner asks for cross-origin isolation, which blocks frames: they never load"]
-async fn what_a_frame_tells_is_taken_only_in_the_form_agreed() {
+#[ignore = "frames never load under this runner, probably for its cross-origin isolation; the e2e suite has them"]
+async fn what_a_frame_tells_is_taken_only_in_the_form_agreed_not_run_the_runner_may_block_frames() {
     let page = Page::open(PLAYED);
     event(&page.frame, "load").await;
     let cases = [
@@ -315,8 +315,8 @@ async fn what_a_frame_tells_is_taken_only_in_the_form_agreed() {
 }
 
 #[wasm_bindgen_test]
-#[ignore = "the runner asks for cross-origin isolation, which blocks frames: they never load"]
-async fn the_real_fields_shake_hands_and_answer() {
+#[ignore = "frames never load under this runner, probably for its cross-origin isolation; the e2e suite has them"]
+async fn the_real_fields_shake_hands_and_answer_not_run_the_runner_may_block_frames() {
     let page = Page::open("0123456789abcdef0123456789abcdef");
     page.told_all().await.unwrap();
     assert!(page.is_open());
