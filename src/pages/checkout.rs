@@ -127,23 +127,7 @@ pub fn Page(session: Session) -> impl IntoView {
     let shop = kept(shop);
     let seller = kept(seller);
 
-    // The static page stays until the first screen is whole, so that nothing moves when it goes (UX-23).
-    Effect::new(move |_| {
-        let framed = later.aside.is_settled() && later.bar.is_settled();
-        let whole = match screen.get() {
-            Screen::Waiting => false,
-            Screen::Failed => true,
-            Screen::After => later.after.is_settled(),
-            Screen::Step(StepId("bag")) => framed && later.bag.is_settled(),
-            Screen::Step(StepId("delivery")) => framed && later.delivery.is_settled(),
-            Screen::Step(StepId("payment")) => framed && later.payment.is_settled(),
-            Screen::Step(StepId("review")) => later.review.is_settled() && later.receipt.is_settled(),
-            Screen::Step(_) => framed,
-        };
-        if whole {
-            session.settled.set(true);
-        }
-    });
+    settle(session, later, screen);
     title(session, screen, shop);
     prefetch(session, later);
 
@@ -232,6 +216,26 @@ fn policies(session: Session) -> Signal<Vec<(&'static str, String)>> {
         ("accessibility", key::FOOTER_ACCESSIBILITY),
     ];
     Signal::derive(move || session.words.with(|words| ALL.map(|(id, label)| (id, words.text(label))).to_vec()))
+}
+
+/// The static page stays until the first screen is whole, so that nothing moves when it goes (UX-23).
+fn settle(session: Session, later: Later, screen: Memo<Screen>) {
+    Effect::new(move |_| {
+        let framed = later.aside.is_settled() && later.bar.is_settled();
+        let whole = match screen.get() {
+            Screen::Waiting => false,
+            Screen::Failed => true,
+            Screen::After => later.after.is_settled(),
+            Screen::Step(StepId("bag")) => framed && later.bag.is_settled(),
+            Screen::Step(StepId("delivery")) => framed && later.delivery.is_settled(),
+            Screen::Step(StepId("payment")) => framed && later.payment.is_settled(),
+            Screen::Step(StepId("review")) => later.review.is_settled() && later.receipt.is_settled(),
+            Screen::Step(_) => framed,
+        };
+        if whole {
+            session.settled.set(true);
+        }
+    });
 }
 
 /// The title says which step, and that something is wrong (A11Y-12, UX-13).
