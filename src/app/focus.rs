@@ -51,12 +51,19 @@ fn is_typing() -> bool {
 
 fn find(target: Target) -> Option<HtmlElement> {
     let found = match target {
-        Target::Heading => document().query_selector(".kassa main:not([aria-busy]) h1").ok().flatten(),
+        Target::Heading => heading(),
         Target::ErrorSummary => document().get_element_by_id(ERROR_SUMMARY_ID),
         Target::Notice => document().query_selector("[data-kassa-notice]").ok().flatten(),
         Target::Field(field) => document().get_element_by_id(field.name()),
     };
     found?.dyn_into().ok()
+}
+
+/// The heading that is seen: the payment step stays in the page, unseen, with its own.
+fn heading() -> Option<web_sys::Element> {
+    let all = document().query_selector_all(".kassa main:not([aria-busy]) h1").ok()?;
+    let mut headings = (0..all.length()).filter_map(|at| all.item(at)?.dyn_into::<HtmlElement>().ok());
+    headings.find(|heading| heading.offset_parent().is_some()).map(Into::into)
 }
 
 fn focus(element: &HtmlElement, target: Target) {

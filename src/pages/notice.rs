@@ -20,7 +20,8 @@ pub fn Banner() -> impl IntoView {
     let notice = session.open(|_, open| open.notice.clone());
     move || {
         notice.get().map(|notice| {
-            let quote = session.with(|checkout| checkout.quote().cloned());
+            // Read once: drawing the notice anew would take the focus from it.
+            let quote = session.peek(|checkout| checkout.quote().cloned());
             let (kind, title, text) = session.words.with(|words| said(words, &notice, quote.as_ref()));
             let retry = matches!(notice, Said::NotSaved | Said::Corrupt | Said::Busy | Said::ShopFault(_));
             let press = session.on(|| Event::Retry { now: app::now() });

@@ -118,7 +118,7 @@ fn describe(told: Told) -> String {
                 CardState::Empty => "empty".to_owned(),
                 CardState::Incomplete { brand } => format!("incomplete {}", brand.unwrap_or_default()),
                 CardState::Complete { brand } => format!("complete {}", brand.unwrap_or_default()),
-                _ => "other".to_owned(),
+                CardState::Token { .. } => "other".to_owned(),
             };
             let faults: String =
                 faults.iter().map(|(field, fault, count)| format!(" {field}:{fault}:{count}")).collect();

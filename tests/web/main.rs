@@ -1,6 +1,6 @@
 //! What only a browser has: focus, frames, storage, real events. Run with `make web`.
 #![cfg(target_arch = "wasm32")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::format_collect)]
 
 mod frame;
 mod store;
