@@ -12,6 +12,9 @@ use std::{
 
 type Act = Box<dyn FnOnce()>;
 
+/// So long after a pointer went up no click is to be expected any more.
+const NO_CLICK: Duration = Duration::from_millis(300);
+
 thread_local! {
     static DOWN: Cell<bool> = const { Cell::new(false) };
     static WAITING: RefCell<Vec<Act>> = const { RefCell::new(Vec::new()) };
@@ -29,11 +32,14 @@ pub fn after(act: impl FnOnce() + 'static) {
 /// Follows presses while the page lives.
 pub fn follow() {
     let down = window_event_listener(ev::pointerdown, |_| DOWN.set(true));
-    // The click comes right behind, before any timer.
-    let up = window_event_listener(ev::pointerup, |_| set_timeout(end, Duration::ZERO));
+    // A tap sends its mouse events, and so leaves the field, only after pointerup: the click is the end. A press
+    // that is no click ends by itself.
+    let click = window_event_listener(ev::click, |_| set_timeout(end, Duration::ZERO));
+    let up = window_event_listener(ev::pointerup, |_| set_timeout(end, NO_CLICK));
     let cancel = window_event_listener(ev::pointercancel, |_| end());
     on_cleanup(move || {
         down.remove();
+        click.remove();
         up.remove();
         cancel.remove();
     });

@@ -18,6 +18,7 @@ test('typing before the app is there loses no key and keeps the focus', async ({
   // On through the change from the static page to the app, one key after the other.
   for (let more = 3; more > 0 && typed.length < 250; ) {
     if (!(await isShell(shopper))) more -= 1;
+    else if (typed.length > 150) continue; // a slow machine: the field holds 320, and the rest is for after the change
     const key = 'abcdefghijklmnopqrstuvwxyz'[typed.length % 26];
     await shopper.write(key);
     typed += key;
