@@ -29,7 +29,7 @@ export default defineConfig({
   // One engine's driver loses a key now and then on a loaded machine. A test that needs its second try is told as flaky.
   retries: process.env.CI ? 2 : 0,
   forbidOnly: !!process.env.CI,
-  timeout: 30_000,
+  timeout: process.env.CI ? 60_000 : 30_000,
   reporter: [['list'], ['json', { outputFile: process.env.E2E_JSON ?? path.join(root, 'test-results/e2e.json') }]],
   use: {
     baseURL: `http://127.0.0.1:${port}`,
