@@ -95,7 +95,7 @@ fn only_the_two_names_of_the_schema_are_written() {
     assert_eq!(names, [ANSWERS, JOURNAL]);
 }
 
-// shows: F23
+// shows: SEC-21
 #[wasm_bindgen_test]
 fn garbage_is_told_and_taken_away() {
     let storage = storage();
@@ -130,7 +130,7 @@ fn garbage_is_told_and_taken_away() {
     }
 }
 
-// shows: F23
+// shows: SEC-21
 #[wasm_bindgen_test]
 fn keys_outlive_broken_answers() {
     let storage = storage();
@@ -157,7 +157,7 @@ fn nothing_is_kept() {
     forget_answers();
 }
 
-// shows: F23
+// shows: SEC-21
 #[wasm_bindgen_test]
 fn storage_that_is_forbidden_is_told() {
     let _storage = storage();
@@ -170,7 +170,7 @@ fn storage_that_is_forbidden_is_told() {
     check(load(NOW), Ok(&Saved { journal: Journal::default(), ..saved() }));
 }
 
-// shows: F23
+// shows: SEC-21
 #[wasm_bindgen_test]
 fn storage_that_is_full_is_told() {
     let storage = storage();
