@@ -15,6 +15,7 @@ const isRelease = process.env.TRUNK_PROFILE === 'release';
 const base = process.env.TRUNK_PUBLIC_URL ?? '/';
 const BOOT = 'src/boot/boot.js';
 const STYLE = 'style/index.css';
+const LATER = 'style/later.css';
 const BIN = 'kassa-page';
 const inStaging = (...names) => path.join(staging, ...names);
 // `url(/brands/visa.svg)` names a file of public/, which is served as it is.
@@ -34,8 +35,9 @@ for (const name of fs.readdirSync(staging)) if (name.startsWith(stem) || name ==
 // Notes for readers of public/ are not for the web.
 for (const name of fs.readdirSync(staging, { recursive: true })) if (String(name).endsWith('.md')) fs.rmSync(inStaging(String(name)));
 
+const style = await bundleStyle(STYLE, 'style');
+const later = await bundleStyle(LATER, 'later');
 const script = await bundleScript();
-const style = await bundleStyle();
 const early = await writePage();
 await sealFrames();
 refuseInline();
@@ -56,21 +58,21 @@ async function bundleScript() {
   };
   const { outputFiles } = await build({
     entryPoints: [BOOT], bundle: true, write: false, minify: isRelease, format: 'esm', target: 'es2022', legalComments: 'none',
+    define: { LATER_STYLE: JSON.stringify({ href: `${base}${later.name}`, integrity: later.integrity }) },
     // wasm-bindgen repeats one import key for every part's loader: harmless.
     logLevel: 'warning', logOverride: { 'duplicate-object-key': 'silent' }, plugins: [glue],
   });
   return put('app', outputFiles[0].contents, 'js');
 }
 
-/** All of `style/` as one file: trunk would copy the first and leave its imports behind. */
-async function bundleStyle() {
-  if (!fs.existsSync(STYLE)) return undefined;
+/** A sheet with all it imports as one file: trunk would copy the first and leave its imports behind. */
+async function bundleStyle(sheet, name) {
   const { outputFiles } = await build({
-    entryPoints: [STYLE], bundle: true, write: false, minify: isRelease, target: 'es2022', logLevel: 'warning', legalComments: 'none',
+    entryPoints: [sheet], bundle: true, write: false, minify: isRelease, target: 'es2022', logLevel: 'warning', legalComments: 'none',
     outdir: staging, publicPath: base, loader: { '.svg': 'file', '.woff2': 'file' }, plugins: [served],
   });
-  for (const file of outputFiles.filter(({ path: name }) => !name.endsWith('.css'))) fs.writeFileSync(file.path, file.contents);
-  return put('style', outputFiles.find(({ path: name }) => name.endsWith('.css')).contents, 'css');
+  for (const file of outputFiles.filter(({ path: file }) => !file.endsWith('.css'))) fs.writeFileSync(file.path, file.contents);
+  return put(name, outputFiles.find(({ path: file }) => file.endsWith('.css')).contents, 'css');
 }
 
 function put(name, contents, ending) {
@@ -103,7 +105,7 @@ async function writePage() {
     html = html.replace(tag, `<script src="${base}${one.name}" integrity="${one.integrity}">`);
   }
   const head = [
-    ...(style ? [`<link rel="stylesheet" href="${base}${style.name}" integrity="${style.integrity}">`] : []),
+    `<link rel="stylesheet" href="${base}${style.name}" integrity="${style.integrity}">`,
     // No preload of the wasm: on a slow line it takes the first field's style sheet its bandwidth (measured: 100 ms of 870).
     `<script type="module" crossorigin src="${base}${script.name}" integrity="${script.integrity}"></script>`,
   ];
@@ -161,7 +163,7 @@ function reason(name) {
 }
 
 function writeLists() {
-  fs.writeFileSync(inStaging('parts.json'), `${JSON.stringify({ cut: isCut, script, early, style, wasm: made }, null, 1)}\n`);
+  fs.writeFileSync(inStaging('parts.json'), `${JSON.stringify({ cut: isCut, script, early, style, later, wasm: made }, null, 1)}\n`);
   fs.writeFileSync(inStaging('_headers'), headersFile());
   const files = fs.readdirSync(staging, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
     .map((entry) => path.relative(staging, path.join(entry.parentPath ?? entry.path, entry.name)).split(path.sep).join('/')).filter((name) => name !== 'assets-manifest.json').sort();

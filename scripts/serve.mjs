@@ -17,10 +17,10 @@ import { pageHeaders, vaultHeaders } from './headers.mjs';
 const HOST = '127.0.0.1';
 const TYPES = {
   html: 'text/html; charset=utf-8', js: 'text/javascript; charset=utf-8', css: 'text/css; charset=utf-8', json: 'application/json',
-  wasm: 'application/wasm', svg: 'image/svg+xml', png: 'image/png', jpg: 'image/jpeg', webp: 'image/webp', avif: 'image/avif',
+  wasm: 'application/wasm', bin: 'application/octet-stream', svg: 'image/svg+xml', png: 'image/png', jpg: 'image/jpeg', webp: 'image/webp', avif: 'image/avif',
   ico: 'image/x-icon', woff2: 'font/woff2', txt: 'text/plain; charset=utf-8', webmanifest: 'application/manifest+json',
 };
-const SQUEEZED = new Set(['html', 'js', 'css', 'json', 'wasm', 'svg', 'txt', 'webmanifest']);
+const SQUEEZED = new Set(['html', 'js', 'css', 'json', 'wasm', 'bin', 'svg', 'txt', 'webmanifest']);
 const HASHED = /-[0-9a-f]{16}\.\w+$/;
 
 /**

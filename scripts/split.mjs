@@ -7,9 +7,10 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { withShortNames, withoutUnused } from './slim.mjs';
 
-/** Parts that the splitter makes for what several parts share; below this they cost less inside the script. */
-const INLINE = 2048;
+/** Parts that the splitter makes for what several parts share; those below this travel together in one file. */
+const SMALL = 2048;
 
 export const integrity = (bytes) => `sha384-${createHash('sha384').update(bytes).digest('base64')}`;
 export const named = (name, bytes, ending) => `${name}-${createHash('sha256').update(bytes).digest('hex').slice(0, 16)}.${ending}`;
@@ -59,23 +60,43 @@ export function whole(folder, stem) {
 
 const workFolder = () => fs.mkdtempSync(path.join(os.tmpdir(), 'kassa-page-'));
 
-/** Writes every wasm file under its final name into `out`; small shared ones stay for the script to carry. */
+/** Writes every wasm file under its final name into `out`; small shared ones go into one file, side by side. */
 export function parts(work, out, { optimise }) {
   const made = {};
+  const small = [];
+  if (optimise) slim(work, withoutUnused);
   for (const file of fs.readdirSync(work).filter((name) => name.endsWith('.wasm'))) {
     const at = path.join(work, file);
     // After the splitter, never before: it drops relocations. -O2 of npm's binaryen weighs as little as -Oz here.
-    if (optimise) execFileSync('wasm-opt', ['-O2', '--strip-debug', '--strip-producers', at, '-o', at], { stdio: ['ignore', 'inherit', 'ignore'] });
+    if (optimise) execFileSync('wasm-opt', ['-O2', '--strip-debug', '--strip-producers', '--strip-target-features', at, '-o', at], { stdio: ['ignore', 'inherit', 'ignore'] });
+    if (optimise && file === MAIN) slim(work, withShortNames);
     const bytes = fs.readFileSync(at);
-    if (file.startsWith('chunk_') && bytes.length < INLINE) {
-      made[file] = { base64: bytes.toString('base64') };
+    if (file.startsWith('chunk_') && bytes.length < SMALL) {
+      const from = small.reduce((sum, piece) => sum + piece.length, 0);
+      made[file] = { from, to: from + bytes.length };
+      small.push(bytes);
       continue;
     }
-    const name = named(file.replace(/(_bg)?\.wasm$/, ''), bytes, 'wasm');
-    made[file] = { name, integrity: integrity(bytes), bytes: bytes.length };
-    fs.writeFileSync(path.join(out, name), bytes);
+    made[file] = put(out, file.replace(/(_bg)?\.wasm$/, ''), bytes, 'wasm');
   }
+  if (small.length) made[TOGETHER] = put(out, TOGETHER, Buffer.concat(small), 'bin');
   return made;
+}
+
+const MAIN = 'app_bg.wasm';
+const TOGETHER = 'shared';
+
+function slim(work, pass) {
+  const [js, main] = [path.join(work, 'app.js'), path.join(work, MAIN)];
+  const { glue, wasm } = pass(fs.readFileSync(js, 'utf8'), fs.readFileSync(main));
+  fs.writeFileSync(js, glue);
+  fs.writeFileSync(main, wasm);
+}
+
+function put(out, stem, bytes, ending) {
+  const name = named(stem, bytes, ending);
+  fs.writeFileSync(path.join(out, name), bytes);
+  return { name, integrity: integrity(bytes), bytes: bytes.length };
 }
 
 /**
@@ -87,13 +108,13 @@ export function pin(source, made) {
   const text = source.replace(/fetch\(\s*new URL\((["'])\.\/(\w+\.wasm)\1,\s*import\.meta\.url\)\s*\)/g, (_all, _quote, file) => {
     const part = made[file];
     if (!part) throw new Error(`no such part: ${file}`);
-    return part.base64
-      ? `Promise.resolve(new Response(Uint8Array.from(atob("${part.base64}"), (c) => c.charCodeAt(0)), { headers: { "content-type": "application/wasm" } }))`
-      : `fetchPart("./${part.name}", "${part.integrity}")`;
+    return part.name ? `fetchPart("./${part.name}", "${part.integrity}")` : `fetchPiece(${part.from}, ${part.to})`;
   });
   if (/["']\.\/\w+\.wasm["']/.test(text)) throw new Error('a part is loaded in a way scripts/split.mjs does not know: write fetch(new URL("./app_bg.wasm", import.meta.url))');
+  if (text === source) return text;
   // In front: the script that waits for the module at its top level comes after.
-  return text === source ? text : `${FETCH_PART}\n${text}`;
+  const together = made[TOGETHER];
+  return [FETCH_PART, text.includes('fetchPiece(') && fetchPiece(together), text].filter(Boolean).join('\n');
 }
 
 const FETCH_PART = `const askedFor = new Set();
@@ -101,4 +122,15 @@ function fetchPart(name, integrity) {
   const cache = askedFor.has(name) ? "reload" : "default";
   askedFor.add(name);
   return fetch(new URL(name, import.meta.url), { integrity, cache });
+}`;
+
+/** The small shared parts come in one request, kept once it has worked; each is then handed out as an answer of its own. */
+const fetchPiece = ({ name, integrity }) => `let pieces;
+function fetchPiece(from, to) {
+  pieces ??= fetchPart("./${name}", "${integrity}").then((answer) => {
+    if (!answer.ok) throw new Error(\`shared parts: \${answer.status}\`);
+    return answer.arrayBuffer();
+  });
+  pieces.catch(() => { pieces = undefined; });
+  return pieces.then((bytes) => new Response(bytes.slice(from, to), { headers: { "content-type": "application/wasm" } }));
 }`;

@@ -4,12 +4,14 @@
 //! object behind a trait. Main must not name what is in a part except here: one mention elsewhere
 //! makes it part of the first download (`make size` tells).
 
-use crate::ui::erased::live;
 use crate::{
     app::use_session,
     backend::Backend,
     i18n::key,
-    ui::{Button, Notice, NoticeKind},
+    ui::{
+        Button, Notice, NoticeKind,
+        el::{el, live},
+    },
 };
 use leptos::{prelude::*, task::spawn_local};
 use std::{future::Future, pin::Pin, rc::Rc};
@@ -52,10 +54,12 @@ macro_rules! parts {
 parts! {
     /// The bag.
     bag in shop: View = || crate::steps::bag::view::Bag().into_any();
-    /// The receipt in its column.
-    aside in shop: View = || crate::pages::summary::Aside().into_any();
-    /// The receipt folded into a bar.
-    bar in shop: View = || crate::pages::summary::Bar().into_any();
+    /// What stands around the step.
+    frame in shop: View = || crate::pages::frame::Frame().into_any();
+    /// Instead of a step, while the shop is asked.
+    waiting in shop: View = || crate::pages::frame::Waiting().into_any();
+    /// Instead of a step, when the shop cannot be had.
+    failed in shop: View = || crate::pages::frame::Failed().into_any();
     /// The delivery step.
     delivery in steps: View = || crate::steps::delivery::view::Delivery().into_any();
     /// The payment step.
@@ -122,30 +126,38 @@ impl Part {
 
     /// Shows the part; once it is here, switching to it is synchronous. A part that does not load has
     /// a notice and a retry, and after two failures a reload is offered: what was typed is saved.
-    pub fn show(self) -> impl IntoView {
+    pub fn show(self) -> AnyView {
+        self.draw(Some(coming))
+    }
+
+    /// The same for a part whose place is held until it is here.
+    pub fn show_quietly(self) -> AnyView {
+        self.draw(None)
+    }
+
+    fn draw(self, meanwhile: Option<View>) -> AnyView {
         self.prefetch();
-        move || match self.state.get() {
-            State::Here(view) => view(),
-            State::Failed(times) => failed(self, times).into_any(),
-            State::Absent | State::Coming => waiting().into_any(),
-        }
+        live(move || match self.state.get() {
+            State::Here(view) => Some(view()),
+            State::Failed(times) => Some(missing(self, times)),
+            State::Absent | State::Coming => meanwhile.map(|view| view()),
+        })
     }
 }
 
-fn waiting() -> impl IntoView {
+fn coming() -> AnyView {
     let session = use_session();
-    view! {
-        <div class="kassa-stack" aria-busy="true">
-            <p class="kassa-visually-hidden">{live(move || session.words.with(|words| words.text(key::BOOT_LOADING)))}</p>
-            <crate::ui::Skeleton of=crate::ui::Coming::Option />
-            <crate::ui::Skeleton of=crate::ui::Coming::Option />
-        </div>
-    }
+    let row = || view! { <crate::ui::Skeleton of=crate::ui::Coming::Option /> }.into_any();
+    el("div", "kassa-stack")
+        .set("aria-busy", "true")
+        .child(el("p", "kassa-visually-hidden").child(session.text(key::BOOT_LOADING)))
+        .child(row())
+        .child(row())
+        .view()
 }
 
-fn failed(part: Part, times: u8) -> impl IntoView {
+fn missing(part: Part, times: u8) -> AnyView {
     let session = use_session();
-    let say = move |of| Signal::derive(move || session.words.with(|words| words.text(of)));
     let again = move |()| {
         if times > 1 {
             let _ = window().location().reload();
@@ -156,10 +168,11 @@ fn failed(part: Part, times: u8) -> impl IntoView {
     view! {
         <Notice
             kind=NoticeKind::Danger
-            title=say(key::NOTICE_PART_TITLE)
-            text=say(key::NOTICE_PART_TEXT)
+            title=session.text(key::NOTICE_PART_TITLE)
+            text=session.text(key::NOTICE_PART_TEXT)
         >
-            <Button label=say(key::NOTICE_PART_RETRY) on_press=again />
+            <Button label=session.text(key::NOTICE_PART_RETRY) on_press=again />
         </Notice>
     }
+    .into_any()
 }

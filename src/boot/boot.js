@@ -7,11 +7,26 @@ const wait = (milliseconds) => new Promise((wake) => setTimeout(wake, millisecon
 // No answer, half an answer and a wrong digest may go away by asking again; a browser that cannot run it stays one.
 const isFinal = (fault) => fault instanceof WebAssembly.RuntimeError || (fault instanceof WebAssembly.CompileError && /unsafe-eval|Content.Security/i.test(fault.message));
 
+/** The sheet of all that the static page does not show. It is asked for first and is small, so the program, which could
+ * otherwise show something bare, hardly waits; a page whose sheet does not come still works. */
+function styled({ href, integrity }, tries = 2) {
+  return new Promise((done) => {
+    const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href, integrity });
+    link.addEventListener('load', done);
+    link.addEventListener('error', () => {
+      link.remove();
+      done(tries ? wait(500).then(() => styled({ href, integrity }, tries - 1)) : undefined);
+    });
+    document.head.append(link);
+  });
+}
+const style = Promise.race([styled(LATER_STYLE), wait(5_000)]);
+
 async function start() {
   for (let attempt = 0; ; attempt += 1) {
     try {
-      const answer = fetch(new URL('./app_bg.wasm', import.meta.url));
-      return await init({ module_or_path: checked(answer) });
+      const answer = checked(fetch(new URL('./app_bg.wasm', import.meta.url)));
+      return await init({ module_or_path: Promise.all([answer, style]).then(([response]) => response) });
     } catch (fault) {
       console.error(fault);
       if (attempt === 2 || isFinal(fault)) return document.dispatchEvent(new CustomEvent('kassa:failed', { bubbles: true }));

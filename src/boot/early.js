@@ -46,7 +46,7 @@
     if (href && /^(https:|mailto:|\/(?!\/))/.test(href)) link.href = href;
     else link.hidden = true;
     notice.hidden = false;
-    for (const button of shell().querySelectorAll('[aria-busy]')) button.removeAttribute('aria-busy');
+    for (const button of shell().querySelectorAll('button[aria-busy]')) button.removeAttribute('aria-busy');
   }
 
   function press(event) {

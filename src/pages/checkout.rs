@@ -1,19 +1,17 @@
-//! The page: header, progress, the step on the left, the receipt on the right, footer.
+//! The page: the step in its place, and what comes with the other parts of the program.
 
-use crate::ui::erased::live;
 use crate::{
     app::{self, Session},
-    checkout::{
-        Event, Loading, Phase,
-        progress::{StepId, StepStatus, statuses},
-        request::BackendError,
-    },
-    i18n::{Key, LANGUAGES, Language, key},
+    checkout::{Event, Loading, Phase, progress::StepId},
+    i18n::{Key, key},
     lazy::{self, Part},
     steps,
-    ui::{Button, Coming, Footer, Header, LiveRegions, Progress, Skeleton, StepMark, StepState, Switch, path},
+    ui::{
+        LiveRegions,
+        el::{all, el, live},
+    },
 };
-use leptos::{ev::SubmitEvent, prelude::*};
+use leptos::prelude::*;
 
 /// What fills the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,9 +25,10 @@ enum Screen {
 /// The parts of the program that come later, as this page has them.
 #[derive(Clone, Copy)]
 pub struct Later {
+    frame: Part,
+    waiting: Part,
+    failed: Part,
     bag: Part,
-    aside: Part,
-    bar: Part,
     delivery: Part,
     payment: Part,
     review: Part,
@@ -45,9 +44,10 @@ pub struct Later {
 impl Later {
     fn new() -> Self {
         Self {
+            frame: Part::new(|| Box::pin(lazy::frame())),
+            waiting: Part::new(|| Box::pin(lazy::waiting())),
+            failed: Part::new(|| Box::pin(lazy::failed())),
             bag: Part::new(|| Box::pin(lazy::bag())),
-            aside: Part::new(|| Box::pin(lazy::aside())),
-            bar: Part::new(|| Box::pin(lazy::bar())),
             delivery: Part::new(|| Box::pin(lazy::delivery())),
             payment: Part::new(|| Box::pin(lazy::payment())),
             review: Part::new(|| Box::pin(lazy::review())),
@@ -95,14 +95,23 @@ pub fn back_to(id: StepId) -> Key {
     }
 }
 
+/// The name of the shop; what it said once about itself is still true when the bag has become an order.
+pub fn shop_name(session: Session) -> Memo<String> {
+    let name = session.quoted(|_, quote| quote.shop.name.clone());
+    Memo::new(move |before: Option<&String>| {
+        let text = name.get();
+        if text.is_empty() { before.cloned().unwrap_or_else(|| "Fjellvik".to_owned()) } else { text }
+    })
+}
+
 /// The whole page.
 #[component]
 pub fn Page(session: Session) -> impl IntoView {
     let later = Later::new();
-    let policy = OpenPolicy(RwSignal::new(None));
+    let OpenPolicy(policy) = OpenPolicy(RwSignal::new(None));
     provide_context(session);
     provide_context(later);
-    provide_context(policy);
+    provide_context(OpenPolicy(policy));
 
     let screen = session.slice(|checkout| match &checkout.phase {
         Phase::Loading(Loading::Failed(_)) | Phase::Closed(_) => Screen::Failed,
@@ -110,28 +119,18 @@ pub fn Page(session: Session) -> impl IntoView {
         Phase::Open(open) => Screen::Step(open.at),
         Phase::Placing(_) | Phase::Acting(_) | Phase::Placed(_) | Phase::UnderReview(_) => Screen::After,
     });
-    let at = Memo::new(move |_| match screen.get() {
-        Screen::Step(at) => Some(at),
-        _ => None,
-    });
-    let aside = Memo::new(move |_| at.get().is_some());
-    let shop = session.quoted(|_, quote| quote.shop.name.clone());
-    let seller = session.quoted(|_, quote| quote.shop.seller.clone());
-    // What the shop said once about itself is still true when the bag has become an order.
-    let kept = |now: Memo<String>| {
-        Memo::new(move |before: Option<&String>| {
-            let text = now.get();
-            if text.is_empty() { before.cloned().unwrap_or_else(|| "Fjellvik".to_owned()) } else { text }
-        })
-    };
-    let shop = kept(shop);
-    let seller = kept(seller);
+    let is = move |name: &'static str| screen.get() == Screen::Step(StepId(name));
+    let at = move |name: &'static str| Memo::new(move |_| is(name));
 
     settle(session, later, screen);
-    title(session, screen, shop);
+    title(session, screen);
     prefetch(session, later);
+    Effect::new(move |_| {
+        let now = screen.get();
+        app::lay_out(matches!(now, Screen::After | Screen::Failed), now == Screen::Waiting);
+    });
 
-    let submit = move |event: SubmitEvent| {
+    let submit = move |event: web_sys::Event| {
         event.prevent_default();
         session.dispatch(Event::Continue);
     };
@@ -139,98 +138,56 @@ pub fn Page(session: Session) -> impl IntoView {
     // typed into the card fields, and a decline must not lose it (UX-14).
     let buying =
         session.slice(|checkout| matches!(checkout.phase, Phase::Open(_) | Phase::Placing(_) | Phase::Acting(_)));
-    let paid_before = Memo::new(move |before: Option<&bool>| {
-        (before == Some(&true) && buying.get()) || at.get() == Some(StepId("payment"))
-    });
+    let paid_before = Memo::new(move |before: Option<&bool>| (before == Some(&true) && buying.get()) || is("payment"));
     let listing = session.open(|_, open| open.listing);
     let noticed = session.open(|_, open| open.notice.is_some());
-    let is = move |name: &'static str| at.get() == Some(StepId(name));
-    let busy = move || matches!(screen.get(), Screen::Waiting).then_some("true");
-    let layout =
-        move || if aside.get() || screen.get() == Screen::Waiting { "kassa-frame kassa-layout" } else { "kassa-whole" };
+    let [bag, contact, delivery, payment, review] = ["bag", "contact", "delivery", "payment", "review"].map(at);
+    // Everything around the step waits for the shop's first word, so that it comes in one piece.
+    let opened = Memo::new(move |before: Option<&bool>| before == Some(&true) || screen.get() != Screen::Waiting);
 
-    view! {
-        <a class="kassa-skip" href="#kassa-main">{session.text(key::SHELL_SKIP)}</a>
-        <Header
-            shop=shop
-            shop_href=app::href("bag")
-            secure=session.text(key::SHELL_SECURE)
-            help=session.text(key::SHELL_HELP)
-            on_help=move |()| policy.0.set(Some("help"))
-        />
-        <Offline session=session />
-        {live(move || (at.get().is_some_and(|at| at.0 != "review")).then(|| later.bar.show()))}
-        {live(move || at.get().is_some().then(|| view! { <Steps session=session /> }))}
-        <div class=layout>
-            <main class="kassa-main" id="kassa-main" aria-busy=busy>
-                {live(move || match screen.get() {
-                    Screen::Waiting => view! { <Waiting session=session /> }.into_any(),
-                    Screen::Failed => view! { <Failed session=session /> }.into_any(),
-                    Screen::After => later.after.show().into_any(),
-                    Screen::Step(_) => ().into_any(),
-                })}
-                <form class="kassa-form" novalidate on:submit=submit class:kassa-gone=Signal::derive(move || at.get().is_none())>
-                    {live(move || noticed.get().then(|| later.notice.show()))}
-                    {live(move || listing.get().then(|| later.problems.show()))}
-                    {live(move || is("bag").then(|| later.bag.show()))}
-                    {live(move || is("contact").then(|| view! { <steps::contact::view::Contact /> }))}
-                    {live(move || is("delivery").then(|| later.delivery.show()))}
-                    {live(move || {
-                        paid_before
-                            .get()
-                            .then(|| {
-                                view! {
-                                    <div class="kassa-form" class:kassa-gone=Signal::derive(move || !is("payment"))>
-                                        {later.payment.show()}
-                                    </div>
-                                }
-                            })
-                    })}
-                    {live(move || is("review").then(|| later.review.show()))}
-                </form>
-            </main>
-            {live(move || {
-                (aside.get() || screen.get() == Screen::Waiting).then(|| later.aside.show())
-            })}
-        </div>
-        <Footer
-            name=session.text(key::SHELL_POLICIES)
-            links=policies(session)
-            on_open=move |which: &'static str| policy.0.set(Some(which))
-            seller=seller
-        >
-            <LanguageSwitch session=session />
-            <ThemeSwitch />
-        </Footer>
-        {live(move || policy.0.get().is_some().then(|| later.policy.show()))}
-        <LiveRegions announcer=session.announcer />
-    }
+    let form = el("form", "kassa-form")
+        .set("novalidate", "")
+        .on("submit", submit)
+        .toggle("kassa-gone", move || !matches!(screen.get(), Screen::Step(_)))
+        .child(live(move || noticed.get().then(|| later.notice.show())))
+        .child(live(move || listing.get().then(|| later.problems.show())))
+        .child(live(move || bag.get().then(|| later.bag.show())))
+        .child(live(move || contact.get().then(|| view! { <steps::contact::view::Contact /> }.into_any())))
+        .child(live(move || delivery.get().then(|| later.delivery.show())))
+        .child(live(move || {
+            paid_before.get().then(|| {
+                el("div", "kassa-form").toggle("kassa-gone", move || !payment.get()).child(later.payment.show())
+            })
+        }))
+        .child(live(move || review.get().then(|| later.review.show())));
+    let other = move || match screen.get() {
+        Screen::Waiting => Some(later.waiting.show()),
+        Screen::Failed => Some(later.failed.show()),
+        Screen::After => Some(later.after.show()),
+        Screen::Step(_) => None,
+    };
+    all([
+        live(move || opened.get().then(|| later.frame.show_quietly())),
+        live(other),
+        form.view(),
+        live(move || policy.get().is_some().then(|| later.policy.show())),
+        view! { <LiveRegions announcer=session.announcer /> }.into_any(),
+    ])
 }
 
-fn policies(session: Session) -> Signal<Vec<(&'static str, String)>> {
-    const ALL: [(&str, Key); 5] = [
-        ("returns", key::FOOTER_RETURNS),
-        ("delivery", key::FOOTER_DELIVERY),
-        ("terms", key::FOOTER_TERMS),
-        ("privacy", key::FOOTER_PRIVACY),
-        ("accessibility", key::FOOTER_ACCESSIBILITY),
-    ];
-    Signal::derive(move || session.words.with(|words| ALL.map(|(id, label)| (id, words.text(label))).to_vec()))
-}
-
-/// The static page stays until the first screen is whole, so that nothing moves when it goes (UX-23).
+/// The static page's step stays until the app's own is whole, so that nothing moves when it goes (UX-23). The bag fills
+/// the page, and its receipt is where the way forward stands: it waits for what is around it.
 fn settle(session: Session, later: Later, screen: Memo<Screen>) {
     Effect::new(move |_| {
-        let framed = later.aside.is_settled() && later.bar.is_settled();
         let whole = match screen.get() {
             Screen::Waiting => false,
-            Screen::Failed => true,
+            Screen::Failed => later.failed.is_settled(),
             Screen::After => later.after.is_settled(),
-            Screen::Step(StepId("bag")) => framed && later.bag.is_settled(),
-            Screen::Step(StepId("delivery")) => framed && later.delivery.is_settled(),
-            Screen::Step(StepId("payment")) => framed && later.payment.is_settled(),
+            Screen::Step(StepId("bag")) => later.frame.is_settled() && later.bag.is_settled(),
+            Screen::Step(StepId("delivery")) => later.delivery.is_settled(),
+            Screen::Step(StepId("payment")) => later.payment.is_settled(),
             Screen::Step(StepId("review")) => later.review.is_settled() && later.receipt.is_settled(),
-            Screen::Step(_) => framed,
+            Screen::Step(_) => true,
         };
         if whole {
             session.settled.set(true);
@@ -239,7 +196,8 @@ fn settle(session: Session, later: Later, screen: Memo<Screen>) {
 }
 
 /// The title says which step, and that something is wrong (A11Y-12, UX-13).
-fn title(session: Session, screen: Memo<Screen>, shop: Memo<String>) {
+fn title(session: Session, screen: Memo<Screen>) {
+    let shop = shop_name(session);
     let wrong = session.open(|checkout, open| open.listing && !checkout.shown().is_empty());
     Effect::new(move |_| {
         let shop = shop.get();
@@ -261,157 +219,11 @@ fn title(session: Session, screen: Memo<Screen>, shop: Memo<String>) {
 /// Once the bag is there, the line is free: fetch what the next step needs.
 fn prefetch(session: Session, later: Later) {
     let opened = session.slice(|checkout| matches!(checkout.phase, Phase::Open(_)));
+    // What is around the step is asked for while the shop is still thinking.
+    later.frame.prefetch();
     Effect::new(move |_| {
         if opened.get() {
             later.delivery.prefetch();
         }
     });
-}
-
-#[component]
-fn Steps(session: Session) -> impl IntoView {
-    let all = session.open(|checkout, open| statuses(checkout, &open.quote, open.at));
-    let marks = Signal::derive(move || {
-        session.words.with(|words| {
-            let mark = |(id, status): (StepId, StepStatus)| StepMark {
-                label: words.text(step_name(id)),
-                href: app::href(id.0),
-                state: match status {
-                    StepStatus::Done => StepState::Done,
-                    StepStatus::Current => StepState::Current,
-                    StepStatus::Ahead => StepState::Ahead,
-                },
-            };
-            all.get().into_iter().map(mark).collect::<Vec<_>>()
-        })
-    });
-    let select = UnsyncCallback::new(move |index: usize| {
-        if let Some((id, _)) = all.get_untracked().get(index) {
-            session.dispatch(Event::GoTo(id.0.to_owned()));
-        }
-    });
-    view! { <Progress name=session.text(key::PROGRESS_LABEL) steps=marks on_select=select /> }
-}
-
-#[component]
-fn Waiting(session: Session) -> impl IntoView {
-    view! {
-        <p class="kassa-visually-hidden">{session.text(key::BOOT_LOADING)}</p>
-        <div>
-            <h1 class="kassa-title" tabindex="-1">{session.text(key::BAG_TITLE)}</h1>
-        </div>
-        <div class="kassa-bag">
-            <Skeleton of=Coming::LargeLine />
-            <Skeleton of=Coming::LargeLine />
-        </div>
-    }
-}
-
-#[component]
-fn Failed(session: Session) -> impl IntoView {
-    let why = session.slice(|checkout| match &checkout.phase {
-        Phase::Loading(Loading::Failed(BackendError::Malformed)) => 1,
-        Phase::Loading(Loading::Failed(BackendError::Server(_))) => 2,
-        Phase::Loading(Loading::Failed(BackendError::Offline)) => 3,
-        Phase::Closed(_) => 4,
-        _ => 0,
-    });
-    let texts = move || match why.get() {
-        1 => (key::NOTICE_CORRUPT_TITLE, key::NOTICE_CORRUPT_TEXT),
-        2 => (key::NOTICE_SERVER_TITLE, key::NOTICE_SERVER_TEXT),
-        3 => (key::NOTICE_OFFLINE_TITLE, key::NOTICE_OFFLINE_TEXT),
-        4 => (key::NOTICE_EXPIRED_TITLE, key::NOTICE_EXPIRED_TEXT),
-        _ => (key::NOTICE_NO_ANSWER_TITLE, key::NOTICE_NO_ANSWER_TEXT),
-    };
-    view! {
-        <div class="kassa-frame kassa-layout kassa-layout--moment">
-            <div class="kassa-moment">
-                <h1 class="kassa-title" tabindex="-1">
-                    {live(move || session.words.with(|words| words.text(texts().0)))}
-                </h1>
-                <p class="kassa-lead">{live(move || session.words.with(|words| words.text(texts().1)))}</p>
-                <Button
-                    look=crate::ui::ButtonLook::Primary
-                    label=session.text(key::SHARED_RETRY)
-                    on_press=session.on(|| Event::Retry { now: app::now() })
-                />
-            </div>
-        </div>
-    }
-}
-
-/// Without a connection everything can still be filled in (REL-15).
-#[component]
-fn Offline(session: Session) -> impl IntoView {
-    let offline = session.slice(|checkout| !checkout.online);
-    view! {
-        <div role="status">
-            {live(move || {
-                offline
-                    .get()
-                    .then(|| {
-                        view! {
-                            <div class="kassa-offline">
-                                <div class="kassa-frame">
-                                    <b>{session.text(key::NOTICE_OFFLINE_TITLE)}</b>
-                                    " "
-                                    {session.text(key::NOTICE_OFFLINE_TEXT)}
-                                </div>
-                            </div>
-                        }
-                    })
-            })}
-        </div>
-    }
-}
-
-/// The language, changed without losing anything (I18N-03).
-#[component]
-fn LanguageSwitch(session: Session) -> impl IntoView {
-    let items: Vec<(String, String, &'static str)> = LANGUAGES
-        .iter()
-        .map(|language| (language.tag.to_owned(), language.own_name.to_owned(), language.tag))
-        .collect();
-    let change = UnsyncCallback::new(move |tag: String| {
-        if let Some(language) = Language::named(&tag) {
-            app::speak(session, language);
-        }
-    });
-    view! {
-        <Switch
-            id="language"
-            label=session.text(key::SHELL_LANGUAGE)
-            icon=path::GLOBE
-            items=items
-            value=session.say(|words| words.language().tag.to_owned())
-            on_change=change
-        />
-    }
-}
-
-/// The look of the page; the device decides until the shopper does.
-#[component]
-fn ThemeSwitch() -> impl IntoView {
-    let session = crate::app::use_session();
-    let items = Signal::derive(move || {
-        session.words.with(|words| {
-            [("auto", key::SHELL_THEME_AUTO), ("light", key::SHELL_THEME_LIGHT), ("dark", key::SHELL_THEME_DARK)]
-                .map(|(value, label)| (value.to_owned(), words.text(label), ""))
-                .to_vec()
-        })
-    });
-    let change = UnsyncCallback::new(move |wanted: String| {
-        app::set_theme(&wanted);
-        session.theme.set(wanted);
-    });
-    view! {
-        <Switch
-            id="theme"
-            label=session.text(key::SHELL_THEME)
-            icon=path::CONTRAST
-            items=items
-            value=session.theme
-            on_change=change
-        />
-    }
 }

@@ -4,6 +4,7 @@
 
 pub mod after;
 pub mod checkout;
+pub mod frame;
 pub mod notice;
 pub mod policy;
 pub mod summary;

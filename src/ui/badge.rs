@@ -2,6 +2,11 @@
 
 use leptos::prelude::*;
 
+use crate::ui::{
+    el::el,
+    icon::{IconLook, icon as drawn},
+};
+
 /// The tint of a badge.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[allow(missing_docs)]
@@ -30,10 +35,5 @@ pub fn Badge(
         BadgeTint::Warning => "kassa-badge kassa-badge--warning",
         BadgeTint::Danger => "kassa-badge kassa-badge--danger",
     };
-    view! {
-        <span class=class>
-            {icon.map(|drawing| crate::ui::icon::icon(drawing, crate::ui::icon::IconLook::Plain))}
-            {text}
-        </span>
-    }
+    el("span", class).child(icon.map(|drawing| drawn(drawing, IconLook::Plain))).child(text).view()
 }

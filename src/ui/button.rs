@@ -4,11 +4,11 @@
 //! missing. While it works it keeps its size and its focus, says so by `aria-busy` and
 //! `aria-disabled`, and takes no second press (UX-24).
 
-use crate::ui::erased::live;
 use leptos::{ev::MouseEvent, prelude::*};
 
 use crate::i18n::key;
 use crate::ui::{
+    el::{el, live},
     icon::{IconLook, icon},
     words::use_words,
 };
@@ -52,6 +52,11 @@ pub fn Button(
 ) -> impl IntoView {
     let words = use_words();
     let is_busy = move || busy.is_some_and(|busy| busy.get());
+    let spinner = busy.map(|_| {
+        el("span", "kassa-button__busy")
+            .child(el("span", "kassa-spinner").set("aria-hidden", "true"))
+            .child(live(move || words.say(key::SHARED_BUSY)))
+    });
     let class = match (look, block) {
         (ButtonLook::Primary, false) => "kassa-button kassa-button--primary",
         (ButtonLook::Primary, true) => "kassa-button kassa-button--primary kassa-button--block",
@@ -68,30 +73,20 @@ pub fn Button(
             press.run(());
         }
     };
-    view! {
-        <button
-            class=class
-            id=id
-            type=if submit { "submit" } else { "button" }
-            aria-label=name
-            aria-busy=Signal::derive(move || is_busy().then_some("true"))
-            aria-disabled=Signal::derive(move || is_busy().then_some("true"))
-            on:click=press
-        >
-            <span class="kassa-button__label">
-                {icon.map(|drawing| self::icon(drawing, IconLook::Plain))} {label}
-            </span>
-            {busy
-                .map(|_| {
-                    view! {
-                        <span class="kassa-button__busy">
-                            <span class="kassa-spinner" aria-hidden="true"></span>
-                            {live(move || words.say(key::SHARED_BUSY))}
-                        </span>
-                    }
-                })}
-        </button>
-    }
+    el("button", class)
+        .some("id", id)
+        .set("type", if submit { "submit" } else { "button" })
+        .follow("aria-label", move || name.get())
+        .flag("aria-busy", is_busy)
+        .flag("aria-disabled", is_busy)
+        .press(press)
+        .child(
+            el("span", "kassa-button__label")
+                .child(icon.map(|drawing| self::icon(drawing, IconLook::Plain)))
+                .child(label),
+        )
+        .child(spinner)
+        .view()
 }
 
 /// How a link looks.
@@ -128,12 +123,14 @@ pub fn LinkButton(
     #[prop(optional)] id: Option<String>,
     #[prop(into)] on_press: UnsyncCallback<()>,
 ) -> impl IntoView {
-    view! {
-        <button class=look.class() type="button" id=id aria-label=name on:click=move |_| on_press.run(())>
-            {icon.map(|drawing| self::icon(drawing, IconLook::Small))}
-            {label}
-        </button>
-    }
+    el("button", look.class())
+        .set("type", "button")
+        .follow("id", move || id.clone())
+        .follow("aria-label", move || name.get())
+        .press(move |_| on_press.run(()))
+        .child(icon.map(|drawing| self::icon(drawing, IconLook::Small)))
+        .child(label)
+        .view()
 }
 
 /// Somewhere to go. A plain press is reported instead of followed; every other way of opening a link
@@ -153,17 +150,13 @@ pub fn Link(
     on_press: Option<UnsyncCallback<()>>,
 ) -> impl IntoView {
     let icon_look = if mirrored { IconLook::SmallMirrored } else { IconLook::Small };
-    view! {
-        <a
-            class=look.class()
-            href=href
-            aria-label=name
-            on:click=move |event| follow(&event, on_press)
-        >
-            {icon.map(|drawing| self::icon(drawing, icon_look))}
-            {label}
-        </a>
-    }
+    el("a", look.class())
+        .follow("href", move || Some(href.get()))
+        .follow("aria-label", move || name.get())
+        .press(move |event| follow(&event, on_press))
+        .child(icon.map(|drawing| self::icon(drawing, icon_look)))
+        .child(label)
+        .view()
 }
 
 /// Reports a plain press and leaves all others to the browser.

@@ -3,12 +3,12 @@
 //! The label is the target, at least 44 px high (WCAG 2.5.8). Groups are field sets with a legend
 //! (1.3.1); arrow keys are the browser's. What is chosen shows by dot, outline and weight (1.4.1).
 
-use crate::ui::erased::live;
 use leptos::prelude::*;
 
 use crate::{
     domain::problem::Field,
     ui::{
+        el::{all, el, live},
         field::error_line,
         icon::{IconLook, icon},
     },
@@ -25,22 +25,22 @@ pub fn CheckBox(
     note: MaybeProp<String>,
     #[prop(into)] on_change: UnsyncCallback<bool>,
 ) -> impl IntoView {
-    view! {
-        <label class="kassa-choice">
-            <input
-                class="kassa-check"
-                type="checkbox"
-                id=field.name()
-                name=field.name()
-                prop:checked=checked
-                on:change=move |event| on_change.run(event_target_checked(&event))
-            />
-            <span>
-                {label}
-                {live(move || note.get().map(|note| view! { <span class="kassa-choice__note">{note}</span> }))}
-            </span>
-        </label>
-    }
+    let ticked = move |event| on_change.run(event_target_checked(&event));
+    el("label", "kassa-choice")
+        .child(
+            el("input", "kassa-check")
+                .set("type", "checkbox")
+                .set("id", field.name())
+                .set("name", field.name())
+                .prop("checked", move || checked.get().into())
+                .on("change", ticked),
+        )
+        .child(
+            el("span", "")
+                .child(label)
+                .child(live(move || note.get().map(|note| el("span", "kassa-choice__note").child(note)))),
+        )
+        .view()
 }
 
 /// One of a few equals.
@@ -70,34 +70,29 @@ pub fn RadioTiles(
     let tile = move |tile: Tile| {
         let value = tile.value;
         let id = [field.name(), "-", value].concat();
-        view! {
-            <label class="kassa-tile" for=id.clone()>
-                <input
-                    class="kassa-check kassa-check--radio"
-                    type="radio"
-                    id=id.clone()
-                    name=field.name()
-                    value=value
-                    prop:checked=Signal::derive(move || chosen.with(|chosen| chosen == value))
-                    on:change=move |_| on_choose.run(value)
-                />
-                <span class="kassa-tile__title">{tile.title}</span>
-                <span class="kassa-tile__text">{tile.text}</span>
-            </label>
-        }
+        el("label", "kassa-tile")
+            .own("for", id.clone())
+            .child(
+                el("input", "kassa-check kassa-check--radio")
+                    .set("type", "radio")
+                    .own("id", id)
+                    .set("name", field.name())
+                    .set("value", value)
+                    .prop("checked", move || chosen.with(|chosen| chosen == value).into())
+                    .on("change", move |_| on_choose.run(value)),
+            )
+            .child(el("span", "kassa-tile__title").child(tile.title))
+            .child(el("span", "kassa-tile__text").child(tile.text))
     };
-    view! {
-        <fieldset class="kassa-ways">
-            <legend class="kassa-visually-hidden">{legend}</legend>
-            <div
-                class="kassa-tiles"
-                class:kassa-tiles--2=Signal::derive(move || tiles.with(|tiles| tiles.len() == 2))
-                class:kassa-tiles--3=Signal::derive(move || tiles.with(|tiles| tiles.len() == 3))
-            >
-                {live(move || tiles.get().into_iter().map(tile).collect_view())}
-            </div>
-        </fieldset>
-    }
+    el("fieldset", "kassa-ways")
+        .child(el("legend", "kassa-visually-hidden").child(legend))
+        .child(
+            el("div", "kassa-tiles")
+                .toggle("kassa-tiles--2", move || tiles.with(|tiles| tiles.len() == 2))
+                .toggle("kassa-tiles--3", move || tiles.with(|tiles| tiles.len() == 3))
+                .child(live(move || all(tiles.get().into_iter().map(tile)))),
+        )
+        .view()
 }
 
 /// One half of a [`Segmented`].
@@ -126,30 +121,23 @@ pub fn Segmented(
 ) -> impl IntoView {
     let segment = move |segment: Segment| {
         let value = segment.value;
-        view! {
-            <label class="kassa-segmented__item">
-                <input
-                    type="radio"
-                    id=[field.name(), "-", value].concat()
-                    name=field.name()
-                    value=value
-                    prop:checked=Signal::derive(move || chosen.with(|chosen| chosen == value))
-                    on:change=move |_| on_choose.run(value)
-                />
-                {icon(segment.icon, IconLook::Plain)}
-                <span>
-                    {segment.title} " "
-                    <small>{segment.note}</small>
-                </span>
-            </label>
-        }
+        el("label", "kassa-segmented__item")
+            .child(
+                el("input", "")
+                    .set("type", "radio")
+                    .own("id", [field.name(), "-", value].concat())
+                    .set("name", field.name())
+                    .set("value", value)
+                    .prop("checked", move || chosen.with(|chosen| chosen == value).into())
+                    .on("change", move |_| on_choose.run(value)),
+            )
+            .child(icon(segment.icon, IconLook::Plain))
+            .child(el("span", "").child(segment.title).child(" ").child(el("small", "").child(segment.note)))
     };
-    view! {
-        <fieldset>
-            <legend class="kassa-visually-hidden">{legend}</legend>
-            <div class="kassa-segmented">{live(move || segments.get().into_iter().map(segment).collect_view())}</div>
-        </fieldset>
-    }
+    el("fieldset", "")
+        .child(el("legend", "kassa-visually-hidden").child(legend))
+        .child(el("div", "kassa-segmented").child(live(move || all(segments.get().into_iter().map(segment)))))
+        .view()
 }
 
 /// A bordered list of [`OptionRow`]s, at most one of them open.
@@ -171,20 +159,14 @@ pub fn OptionList(
     let legend_class = if legend_seen { "kassa-options__legend" } else { "kassa-visually-hidden" };
     let error_id = [field.name(), "-error"].concat();
     let described = error_id.clone();
-    view! {
-        <fieldset
-            class="kassa-options-group"
-            id=field.name()
-            tabindex="-1"
-            aria-describedby=Signal::derive(move || problem.with(Option::is_some).then(|| described.clone()))
-        >
-            <legend class=legend_class>{legend}</legend>
-            <div class="kassa-options" aria-busy=Signal::derive(move || busy.get().then_some("true"))>
-                {children()}
-            </div>
-            {live(move || problem.get().map(|problem| error_line(error_id.clone(), problem)))}
-        </fieldset>
-    }
+    el("fieldset", "kassa-options-group")
+        .set("id", field.name())
+        .set("tabindex", "-1")
+        .follow("aria-describedby", move || problem.with(Option::is_some).then(|| described.clone()))
+        .child(el("legend", legend_class).child(legend))
+        .child(el("div", "kassa-options").flag("aria-busy", move || busy.get()).child(children()))
+        .child(live(move || problem.get().map(|problem| error_line(error_id.clone(), problem))))
+        .view()
 }
 
 /// One option: a radio, a title, a line or two, a price or a mark at the end, a panel when chosen.
@@ -224,59 +206,45 @@ pub fn OptionRow(
     // A memo: the panel may hold a frame of the payment provider, which must survive every redraw.
     let open = Memo::new(move |_| chosen.get());
     let drawn = Memo::new(move |before: Option<&bool>| open.get() || (keep_panel && before == Some(&true)));
-    view! {
-        <div class="kassa-option" class:kassa-option--disabled=Signal::derive(move || disabled.get())>
-            <label class="kassa-option__row" for=id.clone()>
-                <input
-                    class="kassa-check kassa-check--radio"
-                    type="radio"
-                    id=id.clone()
-                    name=field.name()
-                    value=value
-                    prop:checked=chosen
-                    disabled=disabled
-                    on:change=move |_| on_choose.run(())
-                />
-                <span class="kassa-option__body">
-                    <span class="kassa-option__title">
-                        <span>{title}</span>
-                        {badge.map(|view| view.run())}
-                    </span>
-                    {live(move || text.get().map(|text| view! { <span class="kassa-option__text">{text}</span> }))}
-                    {live(move || note.get().map(|note| view! { <span class="kassa-option__text">{note}</span> }))}
-                </span>
-                <span class="kassa-option__aside">
-                    {live(move || {
-                        price
-                            .get()
-                            .map(|price| {
-                                view! {
-                                    <span
-                                        class="kassa-option__price"
-                                        class:kassa-option__price--free=free
-                                    >
-                                        {price}
-                                    </span>
-                                }
-                            })
-                    })}
-                    {aside.map(|view| view.run())}
-                </span>
-            </label>
-            {panel
-                .map(|view| {
-                    move || {
-                        drawn
-                            .get()
-                            .then(|| {
-                                view! {
-                                    <div class="kassa-option__panel" class:kassa-gone=Signal::derive(move || !open.get())>
-                                        {view.run()}
-                                    </div>
-                                }
-                            })
-                    }
-                })}
-        </div>
-    }
+    let radio = el("input", "kassa-check kassa-check--radio")
+        .set("type", "radio")
+        .own("id", id.clone())
+        .set("name", field.name())
+        .own("value", value)
+        .prop("checked", move || chosen.get().into())
+        .prop("disabled", move || disabled.get().into())
+        .on("change", move |_| on_choose.run(()));
+    let line =
+        |text: MaybeProp<String>| live(move || text.get().map(|text| el("span", "kassa-option__text").child(text)));
+    let price = live(move || {
+        let price = price.get()?;
+        Some(el("span", "kassa-option__price").toggle("kassa-option__price--free", move || free.get()).child(price))
+    });
+    let panel = panel.map(|view| {
+        live(move || {
+            drawn
+                .get()
+                .then(|| el("div", "kassa-option__panel").toggle("kassa-gone", move || !open.get()).child(view.run()))
+        })
+    });
+    el("div", "kassa-option")
+        .toggle("kassa-option--disabled", move || disabled.get())
+        .child(
+            el("label", "kassa-option__row")
+                .own("for", id)
+                .child(radio)
+                .child(
+                    el("span", "kassa-option__body")
+                        .child(
+                            el("span", "kassa-option__title")
+                                .child(el("span", "").child(title))
+                                .child(badge.map(|view| view.run())),
+                        )
+                        .child(line(text))
+                        .child(line(note)),
+                )
+                .child(el("span", "kassa-option__aside").child(price).child(aside.map(|view| view.run()))),
+        )
+        .child(panel)
+        .view()
 }

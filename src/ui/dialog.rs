@@ -3,11 +3,11 @@
 //! The browser's own dialog: it keeps the focus inside, closes on Escape, makes the rest inert and
 //! gives the focus back to what opened it (WCAG 2.1.2, 2.4.3). It is named by its heading (4.1.2).
 
-use crate::ui::erased::live;
 use leptos::{html, prelude::*};
 
 use crate::i18n::key;
 use crate::ui::{
+    el::live,
     icon::{IconLook, icon, path},
     words::use_words,
 };

@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::ui::icon::{IconLook, icon, path};
+use crate::ui::{
+    el::el,
+    icon::{IconLook, icon, path},
+};
 
 /// A line that opens.
 #[component]
@@ -20,14 +23,14 @@ pub fn Disclosure(
     children: Children,
 ) -> impl IntoView {
     let class = if muted { "kassa-disclosure kassa-disclosure--muted" } else { "kassa-disclosure" };
-    view! {
-        <details class=class prop:open=Signal::derive(move || open.get())>
-            <summary class="kassa-disclosure__toggle">
-                {icon.map(|drawing| self::icon(drawing, IconLook::Small))}
-                {label}
-                {(!muted).then(|| self::icon(path::DOWN, IconLook::SmallTurning))}
-            </summary>
-            <div class="kassa-disclosure__body">{children()}</div>
-        </details>
-    }
+    el("details", class)
+        .prop("open", move || open.get().into())
+        .child(
+            el("summary", "kassa-disclosure__toggle")
+                .child(icon.map(|drawing| self::icon(drawing, IconLook::Small)))
+                .child(label)
+                .child((!muted).then(|| self::icon(path::DOWN, IconLook::SmallTurning))),
+        )
+        .child(el("div", "kassa-disclosure__body").child(children()))
+        .view()
 }

@@ -4,7 +4,6 @@
 //! would be read twice. Each link has the words of its field and leads to it; the press is reported,
 //! because a fragment in the address would be a step in the history and cannot reach into a shadow root.
 
-use crate::ui::erased::live;
 use leptos::prelude::*;
 
 use crate::{
@@ -12,6 +11,7 @@ use crate::{
     i18n::key,
     ui::{
         button::follow,
+        el::{all, el, live},
         icon::{IconLook, icon, path},
         words::use_words,
     },
@@ -33,26 +33,27 @@ pub fn ErrorSummary(
     let words = use_words();
     let item = move |(field, sentence): (Field, String)| {
         let go = UnsyncCallback::new(move |()| on_go.run(field));
-        view! {
-            <li>
-                <a href=["#", field.name()].concat() on:click=move |event| follow(&event, Some(go))>
-                    {sentence}
-                </a>
-            </li>
-        }
+        el("li", "").child(
+            el("a", "")
+                .own("href", ["#", field.name()].concat())
+                .press(move |event| follow(&event, Some(go)))
+                .child(sentence),
+        )
     };
-    move || {
+    live(move || {
         let problems = problems.get();
         (!problems.is_empty()).then(|| {
-            view! {
-                <section class="kassa-errors" id=ERROR_SUMMARY_ID tabindex="-1" aria-labelledby="error-summary-title">
-                    <h2 class="kassa-errors__title" id="error-summary-title">
-                        {icon(path::ALERT_CIRCLE, IconLook::Plain)}
-                        {live(move || words.say(key::NOTICE_PROBLEM))}
-                    </h2>
-                    <ul class="kassa-errors__list">{problems.into_iter().map(item).collect_view()}</ul>
-                </section>
-            }
+            el("section", "kassa-errors")
+                .set("id", ERROR_SUMMARY_ID)
+                .set("tabindex", "-1")
+                .set("aria-labelledby", "error-summary-title")
+                .child(
+                    el("h2", "kassa-errors__title")
+                        .set("id", "error-summary-title")
+                        .child(icon(path::ALERT_CIRCLE, IconLook::Plain))
+                        .child(live(move || words.say(key::NOTICE_PROBLEM))),
+                )
+                .child(el("ul", "kassa-errors__list").child(all(problems.into_iter().map(item))))
         })
-    }
+    })
 }

@@ -5,13 +5,13 @@
 //! doubled outline (1.4.1). What is shown is what was typed: a field never rewrites its text while
 //! somebody types in it, and it reports leaving so that problems come late (UX-10).
 
-use crate::ui::erased::live;
 use leptos::prelude::*;
 
 use crate::{
     domain::problem::Field,
     i18n::{Part, key, parts},
     ui::{
+        el::{Child, El, all, el, live},
         entry::Entry,
         icon::{IconLook, icon, path},
         words::use_words,
@@ -36,8 +36,17 @@ impl Wiring {
         [self.id, self.place, part].concat()
     }
 
-    fn invalid(self) -> Option<&'static str> {
-        self.problem.with(|problem| problem.as_ref().map(|_| "true"))
+    fn invalid(self) -> bool {
+        self.problem.with(Option::is_some)
+    }
+
+    /// What every control has: its name, and what is said about it.
+    fn control(self, tag: &'static str, class: &'static str, name: &'static str) -> El {
+        el(tag, class)
+            .own("id", self.id())
+            .set("name", name)
+            .flag("aria-invalid", move || self.invalid())
+            .follow("aria-describedby", move || self.described_by())
     }
 
     /// Hint first, then the problem: the order in which a screen reader speaks them.
@@ -52,38 +61,26 @@ impl Wiring {
 }
 
 /// The frame around a control: everything of a field that is not the control itself.
-fn framed(wiring: Wiring, label: Signal<String>, optional: Signal<bool>, control: AnyView) -> impl IntoView {
+fn framed(wiring: Wiring, label: Signal<String>, optional: Signal<bool>, control: impl Child) -> AnyView {
     let words = use_words();
-    view! {
-        <div class="kassa-field" class:kassa-field--error=Signal::derive(move || wiring.invalid().is_some())>
-            <label class="kassa-field__label" for=wiring.id()>
-                {label}
-                {live(move || {
-                    optional
-                        .get()
-                        .then(|| view! { <span class="kassa-field__optional">{words.say(key::SHARED_OPTIONAL)}</span> })
-                })}
-            </label>
-            {live(move || {
-                wiring
-                    .hint
-                    .get()
-                    .map(|hint| view! { <p class="kassa-field__hint" id=wiring.part("-hint")>{hint}</p> })
-            })}
-            {control}
-            {live(move || wiring.problem.get().map(|problem| error_line(wiring.part("-error"), problem)))}
-        </div>
-    }
+    let marked =
+        move || optional.get().then(|| el("span", "kassa-field__optional").child(words.say(key::SHARED_OPTIONAL)));
+    let hint = move || {
+        let hint = wiring.hint.get()?;
+        Some(el("p", "kassa-field__hint").own("id", wiring.part("-hint")).child(hint))
+    };
+    el("div", "kassa-field")
+        .toggle("kassa-field--error", move || wiring.invalid())
+        .child(el("label", "kassa-field__label").own("for", wiring.id()).child(label).child(live(marked)))
+        .child(live(hint))
+        .child(control)
+        .child(live(move || wiring.problem.get().map(|problem| error_line(wiring.part("-error"), problem))))
+        .view()
 }
 
 /// What is wrong, under the control.
-pub(crate) fn error_line(id: String, problem: String) -> impl IntoView {
-    view! {
-        <p class="kassa-field__error" id=id>
-            {icon(path::ALERT_CIRCLE, IconLook::Small)}
-            {problem}
-        </p>
-    }
+pub(crate) fn error_line(id: String, problem: String) -> El {
+    el("p", "kassa-field__error").own("id", id).child(icon(path::ALERT_CIRCLE, IconLook::Small)).child(problem)
 }
 
 /// A labelled text input with its hint and problem.
@@ -136,42 +133,32 @@ pub fn TextField(
         (false, true) => "kassa-input kassa-input--trailing",
         (true, true) => "kassa-input kassa-input--leading kassa-input--trailing",
     };
-    let control = view! {
-        <div class="kassa-field__control">
-            {leading
-                .map(|drawing| {
-                    view! { <span class="kassa-field__leading">{icon(drawing, IconLook::Plain)}</span> }
-                })}
-            <input
-                class=class
-                id=wiring.id()
-                name=field.name()
-                type=entry.kind
-                autocomplete=entry.autocomplete
-                inputmode=Signal::derive(move || inputmode.get().unwrap_or(entry.inputmode))
-                enterkeyhint=enterkeyhint
-                autocapitalize=entry.autocapitalize
-                spellcheck="false"
-                maxlength=entry.max_length.to_string()
-                dir=entry.left_to_right.then_some("ltr")
-                readonly=read_only
-                aria-required=Signal::derive(move || (required && !optional.get()).then_some("true"))
-                aria-invalid=Signal::derive(move || wiring.invalid())
-                aria-describedby=Signal::derive(move || wiring.described_by())
-                prop:value=value
-                on:input=move |event| on_input.run(event_target_value(&event))
-                on:blur=move |_| {
-                    // A field that is taken away while it has the focus is left as well; by then nobody listens.
-                    if let Some(leave) = on_leave {
-                        leave.try_run(());
-                    }
-                }
-            />
-            {trailing.map(|view| view! { <span class="kassa-field__trailing">{view.run()}</span> })}
-        </div>
-        {after.map(|view| view.run())}
+    let leave = move |_| {
+        // A field that is taken away while it has the focus is left as well; by then nobody listens.
+        if let Some(leave) = on_leave {
+            leave.try_run(());
+        }
     };
-    framed(wiring, label, optional, control.into_any())
+    let input = wiring
+        .control("input", class, field.name())
+        .set("type", entry.kind)
+        .set("autocomplete", entry.autocomplete)
+        .follow("inputmode", move || Some(inputmode.get().unwrap_or(entry.inputmode).to_owned()))
+        .set("enterkeyhint", enterkeyhint)
+        .set("autocapitalize", entry.autocapitalize)
+        .set("spellcheck", "false")
+        .own("maxlength", entry.max_length.to_string())
+        .some("dir", entry.left_to_right.then_some("ltr"))
+        .prop("readOnly", move || read_only.get().into())
+        .flag("aria-required", move || required && !optional.get())
+        .prop("value", move || value.get().into())
+        .on("input", move |event| on_input.run(event_target_value(&event)))
+        .on("blur", leave);
+    let control = el("div", "kassa-field__control")
+        .child(leading.map(|drawing| el("span", "kassa-field__leading").child(icon(drawing, IconLook::Plain))))
+        .child(input)
+        .child(trailing.map(|view| el("span", "kassa-field__trailing").child(view.run())));
+    framed(wiring, label, optional, all([Some(control.view()), after.map(|view| view.run())]))
 }
 
 /// A value to take instead of the typed one; taking it is the shopper's choice (UX-12).
@@ -186,38 +173,32 @@ pub fn Suggestion(
     #[prop(into)] on_take: UnsyncCallback<()>,
 ) -> impl IntoView {
     // Isolated: an address reads left to right inside any sentence.
-    let offered = move || {
-        view! {
-            <b>
-                <bdi>{value}</bdi>
-            </b>
-        }
-    };
+    let offered = move || el("b", "").child(el("bdi", "").child(value));
     let pieces = move || {
         lead.with(|lead| {
             let mut placed = false;
             let mut pieces: Vec<AnyView> = Vec::new();
             for part in parts(lead) {
                 match part {
-                    Part::Text(text) => pieces.push(text.to_owned().into_any()),
+                    Part::Text(text) => pieces.extend(text.to_owned().drawn()),
                     Part::Slot(_) => {
                         placed = true;
-                        pieces.push(offered().into_any());
+                        pieces.push(offered().view());
                     }
                 }
             }
             if !placed {
-                pieces.push(" ".into_any());
-                pieces.push(offered().into_any());
+                pieces.extend(" ".drawn());
+                pieces.push(offered().view());
             }
             pieces
         })
     };
-    view! {
-        <button class="kassa-field__suggest" type="button" on:click=move |_| on_take.run(())>
-            <span>{pieces}</span>
-        </button>
-    }
+    el("button", "kassa-field__suggest")
+        .set("type", "button")
+        .press(move |_| on_take.run(()))
+        .child(el("span", "").child(live(pieces)))
+        .view()
 }
 
 /// One entry of a [`SelectField`].
@@ -247,35 +228,19 @@ pub fn SelectField(
     #[prop(into)] on_change: UnsyncCallback<String>,
 ) -> impl IntoView {
     let wiring = Wiring { id: field.name(), place, hint, problem };
-    let options = move || {
-        items
-            .get()
-            .into_iter()
-            .map(|item| {
-                let own = item.value.clone();
-                view! {
-                    <option value=item.value prop:selected=Signal::derive(move || value.with(|chosen| *chosen == own))>
-                        {item.label}
-                    </option>
-                }
-            })
-            .collect_view()
+    let option = move |item: SelectItem| {
+        let own = item.value.clone();
+        el("option", "")
+            .own("value", item.value)
+            .prop("selected", move || value.with(|chosen| *chosen == own).into())
+            .child(item.label)
     };
-    let control = view! {
-        <div class="kassa-field__control kassa-field__control--select">
-            <select
-                class="kassa-select"
-                id=wiring.id()
-                name=field.name()
-                autocomplete=Entry::of(field).autocomplete
-                aria-required=Signal::derive(move || (!optional.get()).then_some("true"))
-                aria-invalid=Signal::derive(move || wiring.invalid())
-                aria-describedby=Signal::derive(move || wiring.described_by())
-                on:change=move |event| on_change.run(event_target_value(&event))
-            >
-                {options}
-            </select>
-        </div>
-    };
-    framed(wiring, label, optional, control.into_any())
+    let select = wiring
+        .control("select", "kassa-select", field.name())
+        .set("autocomplete", Entry::of(field).autocomplete)
+        .flag("aria-required", move || !optional.get())
+        .on("change", move |event| on_change.run(event_target_value(&event)))
+        .child(live(move || all(items.get().into_iter().map(option))));
+    let control = el("div", "kassa-field__control kassa-field__control--select").child(select);
+    framed(wiring, label, optional, control)
 }

@@ -1,10 +1,12 @@
 //! What stands on every screen: the shop's name, help in the same place (WCAG 3.2.6), the small
 //! print, the way forward. The static page draws the same frame, so nothing moves when the app takes over.
 
-use crate::ui::erased::live;
 use leptos::prelude::*;
 
-use crate::ui::icon::{IconLook, icon, path};
+use crate::ui::{
+    el::{all, el, live},
+    icon::{IconLook, icon, path},
+};
 
 /// The header: logo, "Secure checkout", help. Nothing else: no search, no bag, no menu.
 #[component]
@@ -17,28 +19,28 @@ pub fn Header(
     #[prop(into)] help: Signal<String>,
     #[prop(into)] on_help: UnsyncCallback<()>,
 ) -> impl IntoView {
-    view! {
-        <header class="kassa-header">
-            <div class="kassa-frame kassa-header__inner">
-                <a class="kassa-header__logo" href=Signal::derive(move || shop_href.get())>
-                    <svg class="kassa-header__glyph" viewBox="0 0 24 24" aria-hidden="true">
-                        <path d=path::GLYPH></path>
-                    </svg>
-                    {shop}
-                </a>
-                <div class="kassa-header__tools">
-                    <span class="kassa-header__secure">
-                        {icon(path::LOCK, IconLook::Small)}
-                        <span class="kassa-header__secure-words">{secure}</span>
-                    </span>
-                    <button class="kassa-header__help" type="button" on:click=move |_| on_help.run(())>
-                        {icon(path::CHAT, IconLook::Plain)}
-                        {help}
-                    </button>
-                </div>
-            </div>
-        </header>
-    }
+    let glyph = view! {
+        <svg class="kassa-header__glyph" viewBox="0 0 24 24" aria-hidden="true">
+            <path d=path::GLYPH></path>
+        </svg>
+    };
+    let logo =
+        el("a", "kassa-header__logo").follow("href", move || Some(shop_href.get())).child(glyph.into_any()).child(shop);
+    let secure = el("span", "kassa-header__secure")
+        .child(icon(path::LOCK, IconLook::Small))
+        .child(el("span", "kassa-header__secure-words").child(secure));
+    let help = el("button", "kassa-header__help")
+        .set("type", "button")
+        .press(move |_| on_help.run(()))
+        .child(icon(path::CHAT, IconLook::Plain))
+        .child(help);
+    el("header", "kassa-header")
+        .child(
+            el("div", "kassa-frame kassa-header__inner")
+                .child(logo)
+                .child(el("div", "kassa-header__tools").child(secure).child(help)),
+        )
+        .view()
 }
 
 /// The footer: policies, the two switches, who sells. Children are the [`Switch`]es.
@@ -59,23 +61,19 @@ pub fn Footer(
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
     let link = move |(which, label): (&'static str, String)| {
-        view! {
-            <button type="button" on:click=move |_| on_open.run(which)>
-                {label}
-            </button>
-        }
+        el("button", "").set("type", "button").press(move |_| on_open.run(which)).child(label)
     };
-    view! {
-        <footer class="kassa-footer">
-            <div class="kassa-frame kassa-footer__inner">
-                <nav class="kassa-footer__links" aria-label=Signal::derive(move || name.get())>
-                    {live(move || links.get().into_iter().map(link).collect_view())}
-                </nav>
-                {children.map(|children| view! { <div class="kassa-footer__switches">{children()}</div> })}
-                <p class="kassa-footer__seller">{seller}</p>
-            </div>
-        </footer>
-    }
+    let links = el("nav", "kassa-footer__links")
+        .follow("aria-label", move || Some(name.get()))
+        .child(live(move || all(links.get().into_iter().map(link))));
+    el("footer", "kassa-footer")
+        .child(
+            el("div", "kassa-frame kassa-footer__inner")
+                .child(links)
+                .child(children.map(|children| el("div", "kassa-footer__switches").child(children())))
+                .child(el("p", "kassa-footer__seller").child(seller)),
+        )
+        .view()
 }
 
 /// A choice about the page itself: language, theme.
@@ -94,30 +92,23 @@ pub fn Switch(
 ) -> impl IntoView {
     let item = move |(item, words, lang): (String, String, &'static str)| {
         let own = item.clone();
-        view! {
-            <option
-                value=item
-                lang=(!lang.is_empty()).then_some(lang)
-                prop:selected=Signal::derive(move || value.with(|chosen| *chosen == own))
-            >
-                {words}
-            </option>
-        }
+        el("option", "")
+            .own("value", item)
+            .some("lang", (!lang.is_empty()).then_some(lang))
+            .prop("selected", move || value.with(|chosen| *chosen == own).into())
+            .child(words)
     };
-    view! {
-        <label class="kassa-switch" for=id>
-            <span class="kassa-visually-hidden">{label}</span>
-            {self::icon(icon, IconLook::Small)}
-            <select
-                class="kassa-switch__select"
-                id=id
-                autocomplete="off"
-                on:change=move |event| on_change.run(event_target_value(&event))
-            >
-                {live(move || items.get().into_iter().map(item).collect_view())}
-            </select>
-        </label>
-    }
+    let select = el("select", "kassa-switch__select")
+        .set("id", id)
+        .set("autocomplete", "off")
+        .on("change", move |event| on_change.run(event_target_value(&event)))
+        .child(live(move || all(items.get().into_iter().map(item))));
+    el("label", "kassa-switch")
+        .set("for", id)
+        .child(el("span", "kassa-visually-hidden").child(label))
+        .child(self::icon(icon, IconLook::Small))
+        .child(select)
+        .view()
 }
 
 /// The way forward, and back. Children are the line of trust and the primary button.
@@ -128,10 +119,8 @@ pub fn Actions(
     back: Option<ViewFn>,
     children: Children,
 ) -> impl IntoView {
-    view! {
-        <div class="kassa-actions">
-            <div class="kassa-actions__bar">{children()}</div>
-            {back.map(|back| view! { <div class="kassa-actions__back">{back.run()}</div> })}
-        </div>
-    }
+    el("div", "kassa-actions")
+        .child(el("div", "kassa-actions__bar").child(children()))
+        .child(back.map(|back| el("div", "kassa-actions__back").child(back.run())))
+        .view()
 }

@@ -120,10 +120,12 @@ pub fn Icon(
 }
 
 /// As [`Icon`], for use inside the kit: a plain function costs no builder.
-pub fn icon(path: &'static str, look: IconLook) -> impl IntoView {
+pub fn icon(path: &'static str, look: IconLook) -> AnyView {
+    // Elements of SVG have a namespace, which `el` does not know.
     view! {
         <svg class=look.class() aria-hidden="true" viewBox="0 0 24 24">
             <path d=path></path>
         </svg>
     }
+    .into_any()
 }

@@ -1,18 +1,32 @@
 //! A line of goods: small in the receipt, large in the bag.
 
-use crate::ui::erased::live;
 use leptos::prelude::*;
 
 use crate::i18n::key;
-use crate::ui::{assets::use_assets, words::use_words};
+use crate::ui::{
+    assets::use_assets,
+    el::{El, el, live},
+    words::use_words,
+};
 
 /// The picture of a line. The name stands beside it, so it is empty to a screen reader (WCAG 1.1.1).
-fn picture(image: Option<String>) -> impl IntoView {
+fn picture(image: Option<String>) -> Option<El> {
     let assets = use_assets();
     // Width and height keep the place before the picture is there.
     image.map(|image| {
-        view! { <img class="kassa-art" src=assets.of(&image) alt="" width="96" height="96" loading="lazy" decoding="async" /> }
+        el("img", "kassa-art")
+            .own("src", assets.of(&image))
+            .set("alt", "")
+            .set("width", "96")
+            .set("height", "96")
+            .set("loading", "lazy")
+            .set("decoding", "async")
     })
+}
+
+/// The quiet line under the name.
+fn meta(detail: MaybeProp<String>) -> AnyView {
+    live(move || detail.get().map(|detail| el("p", "kassa-item__meta").child(detail)))
 }
 
 /// A line of the receipt.
@@ -29,26 +43,18 @@ pub fn LineItem(
     price: Signal<String>,
 ) -> impl IntoView {
     let words = use_words();
-    view! {
-        <li class="kassa-item">
-            <div class="kassa-item__media">
-                {picture(image)}
-                <span class="kassa-item__count" aria-hidden="true">
-                    {live(move || words.number(count.get()))}
-                </span>
-            </div>
-            <div class="kassa-item__text">
-                <p class="kassa-item__title">
-                    {title}
-                    <span class="kassa-visually-hidden">
-                        ", " {live(move || words.fill(key::SUMMARY_QUANTITY, &[("count", &words.number(count.get()))]))}
-                    </span>
-                </p>
-                {live(move || detail.get().map(|detail| view! { <p class="kassa-item__meta">{detail}</p> }))}
-            </div>
-            <p class="kassa-item__price">{price}</p>
-        </li>
-    }
+    let spoken = move || words.fill(key::SUMMARY_QUANTITY, &[("count", &words.number(count.get()))]);
+    let media = el("div", "kassa-item__media").child(picture(image)).child(
+        el("span", "kassa-item__count").set("aria-hidden", "true").child(live(move || words.number(count.get()))),
+    );
+    let name = el("p", "kassa-item__title")
+        .child(title)
+        .child(el("span", "kassa-visually-hidden").child(", ").child(live(spoken)));
+    el("li", "kassa-item")
+        .child(media)
+        .child(el("div", "kassa-item__text").child(name).child(meta(detail)))
+        .child(el("p", "kassa-item__price").child(price))
+        .view()
 }
 
 /// A line of the bag. Its facts and controls are children: [`LineFact`]s go into `facts`.
@@ -70,23 +76,15 @@ pub fn LargeLineItem(
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
-    view! {
-        <li class="kassa-item kassa-item--large">
-            <div class="kassa-item__media">{picture(image)}</div>
-            <div class="kassa-item__text">
-                <h2 class="kassa-item__title" id=id tabindex="-1">
-                    {title}
-                </h2>
-                {live(move || detail.get().map(|detail| view! { <p class="kassa-item__meta">{detail}</p> }))}
-            </div>
-            <p class="kassa-item__price">
-                {price}
-                {live(move || price_note.get().map(|note| view! { <span class="kassa-item__was">{note}</span> }))}
-            </p>
-            {facts.map(|facts| view! { <p class="kassa-item__facts">{facts.run()}</p> })}
-            {children.map(|children| view! { <div class="kassa-item__controls">{children()}</div> })}
-        </li>
-    }
+    let was = live(move || price_note.get().map(|note| el("span", "kassa-item__was").child(note)));
+    let name = el("h2", "kassa-item__title").own("id", id).set("tabindex", "-1").child(title);
+    el("li", "kassa-item kassa-item--large")
+        .child(el("div", "kassa-item__media").child(picture(image)))
+        .child(el("div", "kassa-item__text").child(name).child(meta(detail)))
+        .child(el("p", "kassa-item__price").child(price).child(was))
+        .child(facts.map(|facts| el("p", "kassa-item__facts").child(facts.run())))
+        .child(children.map(|children| el("div", "kassa-item__controls").child(children())))
+        .view()
 }
 
 /// One fact about a line.
@@ -99,12 +97,7 @@ pub fn LineFact(
     low: bool,
 ) -> impl IntoView {
     let class = if low { "kassa-item__fact kassa-item__fact--low" } else { "kassa-item__fact" };
-    view! {
-        <span class=class>
-            {super::icon::icon(icon, super::icon::IconLook::Small)}
-            {text}
-        </span>
-    }
+    el("span", class).child(super::icon::icon(icon, super::icon::IconLook::Small)).child(text).view()
 }
 
 /// What is left where a line was, with the way back in the same place.
@@ -118,10 +111,10 @@ pub fn RemovedLine(
     /// The button that undoes.
     children: Children,
 ) -> impl IntoView {
-    view! {
-        <li class="kassa-removed" id=id tabindex="-1">
-            <span>{text}</span>
-            {children()}
-        </li>
-    }
+    el("li", "kassa-removed")
+        .own("id", id)
+        .set("tabindex", "-1")
+        .child(el("span", "").child(text))
+        .child(children())
+        .view()
 }

@@ -6,7 +6,7 @@
 
 use std::{collections::VecDeque, time::Duration};
 
-use crate::ui::erased::live;
+use crate::ui::el::{all, el};
 use leptos::prelude::*;
 
 /// How urgent a sentence is.
@@ -80,12 +80,7 @@ impl Announcer {
 /// The two regions. Once per checkout, outside everything that is replaced.
 #[component]
 pub fn LiveRegions(announcer: Announcer) -> impl IntoView {
-    view! {
-        <div class="kassa-visually-hidden" role="status">
-            {live(move || announcer.polite.get())}
-        </div>
-        <div class="kassa-visually-hidden" role="alert">
-            {live(move || announcer.assertive.get())}
-        </div>
-    }
+    let region =
+        |role, text: RwSignal<String>| el("div", "kassa-visually-hidden").set("role", role).child(Signal::from(text));
+    all([region("status", announcer.polite), region("alert", announcer.assertive)])
 }

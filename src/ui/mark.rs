@@ -4,7 +4,10 @@
 
 use leptos::prelude::*;
 
-use crate::ui::assets::use_assets;
+use crate::ui::{
+    assets::use_assets,
+    el::{El, el},
+};
 
 /// One plate.
 #[component]
@@ -16,6 +19,15 @@ pub fn Mark(
     #[prop(optional, into)]
     name: String,
 ) -> impl IntoView {
-    let file = use_assets().of(&["brands/", &brand, ".svg"].concat());
-    view! { <img class="kassa-mark" src=file alt=name width="38" height="24" decoding="async" /> }
+    mark(&brand, name).view()
+}
+
+/// The same, inside the kit.
+pub(crate) fn mark(brand: &str, name: String) -> El {
+    el("img", "kassa-mark")
+        .own("src", use_assets().of(&["brands/", brand, ".svg"].concat()))
+        .own("alt", name)
+        .set("width", "38")
+        .set("height", "24")
+        .set("decoding", "async")
 }

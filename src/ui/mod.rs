@@ -21,6 +21,7 @@ pub mod button;
 pub mod choice;
 pub mod dialog;
 pub mod disclosure;
+pub mod el;
 pub mod entry;
 pub mod erased;
 pub mod error_summary;

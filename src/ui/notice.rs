@@ -4,10 +4,12 @@
 //! not a live region: what must be heard at once goes through [`crate::ui::Announcer`] or takes the
 //! focus, so nothing is said twice (4.1.3).
 
-use crate::ui::erased::live;
 use leptos::prelude::*;
 
-use crate::ui::icon::{IconLook, icon, path};
+use crate::ui::{
+    el::{el, live},
+    icon::{IconLook, icon, path},
+};
 
 /// What a notice is about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -48,14 +50,15 @@ pub fn Notice(
         NoticeKind::Warning => ("kassa-notice kassa-notice--warning", path::ALERT),
         NoticeKind::Danger => ("kassa-notice kassa-notice--danger", path::ALERT_CIRCLE),
     };
-    view! {
-        <div class=class id=id tabindex=id.map(|_| "-1")>
-            {self::icon(icon.unwrap_or(drawing), IconLook::Plain)}
-            <div>
-                {live(move || title.get().map(|title| view! { <h2 class="kassa-notice__title">{title}</h2> }))}
-                <p class="kassa-notice__text">{text}</p>
-                {children.map(|children| view! { <div class="kassa-notice__actions">{children()}</div> })}
-            </div>
-        </div>
-    }
+    el("div", class)
+        .some("id", id)
+        .some("tabindex", id.map(|_| "-1"))
+        .child(self::icon(icon.unwrap_or(drawing), IconLook::Plain))
+        .child(
+            el("div", "")
+                .child(live(move || title.get().map(|title| el("h2", "kassa-notice__title").child(title))))
+                .child(el("p", "kassa-notice__text").child(text))
+                .child(children.map(|children| el("div", "kassa-notice__actions").child(children()))),
+        )
+        .view()
 }

@@ -3,12 +3,12 @@
 //! An ordered list in a named landmark with `aria-current="step"` (WCAG 2.4.8). The narrow line
 //! "Step 3 of 5" repeats for the eye what the list says, so it is hidden from assistive technology.
 
-use crate::ui::erased::live;
 use leptos::prelude::*;
 
 use crate::i18n::key;
 use crate::ui::{
     button::follow,
+    el::{El, all, el, live},
     icon::{IconLook, icon, path},
     words::use_words,
 };
@@ -49,35 +49,23 @@ pub fn Progress(
     let words = use_words();
     let item = move |(index, step): (usize, StepMark)| {
         let go = UnsyncCallback::new(move |()| on_select.run(index));
+        let label = |inside: El| el("span", "kassa-progress__label").child(inside);
+        let text = el("span", "kassa-progress__text").child(step.label);
         match step.state {
-            StepState::Done => view! {
-                <li class="kassa-progress__item kassa-progress__item--done">
-                    <a
-                        class="kassa-progress__label"
-                        href=step.href
-                        on:click=move |event| follow(&event, Some(go))
-                    >
-                        {icon(path::CHECK, IconLook::Small)}
-                        <span class="kassa-progress__text">
-                            {step.label}
-                            <span class="kassa-visually-hidden">" " {words.say(key::PROGRESS_DONE)}</span>
-                        </span>
-                    </a>
-                </li>
+            StepState::Done => {
+                let done = el("span", "kassa-visually-hidden").child(" ").child(words.say(key::PROGRESS_DONE));
+                el("li", "kassa-progress__item kassa-progress__item--done").child(
+                    el("a", "kassa-progress__label")
+                        .own("href", step.href)
+                        .press(move |event| follow(&event, Some(go)))
+                        .child(icon(path::CHECK, IconLook::Small))
+                        .child(text.child(done)),
+                )
             }
-            .into_any(),
-            StepState::Current => view! {
-                <li class="kassa-progress__item kassa-progress__item--current" aria-current="step">
-                    <span class="kassa-progress__label"><span class="kassa-progress__text">{step.label}</span></span>
-                </li>
-            }
-            .into_any(),
-            StepState::Ahead => view! {
-                <li class="kassa-progress__item">
-                    <span class="kassa-progress__label"><span class="kassa-progress__text">{step.label}</span></span>
-                </li>
-            }
-            .into_any(),
+            StepState::Current => el("li", "kassa-progress__item kassa-progress__item--current")
+                .set("aria-current", "step")
+                .child(label(text)),
+            StepState::Ahead => el("li", "kassa-progress__item").child(label(text)),
         }
     };
     let now = move || {
@@ -87,18 +75,15 @@ pub fn Progress(
             let next = steps.get(at + 1).map(|next| words.fill(key::PROGRESS_NEXT, &[("step", &next.label)]));
             let place = words
                 .fill(key::PROGRESS_STEP, &[("number", &(at + 1).to_string()), ("total", &steps.len().to_string())]);
-            Some(view! {
-                <p class="kassa-progress__now" aria-hidden="true">
-                    <span>{place} " " <b>{step}</b></span>
-                    <span>{next}</span>
-                </p>
-            })
+            let place = el("span", "").child(place).child(" ").child(el("b", "").child(step));
+            let next = el("span", "").child(next);
+            Some(el("p", "kassa-progress__now").set("aria-hidden", "true").child(place).child(next))
         })
     };
-    view! {
-        <nav class="kassa-progress kassa-frame" aria-label=Signal::derive(move || name.get())>
-            <ol class="kassa-progress__list">{live(move || steps.get().into_iter().enumerate().map(item).collect_view())}</ol>
-            {now}
-        </nav>
-    }
+    let list = live(move || all(steps.get().into_iter().enumerate().map(item)));
+    el("nav", "kassa-progress kassa-frame")
+        .follow("aria-label", move || Some(name.get()))
+        .child(el("ol", "kassa-progress__list").child(list))
+        .child(live(now))
+        .view()
 }

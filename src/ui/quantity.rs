@@ -4,13 +4,13 @@
 //! way to "12" is no order. At an end the button stays focusable and says `aria-disabled`, because
 //! a control that vanishes under the finger loses the place in the page (WCAG 2.4.3).
 
-use crate::ui::erased::live;
 use leptos::prelude::*;
 
 use crate::{
     domain::problem::Field,
     i18n::key,
     ui::{
+        el::{el, live},
         field::error_line,
         icon::{IconLook, icon, path},
         words::use_words,
@@ -49,55 +49,44 @@ pub fn Quantity(
     let described = error_id.clone();
     let at_least = move || count.get() <= least;
     let at_most = move || count.get() >= most.get();
-    let fewer = move |_| {
+    let fewer = move |_: leptos::ev::MouseEvent| {
         let now = count.get_untracked();
         if now > least {
             on_change.run(now.saturating_sub(1).to_string());
         }
     };
-    let more = move |_| {
+    let more = move |_: leptos::ev::MouseEvent| {
         let now = count.get_untracked();
         if now < most.get_untracked() {
             on_change.run(now.saturating_add(1).to_string());
         }
     };
-    view! {
-        <div class="kassa-quantity-field">
-            <div class="kassa-quantity" role="group" aria-label=Signal::derive(move || named(key::BAG_QUANTITY))>
-                <button
-                    class="kassa-quantity__button"
-                    type="button"
-                    aria-label=Signal::derive(move || named(key::BAG_FEWER))
-                    aria-disabled=Signal::derive(move || at_least().then_some("true"))
-                    on:click=fewer
-                >
-                    {icon(path::MINUS, IconLook::Small)}
-                </button>
-                <input
-                    class="kassa-quantity__input"
-                    type="text"
-                    inputmode="numeric"
-                    autocomplete="off"
-                    enterkeyhint="done"
-                    maxlength="6"
-                    id=id
-                    aria-label=Signal::derive(move || named(key::BAG_QUANTITY))
-                    aria-invalid=Signal::derive(move || problem.with(Option::is_some).then_some("true"))
-                    aria-describedby=Signal::derive(move || problem.with(Option::is_some).then(|| described.clone()))
-                    prop:value=Signal::derive(move || typed.get().unwrap_or_else(|| count.get().to_string()))
-                    on:change=move |event| on_change.run(event_target_value(&event))
-                />
-                <button
-                    class="kassa-quantity__button"
-                    type="button"
-                    aria-label=Signal::derive(move || named(key::BAG_MORE))
-                    aria-disabled=Signal::derive(move || at_most().then_some("true"))
-                    on:click=more
-                >
-                    {icon(path::PLUS, IconLook::Small)}
-                </button>
-            </div>
-            {live(move || problem.get().map(|problem| error_line(error_id.clone(), problem)))}
-        </div>
-    }
+    let button = |label, drawing| {
+        el("button", "kassa-quantity__button")
+            .set("type", "button")
+            .follow("aria-label", move || Some(named(label)))
+            .child(icon(drawing, IconLook::Small))
+    };
+    let input = el("input", "kassa-quantity__input")
+        .set("type", "text")
+        .set("inputmode", "numeric")
+        .set("autocomplete", "off")
+        .set("enterkeyhint", "done")
+        .set("maxlength", "6")
+        .own("id", id)
+        .follow("aria-label", move || Some(named(key::BAG_QUANTITY)))
+        .flag("aria-invalid", move || problem.with(Option::is_some))
+        .follow("aria-describedby", move || problem.with(Option::is_some).then(|| described.clone()))
+        .prop("value", move || typed.get().unwrap_or_else(|| count.get().to_string()).into())
+        .on("change", move |event| on_change.run(event_target_value(&event)));
+    let group = el("div", "kassa-quantity")
+        .set("role", "group")
+        .follow("aria-label", move || Some(named(key::BAG_QUANTITY)))
+        .child(button(key::BAG_FEWER, path::MINUS).flag("aria-disabled", at_least).press(fewer))
+        .child(input)
+        .child(button(key::BAG_MORE, path::PLUS).flag("aria-disabled", at_most).press(more));
+    el("div", "kassa-quantity-field")
+        .child(group)
+        .child(live(move || problem.get().map(|problem| error_line(error_id.clone(), problem))))
+        .view()
 }

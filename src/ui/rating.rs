@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::i18n::key;
 use crate::ui::{
+    el::el,
     icon::{IconLook, icon, path},
     words::use_words,
 };
@@ -19,16 +20,13 @@ pub fn Rating(
     count: Signal<String>,
 ) -> impl IntoView {
     let words = use_words();
-    view! {
-        <span
-            class="kassa-rating"
-            role="img"
-            aria-label=Signal::derive(move || words.fill(key::BAG_RATING, &[("rating", &stars.get()), ("count", &count.get())]))
-        >
-            {icon(path::STAR, IconLook::Solid)}
-            {stars}
-            " "
-            <span>"(" {count} ")"</span>
-        </span>
-    }
+    let name = move || words.fill(key::BAG_RATING, &[("rating", &stars.get()), ("count", &count.get())]);
+    el("span", "kassa-rating")
+        .set("role", "img")
+        .follow("aria-label", move || Some(name()))
+        .child(icon(path::STAR, IconLook::Solid))
+        .child(stars)
+        .child(" ")
+        .child(el("span", "").child("(").child(count).child(")"))
+        .view()
 }

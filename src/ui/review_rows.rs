@@ -1,9 +1,12 @@
 //! What the shopper already said: a label, the value, one way to change it (UX-19, WCAG 3.3.4).
 
-use crate::ui::erased::live;
 use leptos::prelude::*;
 
-use crate::ui::button::follow;
+use crate::ui::{
+    button::follow,
+    el::{all, el, live},
+    mark::mark as plate,
+};
 
 /// The list of [`ReviewRow`]s.
 #[component]
@@ -14,7 +17,7 @@ pub fn ReviewRows(
     children: Children,
 ) -> impl IntoView {
     let class = if tall { "kassa-review kassa-review--tall" } else { "kassa-review" };
-    view! { <dl class=class>{children()}</dl> }
+    el("dl", class).child(children()).view()
 }
 
 /// One answer.
@@ -39,29 +42,19 @@ pub fn ReviewRow(
     #[prop(into)] href: Signal<String>,
     #[prop(into)] on_change: UnsyncCallback<()>,
 ) -> impl IntoView {
-    view! {
-        <div class="kassa-review__row">
-            <dt>{label}</dt>
-            <dd class="kassa-review__value">
-                {live(move || mark.get().map(|brand| view! { <super::Mark brand=brand /> }))}
-                <bdi>{value}</bdi>
-                {live(move || {
-                    more.get()
-                        .into_iter()
-                        .map(|line| view! { <span class="kassa-review__sub"><bdi>{line}</bdi></span> })
-                        .collect_view()
-                })}
-            </dd>
-            <dd class="kassa-review__change">
-                <a
-                    class="kassa-link"
-                    href=href
-                    aria-label=change_name
-                    on:click=move |event| follow(&event, Some(on_change))
-                >
-                    {change}
-                </a>
-            </dd>
-        </div>
-    }
+    let line = |line: String| el("span", "kassa-review__sub").child(el("bdi", "").child(line));
+    let value = el("dd", "kassa-review__value")
+        .child(live(move || mark.get().map(|brand| plate(&brand, String::new()))))
+        .child(el("bdi", "").child(value))
+        .child(live(move || all(more.get().into_iter().map(line))));
+    let change = el("a", "kassa-link")
+        .follow("href", move || Some(href.get()))
+        .follow("aria-label", move || Some(change_name.get()))
+        .press(move |event| follow(&event, Some(on_change)))
+        .child(change);
+    el("div", "kassa-review__row")
+        .child(el("dt", "").child(label))
+        .child(value)
+        .child(el("dd", "kassa-review__change").child(change))
+        .view()
 }

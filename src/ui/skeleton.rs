@@ -4,6 +4,8 @@
 
 use leptos::prelude::*;
 
+use crate::ui::el::{El, el};
+
 /// What is coming.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Coming {
@@ -17,8 +19,8 @@ pub enum Coming {
     Totals,
 }
 
-fn bar(class: &'static str) -> impl IntoView {
-    view! { <span class=class></span> }
+fn bar(class: &'static str) -> El {
+    el("span", class)
 }
 
 const SHORT: &str = "kassa-skeleton kassa-skeleton--line kassa-skeleton--short";
@@ -28,37 +30,27 @@ const PRICE: &str = "kassa-skeleton kassa-skeleton--price";
 /// A placeholder.
 #[component]
 pub fn Skeleton(of: Coming) -> impl IntoView {
-    let two_lines = || {
-        view! { <div class="kassa-stack kassa-stack--sm">{bar(LONG)} {bar(SHORT)}</div> }
+    let two_lines = el("div", "kassa-stack kassa-stack--sm").child(bar(LONG)).child(bar(SHORT));
+    let row = |class| el("div", class).child(bar(SHORT)).child(bar(PRICE));
+    let shape = match of {
+        Coming::Line => el("div", "kassa-item")
+            .child(bar("kassa-skeleton kassa-skeleton--thumb"))
+            .child(two_lines)
+            .child(bar(PRICE)),
+        Coming::LargeLine => el("div", "kassa-item kassa-item--large")
+            .child(bar("kassa-item__media kassa-skeleton"))
+            .child(two_lines)
+            .child(bar(PRICE)),
+        Coming::Option => el("div", "kassa-option").child(
+            el("div", "kassa-option__row")
+                .child(bar("kassa-skeleton kassa-skeleton--dot"))
+                .child(two_lines)
+                .child(bar(PRICE)),
+        ),
+        Coming::Totals => el("div", "kassa-totals kassa-totals--coming")
+            .child(row("kassa-totals__row"))
+            .child(row("kassa-totals__row"))
+            .child(row("kassa-totals__row kassa-totals__row--grand")),
     };
-    match of {
-        Coming::Line => view! {
-            <div class="kassa-item" aria-hidden="true">
-                {bar("kassa-skeleton kassa-skeleton--thumb")} {two_lines()} {bar(PRICE)}
-            </div>
-        }
-        .into_any(),
-        Coming::LargeLine => view! {
-            <div class="kassa-item kassa-item--large" aria-hidden="true">
-                {bar("kassa-item__media kassa-skeleton")} {two_lines()} {bar(PRICE)}
-            </div>
-        }
-        .into_any(),
-        Coming::Option => view! {
-            <div class="kassa-option" aria-hidden="true">
-                <div class="kassa-option__row">
-                    {bar("kassa-skeleton kassa-skeleton--dot")} {two_lines()} {bar(PRICE)}
-                </div>
-            </div>
-        }
-        .into_any(),
-        Coming::Totals => view! {
-            <div class="kassa-totals kassa-totals--coming" aria-hidden="true">
-                <div class="kassa-totals__row">{bar(SHORT)} {bar(PRICE)}</div>
-                <div class="kassa-totals__row">{bar(SHORT)} {bar(PRICE)}</div>
-                <div class="kassa-totals__row kassa-totals__row--grand">{bar(SHORT)} {bar(PRICE)}</div>
-            </div>
-        }
-        .into_any(),
-    }
+    shape.set("aria-hidden", "true").view()
 }

@@ -4,7 +4,10 @@
 
 use leptos::prelude::*;
 
-use crate::ui::icon::{IconLook, icon, path};
+use crate::ui::{
+    el::el,
+    icon::{IconLook, icon, path},
+};
 
 /// The bar. Children are the inside of the receipt.
 #[component]
@@ -18,21 +21,13 @@ pub fn SummaryBar(
     #[prop(optional, into)] busy: Signal<bool>,
     children: Children,
 ) -> impl IntoView {
-    view! {
-        <details class="kassa-bar">
-            <summary class="kassa-frame kassa-bar__toggle">
-                <span class="kassa-bar__label">
-                    {icon(path::BAG, IconLook::Plain)}
-                    {label}
-                    {icon(path::DOWN, IconLook::Small)}
-                </span>
-                <span class="kassa-bar__total" aria-busy=Signal::derive(move || busy.get().then_some("true"))>
-                    {total}
-                </span>
-            </summary>
-            <div class="kassa-frame">
-                <div class="kassa-summary">{children()}</div>
-            </div>
-        </details>
-    }
+    let label = el("span", "kassa-bar__label")
+        .child(icon(path::BAG, IconLook::Plain))
+        .child(label)
+        .child(icon(path::DOWN, IconLook::Small));
+    let total = el("span", "kassa-bar__total").flag("aria-busy", move || busy.get()).child(total);
+    el("details", "kassa-bar")
+        .child(el("summary", "kassa-frame kassa-bar__toggle").child(label).child(total))
+        .child(el("div", "kassa-frame").child(el("div", "kassa-summary").child(children())))
+        .view()
 }

@@ -1,10 +1,10 @@
 //! What has happened and what comes, in order. The state is in the drawing and in hidden words.
 
-use crate::ui::erased::live;
 use leptos::prelude::*;
 
 use crate::i18n::key;
 use crate::ui::{
+    el::{all, el, live},
     icon::{IconLook, icon, path},
     progress::StepState,
     words::use_words,
@@ -38,25 +38,15 @@ pub fn Timeline(
             StepState::Ahead => "kassa-timeline__item",
         };
         let done = stop.state == StepState::Done;
-        view! {
-            <li class=class aria-current=(stop.state == StepState::Current).then_some("step")>
-                <span class="kassa-timeline__dot">{done.then(|| icon(path::CHECK, IconLook::Plain))}</span>
-                <div>
-                    <p class="kassa-timeline__title">
-                        {stop.title}
-                        {done
-                            .then(|| {
-                                view! { <span class="kassa-visually-hidden">" " {words.say(key::PROGRESS_DONE)}</span> }
-                            })}
-                    </p>
-                    <p class="kassa-timeline__text">{stop.text}</p>
-                </div>
-            </li>
-        }
+        let said = done.then(|| el("span", "kassa-visually-hidden").child(" ").child(words.say(key::PROGRESS_DONE)));
+        el("li", class)
+            .some("aria-current", (stop.state == StepState::Current).then_some("step"))
+            .child(el("span", "kassa-timeline__dot").child(done.then(|| icon(path::CHECK, IconLook::Plain))))
+            .child(
+                el("div", "")
+                    .child(el("p", "kassa-timeline__title").child(stop.title).child(said))
+                    .child(el("p", "kassa-timeline__text").child(stop.text)),
+            )
     };
-    view! {
-        <ol class=class>
-            {live(move || stops.get().into_iter().map(item).collect_view())}
-        </ol>
-    }
+    el("ol", class).child(live(move || all(stops.get().into_iter().map(item)))).view()
 }

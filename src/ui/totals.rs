@@ -2,8 +2,9 @@
 //!
 //! While a new figure is on its way the old one stays, paler, and the list is `aria-busy` (UX-33).
 
-use crate::ui::erased::live;
 use leptos::prelude::*;
+
+use crate::ui::el::{all, el, live};
 
 /// A row of the totals, ready to be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,28 +37,17 @@ pub fn Totals(
 ) -> impl IntoView {
     let row = |row: TotalsLine| {
         let class = if row.saving { "kassa-totals__row kassa-totals__row--saving" } else { "kassa-totals__row" };
-        view! {
-            <div class=class>
-                <dt>{row.label}</dt>
-                <dd>{row.amount}</dd>
-            </div>
-        }
+        el("div", class).child(el("dt", "").child(row.label)).child(el("dd", "").child(row.amount))
     };
-    view! {
-        <dl class="kassa-totals" aria-busy=Signal::derive(move || busy.get().then_some("true"))>
-            {live(move || rows.get().into_iter().map(row).collect_view())}
-            <div class="kassa-totals__row kassa-totals__row--grand">
-                <dt>{label}</dt>
-                <dd>
-                    <span class="kassa-totals__currency">{currency}</span>
-                    {total}
-                </dd>
-            </div>
-        </dl>
-        {live(move || {
-            taxes.get().into_iter().map(|tax| view! { <p class="kassa-totals__tax">{tax}</p> }).collect_view()
-        })}
-    }
+    let tax = |tax: String| el("p", "kassa-totals__tax").child(tax);
+    let grand = el("div", "kassa-totals__row kassa-totals__row--grand")
+        .child(el("dt", "").child(label))
+        .child(el("dd", "").child(el("span", "kassa-totals__currency").child(currency)).child(total));
+    let list = el("dl", "kassa-totals")
+        .flag("aria-busy", move || busy.get())
+        .child(live(move || all(rows.get().into_iter().map(row))))
+        .child(grand);
+    all([list.view(), live(move || all(taxes.get().into_iter().map(tax)))])
 }
 
 /// How near free delivery is: a sentence and a bar. The sentence says it all; the bar is for the eye.
@@ -71,15 +61,9 @@ pub fn FreeDelivery(
     percent: Signal<u32>,
 ) -> impl IntoView {
     let met = move || percent.get() >= 100;
-    view! {
-        <div class="kassa-threshold" class:kassa-threshold--met=met>
-            <p>{text}</p>
-            <progress
-                class="kassa-threshold__bar"
-                aria-hidden="true"
-                max="100"
-                value=Signal::derive(move || percent.get().to_string())
-            ></progress>
-        </div>
-    }
+    let bar = el("progress", "kassa-threshold__bar")
+        .set("aria-hidden", "true")
+        .set("max", "100")
+        .follow("value", move || Some(percent.get().to_string()));
+    el("div", "kassa-threshold").toggle("kassa-threshold--met", met).child(el("p", "").child(text)).child(bar).view()
 }

@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::ui::icon::{IconLook, icon, path};
+use crate::ui::{
+    el::el,
+    icon::{IconLook, icon, path},
+};
 
 /// One reason; stands in a `kassa-trust` list.
 #[component]
@@ -11,24 +14,14 @@ pub fn Trust(
     #[prop(into)] title: Signal<String>,
     #[prop(into)] text: Signal<String>,
 ) -> impl IntoView {
-    view! {
-        <p class="kassa-trust__item">
-            {self::icon(icon, IconLook::Plain)}
-            <span>
-                <b>{title}</b>
-                {text}
-            </span>
-        </p>
-    }
+    el("p", "kassa-trust__item")
+        .child(self::icon(icon, IconLook::Plain))
+        .child(el("span", "").child(el("b", "").child(title)).child(text))
+        .view()
 }
 
 /// The line beside the way forward, with a lock.
 #[component]
 pub fn Reassure(#[prop(into)] text: Signal<String>) -> impl IntoView {
-    view! {
-        <p class="kassa-reassure">
-            {icon(path::LOCK, IconLook::Small)}
-            {text}
-        </p>
-    }
+    el("p", "kassa-reassure").child(icon(path::LOCK, IconLook::Small)).child(text).view()
 }

@@ -6,7 +6,11 @@ use crate::{
     domain::{check::email::suggestion, problem::Field},
     i18n::{fault, key},
     pages::checkout::{back_to, forward_to},
-    ui::{Actions, Button, ButtonLook, CheckBox, Disclosure, Link, LinkLook, Reassure, Suggestion, TextField, path},
+    ui::{
+        Actions, Button, ButtonLook, CheckBox, Disclosure, Link, LinkLook, Reassure, Suggestion, TextField,
+        el::{all, el, live},
+        path,
+    },
 };
 use leptos::prelude::*;
 
@@ -28,45 +32,47 @@ pub fn Contact() -> impl IntoView {
         }
     });
     let offer = move || {
-        better.get().map(|email| {
-            let lead = session.text(key::CONTACT_DID_YOU_MEAN);
-            view! { <Suggestion lead=lead value=email on_take=take /> }
+        live(move || {
+            let email = better.get()?;
+            Some(
+                view! { <Suggestion lead=session.text(key::CONTACT_DID_YOU_MEAN) value=email on_take=take /> }
+                    .into_any(),
+            )
         })
     };
-    view! {
-        <div>
-            <h1 class="kassa-title" tabindex="-1">
-                {session.text(key::CONTACT_TITLE)}
-            </h1>
-            <p class="kassa-lead">{session.text(key::CONTACT_LEAD)}</p>
-        </div>
-        <div class="kassa-stack">
-            <TextField
-                field=Field::Email
-                label=session.text(key::FIELD_EMAIL_LABEL)
-                hint=session.text(key::FIELD_EMAIL_HINT)
-                value=email
-                problem=session.problem_among(Field::Email, fault::email)
-                enterkeyhint="done"
-                after=move || offer
-                on_input=session.types(Field::Email)
-                on_leave=session.leaves(Field::Email)
-            />
-            <CheckBox
-                field=Field::News
-                label=session.text(key::FIELD_NEWS_LABEL)
-                note=session.text(key::CONTACT_NEWS_NOTE)
-                checked=session.slice(|checkout| checkout.answers.ticked(Field::News))
-                on_change=move |on: bool| {
-                    session.dispatch(Event::Chose(Field::News, if on { "1".into() } else { String::new() }));
-                }
-            />
-            <Disclosure label=session.text(key::CONTACT_PRIVACY) icon=path::INFO muted=true>
-                {session.text(key::CONTACT_PRIVACY_TEXT)}
-            </Disclosure>
-        </div>
-        <StepActions note=key::CONTACT_LATER />
-    }
+    let title = el("div", "")
+        .child(el("h1", "kassa-title").set("tabindex", "-1").child(session.text(key::CONTACT_TITLE)))
+        .child(el("p", "kassa-lead").child(session.text(key::CONTACT_LEAD)));
+    let fields = view! {
+        <TextField
+            field=Field::Email
+            label=session.text(key::FIELD_EMAIL_LABEL)
+            hint=session.text(key::FIELD_EMAIL_HINT)
+            value=email
+            problem=session.problem_among(Field::Email, fault::email)
+            enterkeyhint="done"
+            after=offer
+            on_input=session.types(Field::Email)
+            on_leave=session.leaves(Field::Email)
+        />
+        <CheckBox
+            field=Field::News
+            label=session.text(key::FIELD_NEWS_LABEL)
+            note=session.text(key::CONTACT_NEWS_NOTE)
+            checked=session.slice(|checkout| checkout.answers.ticked(Field::News))
+            on_change=move |on: bool| {
+                session.dispatch(Event::Chose(Field::News, if on { "1".into() } else { String::new() }));
+            }
+        />
+        <Disclosure label=session.text(key::CONTACT_PRIVACY) icon=path::INFO muted=true>
+            {session.text(key::CONTACT_PRIVACY_TEXT)}
+        </Disclosure>
+    };
+    all([
+        title.view(),
+        el("div", "kassa-stack").child(fields.into_any()).view(),
+        view! { <StepActions note=key::CONTACT_LATER /> }.into_any(),
+    ])
 }
 
 /// The way on and the way back, the same on every step.
@@ -83,8 +89,9 @@ pub fn StepActions(
     let forward = session.say(move |words| around.get().1.map(|next| words.text(forward_to(next))).unwrap_or_default());
     let busy = session.open(|_, open| open.tokenizing.is_some());
     let back = move || {
-        around.get().0.map(|step| {
-            view! {
+        live(move || {
+            let step = around.get().0?;
+            let link = view! {
                 <Link
                     label=session.text(back_to(step))
                     href=app::href(step.0)
@@ -93,11 +100,12 @@ pub fn StepActions(
                     mirrored=true
                     on_press=session.on(move || Event::GoTo(step.0.to_owned()))
                 />
-            }
+            };
+            Some(link.into_any())
         })
     };
     view! {
-        <Actions back=move || back>
+        <Actions back=back>
             <Reassure text=session.text(note) />
             <Button label=forward look=ButtonLook::Primary submit=true busy=busy />
         </Actions>

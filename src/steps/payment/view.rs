@@ -326,7 +326,7 @@ fn CardFields(session: Session, brands: Vec<String>) -> impl IntoView {
                 title=session.text(key::CARD_TITLE)
             ></iframe>
             {live(move || {
-                problem.get().map(|problem| crate::ui::field::error_line("card-error".into(), problem))
+                problem.get().map(|problem| crate::ui::field::error_line("card-error".into(), problem).view())
             })}
             <Reassure text=session.text(key::METHOD_CARD_PRIVATE) />
         </div>

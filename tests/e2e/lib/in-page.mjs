@@ -59,3 +59,23 @@ export function summary(text) {
   const all = (root) => [...root.querySelectorAll('*')].flatMap((element) => [element, ...(element.shadowRoot ? all(element.shadowRoot) : [])]);
   return all(document).find((element) => element.matches('summary') && element.textContent.trim().startsWith(text) && element.getClientRects().length > 0);
 }
+
+/** Brings a thing into view and waits until it stands still and lies on top, as Playwright does before it clicks. */
+export async function steady(thing) {
+  const frame = () => new Promise((wake) => requestAnimationFrame(wake));
+  const place = () => { const { x, y, width, height } = thing.getBoundingClientRect(); return [x, y, width, height]; };
+  const isOnTop = () => {
+    const [x, y, width, height] = place();
+    let top = document.elementFromPoint(x + width / 2, y + height / 2);
+    while (top?.shadowRoot?.elementFromPoint(x + width / 2, y + height / 2) && !top.contains(thing)) top = top.shadowRoot.elementFromPoint(x + width / 2, y + height / 2);
+    return !!top && (thing.contains(top) || top.contains(thing) || [...(thing.labels ?? [])].some((label) => label.contains(top)));
+  };
+  // What never stands still is clicked all the same: the test then says what came of it.
+  for (let tries = 0; tries < 60; tries += 1) {
+    thing.scrollIntoView({ block: 'center', behavior: 'instant' });
+    const before = String(place());
+    await frame();
+    await frame();
+    if (String(place()) === before && isOnTop()) return;
+  }
+}

@@ -216,7 +216,7 @@ export class WebDriverShopper extends Shopper {
 
   /** By pointer, because WebKit's own element click calls a text field in a shadow root "intercepted". */
   async click(element, times = 1) {
-    await this.session.run((thing) => thing.scrollIntoView({ block: 'center', behavior: 'instant' }), element);
+    await this.session.runAsync(inPage.steady, element);
     const once = [{ type: 'pointerDown', button: 0 }, { type: 'pointerUp', button: 0 }];
     const actions = [{ type: 'pointerMove', origin: element, x: 0, y: 0 }, ...Array(times).fill(once).flat()];
     await this.session.call('POST', '/actions', { actions: [{ type: 'pointer', id: 'mouse', parameters: { pointerType: 'mouse' }, actions }] });
