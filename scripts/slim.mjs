@@ -1,28 +1,8 @@
-//! Takes from main wasm and glue what only costs bytes: names that nobody reads, and what nobody calls.
+//! Takes from main wasm and glue what only costs bytes: names that nobody reads, and functions that nobody calls.
 //!
-//! wasm-bindgen names each import by its JavaScript name and 16 hexadecimal digits, twice, and exports the classes of
-//! every crate that was linked. Measured on 27 November 2026: 5.6 kB brotli of the first download. Throws when the glue
-//! has changed its shape, so that a new wasm-bindgen is noticed here and not in a browser. Knows nothing of parts.
-
-/** Classes of `wasm-streams`, which comes with Leptos' server functions; a page without a server makes none. */
-const UNUSED = /^IntoUnderlying/;
-
-/** Before wasm-opt, which then drops what these exports kept alive. */
-export function withoutUnused(glue, wasm) {
-  const gone = [];
-  let text = glue.replace(/^export class (\w+) \{\n[\s\S]*?^\}\n(?:if \(Symbol\.dispose\) .*\n)?/gm, (whole, name) => {
-    if (!UNUSED.test(name)) return whole;
-    gone.push(name);
-    return '';
-  });
-  for (const name of gone) {
-    text = text.replace(new RegExp(`^const ${name}Finalization = [\\s\\S]*?;\\n`, 'm'), '');
-    if (text.includes(name)) throw new Error(`the glue still names ${name}: see scripts/slim.mjs`);
-  }
-  const own = gone.map((name) => name.toLowerCase());
-  const stays = (name) => !own.some((prefix) => name.startsWith(`${prefix}_`) || name.startsWith(`__wbg_${prefix}_`));
-  return { glue: text, wasm: rewrite(wasm, { exports: (entries) => entries.filter(({ name }) => stays(name)) }) };
-}
+//! wasm-bindgen names each import by its JavaScript name and 16 hexadecimal digits, twice. Measured on 27 November 2026:
+//! 5 kB brotli of the first download. Throws when the glue has changed its shape, so that a new wasm-bindgen is noticed
+//! here and not in a browser. Knows nothing of parts.
 
 /** After wasm-opt: imports that are left get short names, the glue's functions for the others go. */
 export function withShortNames(glue, wasm) {

@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { withShortNames, withoutUnused } from './slim.mjs';
+import { withShortNames } from './slim.mjs';
 
 /** Parts that the splitter makes for what several parts share; those below this travel together in one file. */
 const SMALL = 2048;
@@ -64,12 +64,11 @@ const workFolder = () => fs.mkdtempSync(path.join(os.tmpdir(), 'kassa-page-'));
 export function parts(work, out, { optimise }) {
   const made = {};
   const small = [];
-  if (optimise) slim(work, withoutUnused);
   for (const file of fs.readdirSync(work).filter((name) => name.endsWith('.wasm'))) {
     const at = path.join(work, file);
     // After the splitter, never before: it drops relocations. -O2 of npm's binaryen weighs as little as -Oz here.
     if (optimise) execFileSync('wasm-opt', ['-O2', '--strip-debug', '--strip-producers', '--strip-target-features', at, '-o', at], { stdio: ['ignore', 'inherit', 'ignore'] });
-    if (optimise && file === MAIN) slim(work, withShortNames);
+    if (optimise && file === MAIN) slim(work);
     const bytes = fs.readFileSync(at);
     if (file.startsWith('chunk_') && bytes.length < SMALL) {
       const from = small.reduce((sum, piece) => sum + piece.length, 0);
@@ -86,9 +85,9 @@ export function parts(work, out, { optimise }) {
 const MAIN = 'app_bg.wasm';
 const TOGETHER = 'shared';
 
-function slim(work, pass) {
+function slim(work) {
   const [js, main] = [path.join(work, 'app.js'), path.join(work, MAIN)];
-  const { glue, wasm } = pass(fs.readFileSync(js, 'utf8'), fs.readFileSync(main));
+  const { glue, wasm } = withShortNames(fs.readFileSync(js, 'utf8'), fs.readFileSync(main));
   fs.writeFileSync(js, glue);
   fs.writeFileSync(main, wasm);
 }

@@ -7,6 +7,7 @@
 use crate::{
     app::use_session,
     backend::Backend,
+    checkout::progress::Plan,
     i18n::key,
     ui::{
         Button, Notice, NoticeKind,
@@ -16,8 +17,37 @@ use crate::{
 use leptos::{prelude::*, task::spawn_local};
 use std::{future::Future, pin::Pin, rc::Rc};
 
-/// Draws a part.
-pub type View = fn() -> AnyView;
+/// What is drawn by a part of the program that comes later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lazy {
+    /// What stands around the step.
+    Frame,
+    /// Instead of a step, while the shop is asked.
+    Waiting,
+    /// Instead of a step, when the shop cannot be had.
+    Failed,
+    /// The bag.
+    Bag,
+    /// The delivery step.
+    Delivery,
+    /// The payment step.
+    Payment,
+    /// The review step.
+    Review,
+    /// The receipt as the place to pay.
+    Receipt,
+    /// Everything after Pay was pressed.
+    After,
+    /// What has to be mended before going on.
+    Problems,
+    /// What the shopper is told above a step.
+    Notice,
+    /// The policy texts.
+    Policy,
+}
+
+/// Draws what a part has; nothing for what another has.
+pub type Views = fn(Lazy) -> AnyView;
 
 /// A part that did not load.
 #[derive(Clone, Copy, Debug)]
@@ -52,30 +82,32 @@ macro_rules! parts {
 }
 
 parts! {
-    /// The bag.
-    bag in shop: View = || crate::steps::bag::view::Bag().into_any();
-    /// What stands around the step.
-    frame in shop: View = || crate::pages::frame::Frame().into_any();
-    /// Instead of a step, while the shop is asked.
-    waiting in shop: View = || crate::pages::frame::Waiting().into_any();
-    /// Instead of a step, when the shop cannot be had.
-    failed in shop: View = || crate::pages::frame::Failed().into_any();
-    /// The delivery step.
-    delivery in steps: View = || crate::steps::delivery::view::Delivery().into_any();
-    /// The payment step.
-    payment in steps: View = || crate::steps::payment::view::Payment().into_any();
-    /// The review step.
-    review in steps: View = || crate::steps::review::view::Review().into_any();
-    /// The receipt as the place to pay.
-    receipt in steps: View = || crate::steps::review::view::Receipt().into_any();
-    /// Everything after Pay was pressed.
-    after in steps: View = || crate::pages::after::After().into_any();
-    /// What has to be mended before going on.
-    problems in steps: View = || crate::pages::notice::Problems().into_any();
-    /// What the shopper is told above a step.
-    notice in steps: View = || crate::pages::notice::Banner().into_any();
+    /// The bag, what stands around a step and instead of one.
+    shop in shop: Views = |of| match of {
+        Lazy::Frame => crate::pages::frame::Frame().into_any(),
+        Lazy::Waiting => crate::pages::frame::Waiting().into_any(),
+        Lazy::Failed => crate::pages::frame::Failed().into_any(),
+        Lazy::Bag => crate::steps::bag::view::Bag().into_any(),
+        _ => ().into_any(),
+    };
+    /// The steps after contact, and what comes after them.
+    steps in steps: Views = |of| match of {
+        Lazy::Delivery => crate::steps::delivery::view::Delivery().into_any(),
+        Lazy::Payment => crate::steps::payment::view::Payment().into_any(),
+        Lazy::Review => crate::steps::review::view::Review().into_any(),
+        Lazy::Receipt => crate::steps::review::view::Receipt().into_any(),
+        Lazy::After => crate::pages::after::After().into_any(),
+        Lazy::Problems => crate::pages::notice::Problems().into_any(),
+        Lazy::Notice => crate::pages::notice::Banner().into_any(),
+        _ => ().into_any(),
+    };
+    /// The rules of these steps.
+    rules in steps: Plan = crate::steps::STEPS;
     /// The policy texts.
-    policy in policy: View = || crate::pages::policy::Policy().into_any();
+    policy in policy: Views = |of| match of {
+        Lazy::Policy => crate::pages::policy::Policy().into_any(),
+        _ => ().into_any(),
+    };
     /// The embedded demo shop.
     backend in demo: Rc<dyn Backend> = Rc::new(crate::backend::demo::Demo::in_browser()) as Rc<dyn Backend>;
 }
@@ -84,24 +116,24 @@ parts! {
 enum State {
     Absent,
     Coming,
-    Here(View),
+    Here(Views),
     Failed(u8),
 }
 
 /// Fetches a part.
-pub type Fetch = fn() -> Pin<Box<dyn Future<Output = Result<View, Missing>>>>;
+pub type Fetch = Pin<Box<dyn Future<Output = Result<Views, Missing>>>>;
 
-/// A lazy view as one instance of the app sees it. The download is shared by all instances.
+/// A part as one instance of the app sees it. The download is shared by all instances.
 #[derive(Clone, Copy)]
 pub struct Part {
-    fetch: Fetch,
+    fetch: UnsyncCallback<(), Fetch>,
     state: RwSignal<State>,
 }
 
 impl Part {
     /// A part that has not been asked for.
-    pub fn new(fetch: Fetch) -> Self {
-        Self { fetch, state: RwSignal::new(State::Absent) }
+    pub fn new(fetch: impl Fn() -> Fetch + 'static) -> Self {
+        Self { fetch: UnsyncCallback::new(move |()| fetch()), state: RwSignal::new(State::Absent) }
     }
 
     /// Starts the download unless it is under way or done. Asking again after a failure tries again.
@@ -113,8 +145,9 @@ impl Part {
         };
         self.state.set(State::Coming);
         spawn_local(async move {
-            let state = (self.fetch)().await.map_or(State::Failed(failures.saturating_add(1)), State::Here);
-            // The instance may be gone by now.
+            // The instance may be gone by now, and again when the part has come.
+            let Some(fetch) = self.fetch.try_run(()) else { return };
+            let state = fetch.await.map_or(State::Failed(failures.saturating_add(1)), State::Here);
             let _ = self.state.try_set(state);
         });
     }
@@ -124,23 +157,28 @@ impl Part {
         matches!(self.state.get(), State::Here(_) | State::Failed(_))
     }
 
-    /// Shows the part; once it is here, switching to it is synchronous. A part that does not load has
+    /// Shows something of the part; once it is here, switching to it is synchronous. A part that does not load has
     /// a notice and a retry, and after two failures a reload is offered: what was typed is saved.
-    pub fn show(self) -> AnyView {
-        self.draw(Some(coming))
+    pub fn show(self, what: Lazy) -> AnyView {
+        self.draw(what, true, true)
     }
 
-    /// The same for a part whose place is held until it is here.
-    pub fn show_quietly(self) -> AnyView {
-        self.draw(None)
+    /// The same for something whose place is held until it is here.
+    pub fn show_around(self, what: Lazy) -> AnyView {
+        self.draw(what, false, true)
     }
 
-    fn draw(self, meanwhile: Option<View>) -> AnyView {
+    /// The same for something that stands beside what says already that the part is missing.
+    pub fn show_within(self, what: Lazy) -> AnyView {
+        self.draw(what, true, false)
+    }
+
+    fn draw(self, what: Lazy, says_coming: bool, says_missing: bool) -> AnyView {
         self.prefetch();
         live(move || match self.state.get() {
-            State::Here(view) => Some(view()),
-            State::Failed(times) => Some(missing(self, times)),
-            State::Absent | State::Coming => meanwhile.map(|view| view()),
+            State::Here(views) => Some(views(what)),
+            State::Failed(times) => says_missing.then(|| missing(self, times)),
+            State::Absent | State::Coming => says_coming.then(coming),
         })
     }
 }

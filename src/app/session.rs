@@ -10,7 +10,8 @@ use crate::{
         quote::Quote,
     },
     i18n::{Key, Language, Words, fault},
-    steps::STEPS,
+    lazy::{self, Missing},
+    steps::FIRST,
     ui::Announcer,
 };
 use leptos::prelude::*;
@@ -61,7 +62,7 @@ impl Session {
     pub fn new(words: Words, page: bool) -> Self {
         let facts = Facts { resend: true, lookup: true };
         Self {
-            checkout: RwSignal::new(Checkout::new(STEPS, facts)),
+            checkout: RwSignal::new(Checkout::new(FIRST, facts)),
             outside: StoredValue::new_local(Outside::default()),
             words: RwSignal::new_local(words),
             settled: RwSignal::new(false),
@@ -85,7 +86,7 @@ impl Session {
             let mut commands = Vec::new();
             self.checkout.try_update(|checkout| {
                 let facts = Facts { resend: true, lookup: true };
-                let now = core::mem::replace(checkout, Checkout::new(STEPS, facts));
+                let now = core::mem::replace(checkout, Checkout::new(FIRST, facts));
                 (*checkout, commands) = now.update(event);
             });
             for command in commands {
@@ -93,6 +94,22 @@ impl Session {
             }
         }
         self.outside.try_update_value(|outside| outside.busy = false);
+    }
+
+    /// Fetches the rules of later steps, once.
+    ///
+    /// # Errors
+    /// When their part of the program could not be fetched; it may be asked again.
+    pub async fn learn(self) -> Result<(), Missing> {
+        let knows = move || self.peek(|checkout| !core::ptr::eq(checkout.plan(), FIRST));
+        if !knows() {
+            let plan = lazy::rules().await?;
+            // Asked twice at a time, learned once.
+            if !knows() {
+                self.dispatch(Event::Plan(plan));
+            }
+        }
+        Ok(())
     }
 
     /// Reads the purchase and follows it.
@@ -107,24 +124,25 @@ impl Session {
 
     /// A slice that changes only when its value does.
     pub fn slice<T: PartialEq + Send + Sync + 'static>(self, read: fn(&Checkout) -> T) -> Memo<T> {
-        Memo::new(move |_| self.checkout.with(read))
+        self.boxed(Box::new(read))
+    }
+
+    /// One instance of the framework's code for each type of value, not for each closure.
+    fn boxed<T: PartialEq + Send + Sync + 'static>(self, read: Box<dyn Fn(&Checkout) -> T + Send + Sync>) -> Memo<T> {
+        Memo::new(move |_| self.checkout.with(&read))
     }
 
     /// A slice of what is being filled in; its default while nothing is.
     pub fn open<T: Default + PartialEq + Send + Sync + 'static>(self, read: fn(&Checkout, &Open) -> T) -> Memo<T> {
-        Memo::new(move |_| {
-            self.checkout.with(|checkout| match &checkout.phase {
-                Phase::Open(open) => read(checkout, open),
-                _ => T::default(),
-            })
-        })
+        self.boxed(Box::new(move |checkout| match &checkout.phase {
+            Phase::Open(open) => read(checkout, open),
+            _ => T::default(),
+        }))
     }
 
     /// A slice of what the shop last said; the default while it has said nothing.
     pub fn quoted<T: Default + PartialEq + Send + Sync + 'static>(self, read: fn(&Checkout, &Quote) -> T) -> Memo<T> {
-        Memo::new(move |_| {
-            self.checkout.with(|checkout| checkout.quote().map(|quote| read(checkout, quote)).unwrap_or_default())
-        })
+        self.boxed(Box::new(move |checkout| checkout.quote().map(|quote| read(checkout, quote)).unwrap_or_default()))
     }
 
     /// Gives the card fields on screen, or takes them away.
@@ -170,15 +188,14 @@ impl Session {
     }
 
     fn fault(self, field: Field) -> Memo<Option<Fault>> {
-        Memo::new(move |_| {
-            let shown = self.checkout.with(Checkout::shown);
-            shown.into_iter().find(|problem| problem.field == field).map(|problem| problem.fault)
-        })
+        self.boxed(Box::new(move |checkout| {
+            checkout.shown().into_iter().find(|problem| problem.field == field).map(|problem| problem.fault)
+        }))
     }
 
     /// What was typed into a field.
     pub fn typed(self, field: Field) -> Memo<String> {
-        Memo::new(move |_| self.checkout.with(|checkout| checkout.answers.text(field).to_owned()))
+        self.boxed(Box::new(move |checkout| checkout.answers.text(field).to_owned()))
     }
 
     /// Reports typing into a field.

@@ -6,9 +6,10 @@
 use super::{Session, look, nav, press, run, store, tabs};
 use crate::{
     checkout::{Event, Phase},
+    domain::problem::Field,
     i18n::Words,
     pages::checkout::Page,
-    ui::{Assets, Handover, Speech},
+    ui::{Assets, Handover, Speech, el::follow},
 };
 use leptos::{
     mount::mount_to,
@@ -39,11 +40,13 @@ pub fn start(place: HtmlElement) {
 
 /// Once the first screen is whole, the static page has done its work.
 fn take_over(session: Session) {
-    Effect::new(move |done: Option<bool>| {
-        if done == Some(true) || !session.settled.get() {
-            return done == Some(true);
+    let mut done = false;
+    follow(move || {
+        if done || !session.settled.get() {
+            return;
         }
-        let Some(handover) = Handover::read() else { return true };
+        done = true;
+        let Some(handover) = Handover::read() else { return };
         for (field, text) in &handover.typed {
             session.dispatch(Event::Typed(*field, text.clone()));
         }
@@ -55,7 +58,6 @@ fn take_over(session: Session) {
             tick().await;
             handover.finish();
         });
-        true
     });
 }
 
@@ -67,15 +69,32 @@ fn begin(session: Session) {
         store::Found::Broken => (None, true, false),
         store::Found::Forbidden => (None, false, true),
     };
-    session.dispatch(Event::Started { saved, step: Some(nav::step_in_address()), now });
-    if unreadable {
-        session.dispatch(Event::SavedUnreadable);
-    }
-    if forbidden {
-        session.dispatch(Event::StorageForbidden);
-    }
-    if !run::online() {
-        session.dispatch(Event::Connection(false));
+    let step = nav::step_in_address();
+    let is_new = saved.as_ref().is_none_or(|saved| {
+        let known = |(field, _): &(Field, String)| matches!(field, Field::Email | Field::News);
+        saved.journal.attempt.is_none() && saved.answers.iter().all(known)
+    });
+    let set_out = move || {
+        session.dispatch(Event::Started { saved, step: Some(step), now });
+        if unreadable {
+            session.dispatch(Event::SavedUnreadable);
+        }
+        if forbidden {
+            session.dispatch(Event::StorageForbidden);
+        }
+        if !run::online() {
+            session.dispatch(Event::Connection(false));
+        }
+    };
+    if is_new {
+        set_out();
+    } else {
+        // Who comes back may be further than the first download can judge.
+        spawn_local(async move {
+            // Without the rules the first step after contact is as far as one gets; its own notice says why.
+            let _ = session.learn().await;
+            set_out();
+        });
     }
     nav::follow_history(session);
     tabs::follow(session);

@@ -3,7 +3,7 @@
 use crate::{
     checkout::{
         journal::{Journal, Saved},
-        progress::StepId,
+        progress::{Plan, StepId},
         ready::ReadyOrder,
         request::{BackendError, Intent, Keys, Known, Placed},
     },
@@ -31,6 +31,8 @@ pub enum Event {
         /// The clock.
         now: Instant,
     },
+    /// The rules of later steps are here. The steps are the same ones: nothing that was said about them changes.
+    Plan(Plan),
     /// The backend answered an opening, a reading or a change.
     Answered(u64, Result<Box<Quote>, BackendError>),
     /// The shopper typed into a field, or the browser filled it.

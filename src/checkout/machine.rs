@@ -322,6 +322,7 @@ impl Checkout {
     fn on(&mut self, event: Event, out: &mut Out) {
         match event {
             Event::Started { saved, step, now } => self.start(saved, step, now, out),
+            Event::Plan(plan) => self.plan = plan,
             Event::Answered(sequence, answer) => self.answered(sequence, answer, out),
             Event::Typed(field, text) => self.typed(field, &text, out),
             Event::Left(field) => self.left(field, out),
@@ -519,7 +520,7 @@ impl Checkout {
             return false;
         }
         let chosen = self.answers.country(AddressUse::Shipping, quote);
-        let postcode = self.answers.postcode(quote).map(|code| code.as_str().to_owned());
+        let postcode = progress::postcode(self, quote);
         let told = postcode.is_some() || chosen != quote.country;
         if told {
             self.writes.want(Intent::SetDestination { country: chosen, postcode });
@@ -779,7 +780,7 @@ impl Checkout {
         if !open.quote.countries.contains(&country) {
             return;
         }
-        let postcode = self.answers.postcode(&open.quote).map(|code| code.as_str().to_owned());
+        let postcode = progress::postcode(self, &open.quote);
         // Another tab, or a new session, may have made the shop forget what it was told.
         let forgotten = postcode.is_some() && matches!(open.quote.delivery.rates, Rates::Unknown);
         let intent = Intent::SetDestination { country, postcode };
@@ -1015,7 +1016,9 @@ impl Checkout {
             out.push(Command::Focus(Target::Notice));
             return;
         }
-        let order = match ReadyOrder::of(self, &open.quote) {
+        // Pay stands on the step that has it, and came with its rules.
+        let Some(ready) = self.plan.iter().find_map(|step| step.ready) else { return };
+        let order = match ready(self, &open.quote) {
             Ok(order) => order,
             Err((step, problems)) => return self.ask_for(step, &problems, out),
         };

@@ -4,7 +4,7 @@
 //! given to the machine; it knows none by name.
 
 use crate::{
-    checkout::{Checkout, request::Intent},
+    checkout::{Checkout, ReadyOrder, request::Intent},
     domain::{
         problem::{Field, Problem},
         quote::Quote,
@@ -33,7 +33,14 @@ pub struct StepSpec {
     pub intents: fn(&Checkout, &Quote) -> Vec<Intent>,
     /// Whether what is chosen here is paid by a token of the card fields.
     pub needs_token: fn(&Checkout, &Quote) -> bool,
+    /// Reads the postcode that the shop quotes for; the step that asks for one has it.
+    pub postcode: Option<fn(&Checkout, &Quote) -> Option<String>>,
+    /// Puts the order together; the step that pays has it.
+    pub ready: Option<Ready>,
 }
+
+/// An order with nothing missing, or the first step that needs something, and what.
+pub type Ready = fn(&Checkout, &Quote) -> Result<ReadyOrder, (StepId, Vec<Problem>)>;
 
 impl core::fmt::Debug for StepSpec {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
@@ -93,6 +100,12 @@ pub fn next(plan: Plan, quote: &Quote, at: StepId) -> Option<StepId> {
 /// The step before this one.
 pub fn previous(plan: Plan, quote: &Quote, at: StepId) -> Option<StepId> {
     steps(plan, quote).take_while(|step| step.id != at).last().map(|step| step.id)
+}
+
+/// The postcode that the shop quotes for, if a complete one was typed.
+pub fn postcode(checkout: &Checkout, quote: &Quote) -> Option<String> {
+    let read = checkout.plan().iter().find_map(|step| step.postcode)?;
+    read(checkout, quote)
 }
 
 /// The step that asks for a field.

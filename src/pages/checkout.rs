@@ -4,11 +4,11 @@ use crate::{
     app::{self, Session},
     checkout::{Event, Loading, Phase, progress::StepId},
     i18n::{Key, key},
-    lazy::{self, Part},
+    lazy::{self, Lazy, Part},
     steps,
     ui::{
         LiveRegions,
-        el::{all, el, live},
+        el::{all, el, follow, live},
     },
 };
 use leptos::prelude::*;
@@ -25,36 +25,23 @@ enum Screen {
 /// The parts of the program that come later, as this page has them.
 #[derive(Clone, Copy)]
 pub struct Later {
-    frame: Part,
-    waiting: Part,
-    failed: Part,
-    bag: Part,
-    delivery: Part,
-    payment: Part,
-    review: Part,
-    after: Part,
-    notice: Part,
-    problems: Part,
-    /// The receipt as the place to pay.
-    pub receipt: Part,
-    /// Texts of the law.
-    pub policy: Part,
+    shop: Part,
+    /// Later steps.
+    pub steps: Part,
+    policy: Part,
 }
 
 impl Later {
-    fn new() -> Self {
+    fn new(session: Session) -> Self {
         Self {
-            frame: Part::new(|| Box::pin(lazy::frame())),
-            waiting: Part::new(|| Box::pin(lazy::waiting())),
-            failed: Part::new(|| Box::pin(lazy::failed())),
-            bag: Part::new(|| Box::pin(lazy::bag())),
-            delivery: Part::new(|| Box::pin(lazy::delivery())),
-            payment: Part::new(|| Box::pin(lazy::payment())),
-            review: Part::new(|| Box::pin(lazy::review())),
-            after: Part::new(|| Box::pin(lazy::after())),
-            receipt: Part::new(|| Box::pin(lazy::receipt())),
-            problems: Part::new(|| Box::pin(lazy::problems())),
-            notice: Part::new(|| Box::pin(lazy::notice())),
+            shop: Part::new(|| Box::pin(lazy::shop())),
+            steps: Part::new(move || {
+                Box::pin(async move {
+                    // A step is shown by the rules it is judged by.
+                    session.learn().await?;
+                    lazy::steps().await
+                })
+            }),
             policy: Part::new(|| Box::pin(lazy::policy())),
         }
     }
@@ -107,7 +94,7 @@ pub fn shop_name(session: Session) -> Memo<String> {
 /// The whole page.
 #[component]
 pub fn Page(session: Session) -> impl IntoView {
-    let later = Later::new();
+    let later = Later::new(session);
     let OpenPolicy(policy) = OpenPolicy(RwSignal::new(None));
     provide_context(session);
     provide_context(later);
@@ -125,7 +112,7 @@ pub fn Page(session: Session) -> impl IntoView {
     settle(session, later, screen);
     title(session, screen);
     prefetch(session, later);
-    Effect::new(move |_| {
+    follow(move || {
         let now = screen.get();
         app::lay_out(matches!(now, Screen::After | Screen::Failed), now == Screen::Waiting);
     });
@@ -149,28 +136,30 @@ pub fn Page(session: Session) -> impl IntoView {
         .set("novalidate", "")
         .on("submit", submit)
         .toggle("kassa-gone", move || !matches!(screen.get(), Screen::Step(_)))
-        .child(live(move || noticed.get().then(|| later.notice.show())))
-        .child(live(move || listing.get().then(|| later.problems.show())))
-        .child(live(move || bag.get().then(|| later.bag.show())))
+        .child(live(move || noticed.get().then(|| later.steps.show(Lazy::Notice))))
+        .child(live(move || listing.get().then(|| later.steps.show_within(Lazy::Problems))))
+        .child(live(move || bag.get().then(|| later.shop.show_within(Lazy::Bag))))
         .child(live(move || contact.get().then(|| view! { <steps::contact::view::Contact /> }.into_any())))
-        .child(live(move || delivery.get().then(|| later.delivery.show())))
+        .child(live(move || delivery.get().then(|| later.steps.show(Lazy::Delivery))))
         .child(live(move || {
             paid_before.get().then(|| {
-                el("div", "kassa-form").toggle("kassa-gone", move || !payment.get()).child(later.payment.show())
+                el("div", "kassa-form")
+                    .toggle("kassa-gone", move || !payment.get())
+                    .child(later.steps.show(Lazy::Payment))
             })
         }))
-        .child(live(move || review.get().then(|| later.review.show())));
+        .child(live(move || review.get().then(|| later.steps.show(Lazy::Review))));
     let other = move || match screen.get() {
-        Screen::Waiting => Some(later.waiting.show()),
-        Screen::Failed => Some(later.failed.show()),
-        Screen::After => Some(later.after.show()),
+        Screen::Waiting => Some(later.shop.show_within(Lazy::Waiting)),
+        Screen::Failed => Some(later.shop.show_within(Lazy::Failed)),
+        Screen::After => Some(later.steps.show(Lazy::After)),
         Screen::Step(_) => None,
     };
     all([
-        live(move || opened.get().then(|| later.frame.show_quietly())),
+        live(move || opened.get().then(|| later.shop.show_around(Lazy::Frame))),
         live(other),
         form.view(),
-        live(move || policy.get().is_some().then(|| later.policy.show())),
+        live(move || policy.get().is_some().then(|| later.policy.show(Lazy::Policy))),
         view! { <LiveRegions announcer=session.announcer /> }.into_any(),
     ])
 }
@@ -178,16 +167,12 @@ pub fn Page(session: Session) -> impl IntoView {
 /// The static page's step stays until the app's own is whole, so that nothing moves when it goes (UX-23). The bag fills
 /// the page, and its receipt is where the way forward stands: it waits for what is around it.
 fn settle(session: Session, later: Later, screen: Memo<Screen>) {
-    Effect::new(move |_| {
+    follow(move || {
         let whole = match screen.get() {
             Screen::Waiting => false,
-            Screen::Failed => later.failed.is_settled(),
-            Screen::After => later.after.is_settled(),
-            Screen::Step(StepId("bag")) => later.frame.is_settled() && later.bag.is_settled(),
-            Screen::Step(StepId("delivery")) => later.delivery.is_settled(),
-            Screen::Step(StepId("payment")) => later.payment.is_settled(),
-            Screen::Step(StepId("review")) => later.review.is_settled() && later.receipt.is_settled(),
-            Screen::Step(_) => true,
+            Screen::Failed | Screen::Step(StepId("bag")) => later.shop.is_settled(),
+            Screen::Step(StepId("contact")) => true,
+            Screen::After | Screen::Step(_) => later.steps.is_settled(),
         };
         if whole {
             session.settled.set(true);
@@ -199,7 +184,7 @@ fn settle(session: Session, later: Later, screen: Memo<Screen>) {
 fn title(session: Session, screen: Memo<Screen>) {
     let shop = shop_name(session);
     let wrong = session.open(|checkout, open| open.listing && !checkout.shown().is_empty());
-    Effect::new(move |_| {
+    follow(move || {
         let shop = shop.get();
         let title = session.words.with(|words| {
             let step = match screen.get() {
@@ -220,10 +205,10 @@ fn title(session: Session, screen: Memo<Screen>) {
 fn prefetch(session: Session, later: Later) {
     let opened = session.slice(|checkout| matches!(checkout.phase, Phase::Open(_)));
     // What is around the step is asked for while the shop is still thinking.
-    later.frame.prefetch();
-    Effect::new(move |_| {
+    later.shop.prefetch();
+    follow(move || {
         if opened.get() {
-            later.delivery.prefetch();
+            later.steps.prefetch();
         }
     });
 }

@@ -14,6 +14,7 @@ use crate::{
         totals::{IncludedTax, TotalKind, TotalRow, Totals as Amounts},
     },
     i18n::{Words, key},
+    lazy::Lazy,
     pages::checkout::{Later, forward_to},
     payment,
     ui::{
@@ -50,7 +51,7 @@ pub fn Aside() -> impl IntoView {
                     }
                         .into_any()
                 }
-                Some(true) => later.receipt.show().into_any(),
+                Some(true) => later.steps.show(Lazy::Receipt),
                 Some(false) => {
                     view! {
                         <div class="kassa-summary">

@@ -11,7 +11,36 @@ pub mod review;
 #[cfg(target_arch = "wasm32")]
 pub mod summary_of;
 
-use crate::checkout::progress::StepSpec;
+use crate::{
+    checkout::progress::{StepId, StepSpec},
+    domain::{
+        problem::{Fault, Field, Problem},
+        quote::Quote,
+    },
+};
 
 /// The steps, in the order the shopper takes them.
 pub static STEPS: &[StepSpec] = &[bag::SPEC, contact::SPEC, delivery::SPEC, payment::SPEC, review::SPEC];
+
+/// The same as the first download knows them: that there will be later steps, and that nobody has got through them.
+/// Their rules come with their views ([`crate::checkout::Event::Plan`]); without them nothing can be paid.
+pub static FIRST: &[StepSpec] = &[
+    bag::SPEC,
+    contact::SPEC,
+    later(StepId("delivery"), delivery::applies),
+    later(StepId("payment"), payment::applies),
+    StepSpec { problems: |_, _| Vec::new(), ..later(StepId("review"), |_| true) },
+];
+
+const fn later(id: StepId, applies: fn(&Quote) -> bool) -> StepSpec {
+    StepSpec {
+        id,
+        applies,
+        fields: |_, _| Vec::new(),
+        problems: |_, _| vec![Problem::new(Field::Method, Fault::Missing)],
+        intents: |_, _| Vec::new(),
+        needs_token: |_, _| false,
+        postcode: None,
+        ready: None,
+    }
+}

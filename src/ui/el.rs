@@ -184,3 +184,9 @@ pub fn live<C: Child>(view: impl Fn() -> C + Send + 'static) -> AnyView {
 pub fn all(children: impl IntoIterator<Item = impl Child>) -> AnyView {
     StaticVec::from(children.into_iter().filter_map(Child::drawn).collect::<Vec<_>>()).into_any()
 }
+
+/// Does something to the world outside, again whenever what it read has changed.
+pub fn follow(act: impl FnMut() + 'static) {
+    let act: Box<dyn FnMut()> = Box::new(act);
+    Effect::new(act);
+}

@@ -23,6 +23,8 @@ pub const SPEC: StepSpec = StepSpec {
     problems,
     intents: |_, _| Vec::new(),
     needs_token: |_, _| false,
+    postcode: None,
+    ready: None,
 };
 
 fn problems(_: &Checkout, quote: &Quote) -> Vec<Problem> {

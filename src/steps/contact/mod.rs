@@ -20,6 +20,8 @@ pub const SPEC: StepSpec = StepSpec {
     problems: |checkout, _| checkout.answers.contact().err().unwrap_or_default(),
     intents,
     needs_token: |_, _| false,
+    postcode: None,
+    ready: None,
 };
 
 fn intents(checkout: &Checkout, _: &Quote) -> Vec<Intent> {

@@ -20,12 +20,19 @@ pub mod view;
 /// Delivery as a step.
 pub const SPEC: StepSpec = StepSpec {
     id: StepId("delivery"),
-    applies: |quote| quote.delivery.needed,
+    applies,
     fields,
     problems: |checkout, quote| checkout.answers.delivery(quote).err().unwrap_or_default(),
     intents,
     needs_token: |_, _| false,
+    postcode: Some(|checkout, quote| checkout.answers.postcode(quote).map(|code| code.as_str().to_owned())),
+    ready: None,
 };
+
+/// Whether anything has to travel.
+pub fn applies(quote: &Quote) -> bool {
+    quote.delivery.needed
+}
 
 fn fields(checkout: &Checkout, quote: &Quote) -> Vec<Field> {
     match checkout.answers.how(quote) {

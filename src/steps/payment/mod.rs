@@ -18,14 +18,13 @@ use crate::{
 pub mod view;
 
 /// Payment as a step.
-pub const SPEC: StepSpec = StepSpec {
-    id: StepId("payment"),
-    applies: |quote| !quote.totals.total.is_zero(),
-    fields,
-    problems,
-    intents,
-    needs_token,
-};
+pub const SPEC: StepSpec =
+    StepSpec { id: StepId("payment"), applies, fields, problems, intents, needs_token, postcode: None, ready: None };
+
+/// Whether anything is to be paid.
+pub fn applies(quote: &Quote) -> bool {
+    !quote.totals.total.is_zero()
+}
 
 fn fields(checkout: &Checkout, quote: &Quote) -> Vec<Field> {
     let mut fields = vec![Field::Method];

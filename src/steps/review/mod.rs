@@ -1,6 +1,9 @@
 //! Review: everything once more, and the one button that buys (CRD 2011/83 art. 8(2)).
 
-use crate::checkout::progress::{StepId, StepSpec};
+use crate::checkout::{
+    ReadyOrder,
+    progress::{StepId, StepSpec},
+};
 
 #[cfg(target_arch = "wasm32")]
 pub mod view;
@@ -13,4 +16,6 @@ pub const SPEC: StepSpec = StepSpec {
     problems: |_, _| Vec::new(),
     intents: |_, _| Vec::new(),
     needs_token: |_, _| false,
+    postcode: None,
+    ready: Some(ReadyOrder::of),
 };
