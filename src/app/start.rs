@@ -6,9 +6,9 @@
 use super::{Session, look, nav, press, run, store, tabs};
 use crate::{
     checkout::{Event, Phase},
-    domain::problem::Field,
     i18n::Words,
     pages::checkout::Page,
+    steps,
     ui::{Assets, Handover, Speech, el::follow},
 };
 use leptos::{
@@ -70,10 +70,7 @@ fn begin(session: Session) {
         store::Found::Forbidden => (None, false, true),
     };
     let step = nav::step_in_address();
-    let is_new = saved.as_ref().is_none_or(|saved| {
-        let known = |(field, _): &(Field, String)| matches!(field, Field::Email | Field::News);
-        saved.journal.attempt.is_none() && saved.answers.iter().all(known)
-    });
+    let is_new = saved.as_ref().is_none_or(steps::first_suffice);
     let set_out = move || {
         session.dispatch(Event::Started { saved, step: Some(step), now });
         if unreadable {

@@ -322,7 +322,7 @@ impl Checkout {
     fn on(&mut self, event: Event, out: &mut Out) {
         match event {
             Event::Started { saved, step, now } => self.start(saved, step, now, out),
-            Event::Plan(plan) => self.plan = plan,
+            Event::Plan(plan) => self.learn(plan),
             Event::Answered(sequence, answer) => self.answered(sequence, answer, out),
             Event::Typed(field, text) => self.typed(field, &text, out),
             Event::Left(field) => self.left(field, out),
@@ -386,6 +386,14 @@ impl Checkout {
         match (&self.journal.placed, step.as_deref()) {
             (Some(number), Some(step)) if step == THANKS.0 => self.fetch(number.clone(), out),
             _ => self.open(step.or(saved.step), None, out),
+        }
+    }
+
+    fn learn(&mut self, plan: Plan) {
+        self.plan = plan;
+        // Now it can be read.
+        if self.quote().is_some_and(|quote| progress::postcode(self, quote).is_some()) {
+            self.tell_destination();
         }
     }
 

@@ -12,7 +12,10 @@ pub mod review;
 pub mod summary_of;
 
 use crate::{
-    checkout::progress::{StepId, StepSpec},
+    checkout::{
+        journal::Saved,
+        progress::{StepId, StepSpec},
+    },
     domain::{
         problem::{Fault, Field, Problem},
         quote::Quote,
@@ -31,6 +34,12 @@ pub static FIRST: &[StepSpec] = &[
     later(StepId("payment"), payment::applies),
     StepSpec { problems: |_, _| Vec::new(), ..later(StepId("review"), |_| true) },
 ];
+
+/// Whether the rules of the first download can judge everything that an earlier visit left.
+pub fn first_suffice(saved: &Saved) -> bool {
+    let known = |(field, _): &(Field, String)| matches!(field, Field::Email | Field::News);
+    saved.journal.attempt.is_none() && saved.answers.iter().all(known)
+}
 
 const fn later(id: StepId, applies: fn(&Quote) -> bool) -> StepSpec {
     StepSpec {

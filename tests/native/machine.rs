@@ -23,7 +23,7 @@ use kassa::{
         secret::Secret,
         totals::Totals,
     },
-    steps::STEPS,
+    steps::{FIRST, STEPS, first_suffice},
 };
 
 const FACTS: Facts = Facts { resend: true, lookup: true };
@@ -323,6 +323,38 @@ fn steps_are_reached_in_order() {
     check(started(None, Some("nowhere")), [said(1, quote())], "", "open contact UnknownStep");
     check(thanks(), [go("bag")], "", "placed N-1");
     check(sending(), [go("bag")], "", "placing Sending");
+}
+
+/// As [`bag`], with no more than the first download.
+fn early() -> Checkout {
+    let start = Event::Started { saved: None, step: None, now: NOW };
+    play(Checkout::new(FIRST, FACTS), [start, said(1, quote())]).0
+}
+
+#[test]
+fn the_first_download_leads_to_the_first_later_step_and_no_further() {
+    check(early(), [go("contact"), Event::Continue], "Focus(ErrorSummary)", "open contact");
+    let delivery = || play(early(), [go("contact"), typed(Field::Email, "k@example.fi"), Event::Continue]).0;
+    assert_eq!(place(&delivery()), "open delivery");
+    check(delivery(), [Event::Continue], "Focus(ErrorSummary)", "open delivery");
+    check(filled(early()), [go("review")], "Focus(Heading)", "open delivery");
+    check(filled(early()), [pay("o1", "p1")], "", "open bag");
+}
+
+#[test]
+fn with_their_rules_later_steps_are_open() {
+    check(filled(early()), [Event::Plan(STEPS), go("review")], "Focus(Heading)", "open review");
+    // What was typed in the meantime is read now.
+    check(filled(early()), [Event::Plan(STEPS)], "Apply(2 SetDestination)", "open bag");
+    check(early(), [Event::Plan(STEPS)], "", "open bag");
+}
+
+#[test]
+fn who_comes_back_further_needs_all_rules() {
+    assert!(first_suffice(&Saved::default()));
+    assert!(first_suffice(&play(early(), [typed(Field::Email, "k@")]).0.saved()));
+    assert!(!first_suffice(&filled(bag()).saved()));
+    assert!(!first_suffice(&sending().saved()));
 }
 
 #[test]

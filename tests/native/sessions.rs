@@ -30,7 +30,7 @@ use kassa::{
         secret::Secret,
         totals::{TotalKind, TotalRow},
     },
-    steps::STEPS,
+    steps::{FIRST, STEPS, first_suffice},
 };
 use std::collections::VecDeque;
 
@@ -130,6 +130,8 @@ struct Tab {
     checkout: Option<Checkout>,
     page: u32,
     timers: Vec<Timer>,
+    /// Whether the rules of all steps are there.
+    learned: bool,
     /// What the shopper typed and chose.
     typed: Vec<(Field, String)>,
     unsaved: bool,
@@ -217,6 +219,7 @@ impl World {
             checkout: None,
             page: 0,
             timers: Vec::new(),
+            learned: false,
             typed: Vec::new(),
             unsaved: false,
             pressed: None,
@@ -247,7 +250,9 @@ impl World {
         }
         let kept = self.kept.clone();
         let page = &mut self.tabs[tab];
-        page.checkout = Some(Checkout::new(STEPS, FACTS));
+        // Later steps' rules come some time after the first download, unless what was saved needs them.
+        page.learned = !first_suffice(&saved);
+        page.checkout = Some(Checkout::new(if page.learned { STEPS } else { FIRST }, FACTS));
         page.page += 1;
         page.timers.clear();
         page.typed = kept;
@@ -257,6 +262,12 @@ impl World {
         self.dispatch(tab, Event::Started { saved: Some(saved), step, now });
         if !self.online {
             self.dispatch(tab, Event::Connection(false));
+        }
+    }
+
+    fn learn(&mut self, tab: usize) {
+        if !core::mem::replace(&mut self.tabs[tab].learned, true) {
+            self.dispatch(tab, Event::Plan(STEPS));
         }
     }
 
@@ -758,6 +769,9 @@ impl World {
         let tab = self.dice.below(self.tabs.len());
         let item = self.dice.below(ITEMS.len());
         let field = self.dice.of(&TYPED);
+        if self.dice.one_in(3) {
+            self.learn(tab);
+        }
         match self.dice.below(80) {
             0..=3 => {
                 let text = self.dice.of(&field.1);
@@ -965,6 +979,7 @@ impl World {
             }
             self.clock += 5_000;
             for tab in 0..self.tabs.len() {
+                self.learn(tab);
                 for _ in 0..self.tabs[tab].timers.len() {
                     self.ring(tab);
                 }
