@@ -16,6 +16,7 @@ const base = process.env.TRUNK_PUBLIC_URL ?? '/';
 const BOOT = 'src/boot/boot.js';
 const STYLE = 'style/index.css';
 const LATER = 'style/later.css';
+const languages = fs.readdirSync('public/locales').filter((name) => name.endsWith('.json')).map((name) => name.replace('.json', ''));
 const BIN = 'kassa-page';
 const inStaging = (...names) => path.join(staging, ...names);
 // `url(/brands/visa.svg)` names a file of public/, which is served as it is.
@@ -98,7 +99,7 @@ async function writePage() {
   for (const tag of html.match(/<script\b[^>]*\bsrc="?[^"\s>]+"?[^>]*>/g) ?? []) {
     const [, old] = /\bsrc="?([^"\s>]+)/.exec(tag);
     const from = inStaging(old.startsWith(base) ? old.slice(base.length) : old);
-    const { code } = await transform(fs.readFileSync(from, 'utf8'), { minify: isRelease, target: 'es2022', legalComments: 'none' });
+    const { code } = await transform(fs.readFileSync(from, 'utf8'), { minify: isRelease, target: 'es2022', legalComments: 'none', define: { LANGUAGES: JSON.stringify(languages) } });
     fs.rmSync(from);
     const one = put(path.basename(from).replace(/-[0-9a-f]+\.js$/, ''), Buffer.from(code), 'js');
     sealed.push(one);

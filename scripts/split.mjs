@@ -79,7 +79,17 @@ export function parts(work, out, { optimise }) {
     made[file] = put(out, file.replace(/(_bg)?\.wasm$/, ''), bytes, 'wasm');
   }
   if (small.length) made[TOGETHER] = put(out, TOGETHER, Buffer.concat(small), 'bin');
+  const loader = path.join(work, '__wasm_split.js');
+  if (fs.existsSync(loader)) for (const [part, needs] of Object.entries(shares(fs.readFileSync(loader, 'utf8')))) made[part].needs = needs;
   return made;
+}
+
+/** Which shared files each part is loaded with, as the splitter's loader says it. */
+function shares(loader) {
+  const found = loader.matchAll(/"\.\/(split_\w+\.wasm)"[\s\S]*?\n, \[([^\]]*)\]/g);
+  const all = Object.fromEntries([...found].map(([, part, names]) => [part, names.split(', ').filter(Boolean).map((name) => `${name.replace(/^__/, '')}.wasm`)]));
+  if (!Object.keys(all).length) throw new Error('the loader lists no parts: see scripts/split.mjs');
+  return all;
 }
 
 const MAIN = 'app_bg.wasm';

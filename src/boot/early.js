@@ -7,10 +7,17 @@
   const root = document.documentElement;
   const step = location.pathname.replaceAll('/', '');
   root.dataset.shell = step === 'contact' ? 'contact' : step === '' || step === 'index.html' ? 'bag' : 'step';
-  try {
-    const theme = localStorage.getItem('kassa:v1:theme');
-    if (/^(light|dark|lyng)$/.test(theme)) root.dataset.theme = theme;
-  } catch {} // a browser that forbids storage has no theme of ours
+  const kept = (name) => {
+    try { return localStorage.getItem(`kassa:v1:${name}`); } catch {} // a browser that forbids storage has nothing of ours
+  };
+  const theme = kept('theme');
+  if (/^(light|dark|lyng)$/.test(theme)) root.dataset.theme = theme;
+  // The words are English until the app is there, but it shall not turn the page over when it comes. LANGUAGES are the
+  // catalogues there are, put in by scripts/page.mjs.
+  const primary = (tag) => tag.split(/[-_]/)[0].toLowerCase();
+  const wanted = [new URLSearchParams(location.search).get('lang') ?? kept('language'), ...navigator.languages];
+  const language = wanted.find((tag) => tag && LANGUAGES.includes(primary(tag)));
+  if (/^(ar|fa|he|ur)/i.test(language)) root.dir = 'rtl';
 
   // Leptos clones static markup from a <template> filled by innerHTML, which only a policy named `default` sees.
   // What gets there is compiled in; the pattern is a tripwire, not a sanitiser. Scripts: our own, once more.
