@@ -1,7 +1,7 @@
 //! What the shopper is told above a step: one notice at a time, each with what to do next.
 
 use crate::{
-    app::{self, use_session},
+    app::{self, Session, use_session},
     checkout::{Event, Notice as Said},
     domain::{
         money::Money,
@@ -9,7 +9,10 @@ use crate::{
         quote::{Change, Quote},
     },
     i18n::{Key, Words, key},
-    ui::{Button, ErrorSummary, Notice, NoticeKind},
+    ui::{
+        Button, ErrorSummary, Notice, NoticeKind,
+        el::{el, live},
+    },
 };
 use leptos::prelude::*;
 
@@ -18,30 +21,34 @@ use leptos::prelude::*;
 pub fn Banner() -> impl IntoView {
     let session = use_session();
     let notice = session.open(|_, open| open.notice.clone());
-    move || {
-        notice.get().map(|notice| {
-            // Read once: drawing the notice anew would take the focus from it.
-            let quote = session.peek(|checkout| checkout.quote().cloned());
-            let (kind, title, text) = session.words.with(|words| said(words, &notice, quote.as_ref()));
-            let retry = matches!(notice, Said::NotSaved | Said::Corrupt | Said::Busy | Said::ShopFault(_));
-            let press = session.on(|| Event::Retry { now: app::now() });
-            let notice = if retry {
-                view! {
-                    <Notice kind=kind title=title text=text>
-                        <Button label=session.text(key::SHARED_RETRY) on_press=press />
-                    </Notice>
-                }
-                .into_any()
-            } else {
-                view! { <Notice kind=kind title=title text=text /> }.into_any()
-            };
-            view! {
-                <div data-kassa-notice="" tabindex="-1" role="group">
-                    {notice}
-                </div>
-            }
+    // Its node stays while there is any notice: it has the focus (A11Y-13).
+    let present = Memo::new(move |_| notice.with(Option::is_some));
+    live(move || {
+        present.get().then(|| {
+            el("div", "")
+                .set("data-kassa-notice", "")
+                .set("tabindex", "-1")
+                .set("role", "group")
+                .child(live(move || notice.get().map(|notice| drawn(session, &notice))))
         })
+    })
+}
+
+fn drawn(session: Session, notice: &Said) -> AnyView {
+    // Read once: drawing the notice anew would take the focus from it.
+    let quote = session.peek(|checkout| checkout.quote().cloned());
+    let (kind, title, text) = session.words.with(|words| said(words, notice, quote.as_ref()));
+    let retry = matches!(notice, Said::NotSaved | Said::Corrupt | Said::Busy | Said::ShopFault(_));
+    if !retry {
+        return view! { <Notice kind=kind title=title text=text /> }.into_any();
     }
+    let press = session.on(|| Event::Retry { now: app::now() });
+    view! {
+        <Notice kind=kind title=title text=text>
+            <Button label=session.text(key::SHARED_RETRY) on_press=press />
+        </Notice>
+    }
+    .into_any()
 }
 
 /// What has to be mended before going on (UX-13).

@@ -2,14 +2,16 @@
 //!
 //! Drawn only while one is open. The texts are the demo shop's; a merchant replaces them in the catalogue.
 
-use crate::ui::erased::live;
 use crate::{
     app::{Session, use_session},
     checkout::Phase,
     domain::{country::Country, money::Money, quote::Terms},
     i18n::{Key, Piece, Words, key},
     pages::checkout::OpenPolicy,
-    ui::{Button, ButtonLook, Dialog, Disclosure},
+    ui::{
+        Button, ButtonLook, Dialog, Disclosure,
+        el::{El, all, el, live},
+    },
 };
 use leptos::{ev, prelude::*};
 
@@ -68,36 +70,39 @@ fn text(session: Session, which: &'static str) -> AnyView {
         })
     });
     let words = session.words.get();
-    match which {
-        "returns" => returns(&words).into_any(),
-        "delivery" => delivery(&words, &told).into_any(),
-        "terms" => terms(&words, &told).into_any(),
-        "privacy" => privacy(session, &words).into_any(),
-        "accessibility" => accessibility(&words).into_any(),
-        _ => help(&words).into_any(),
-    }
+    all(match which {
+        "returns" => returns(&words),
+        "delivery" => delivery(&words, &told),
+        "terms" => terms(&words, &told),
+        "privacy" => privacy(session, &words),
+        "accessibility" => accessibility(&words),
+        _ => help(&words),
+    })
 }
 
 /// A paragraph. `{email}` becomes a link to the address given; other places take their value.
 fn paragraph(words: &Words, text: Key, email: &'static str, values: &[(&str, &str)]) -> AnyView {
     let piece = |piece| match piece {
         Piece::Text(text) => text.into_any(),
-        Piece::Slot(slot) if slot == "email" => view! {
-            <a class="kassa-textlink" href=["mailto:", email].concat()>
-                <bdi>{email}</bdi>
-            </a>
+        Piece::Slot(slot) if slot == "email" => {
+            let address = el("bdi", "").child(email);
+            el("a", "kassa-textlink").own("href", ["mailto:", email].concat()).child(address).view()
         }
-        .into_any(),
         Piece::Slot(slot) => {
             let value = values.iter().find(|(name, _)| *name == slot).map_or("", |(_, value)| *value);
-            view! { <bdi>{value.to_owned()}</bdi> }.into_any()
+            el("bdi", "").child(value.to_owned()).view()
         }
     };
-    view! { <p>{words.pieces(text).into_iter().map(piece).collect_view()}</p> }.into_any()
+    el("p", "").child(all(words.pieces(text).into_iter().map(piece))).view()
 }
 
 fn paragraphs(words: &Words, texts: &[Key], email: &'static str) -> Vec<AnyView> {
     texts.iter().map(|text| paragraph(words, *text, email, &[])).collect()
+}
+
+/// A small line beside the text proper.
+fn small_print() -> El {
+    el("p", "kassa-muted kassa-small")
 }
 
 fn returns(words: &Words) -> Vec<AnyView> {
@@ -131,14 +136,13 @@ fn delivery(words: &Words, told: &Told) -> Vec<AnyView> {
         words.text(key::POLICY_DELIVERY_P5),
         words.text(key::POLICY_DELIVERY_P6),
     ];
-    texts.into_iter().map(|text| view! { <p>{text}</p> }.into_any()).collect()
+    texts.into_iter().map(|text| el("p", "").child(text).view()).collect()
 }
 
 fn terms(words: &Words, told: &Told) -> Vec<AnyView> {
     let version = told.terms.as_ref().map(|terms| {
         let values = [("version", terms.version.as_str()), ("date", &words.day_of_year(terms.from))];
-        let text = words.with(key::POLICY_TERMS_VERSION, &values);
-        view! { <p class="kassa-muted kassa-small">{text}</p> }.into_any()
+        small_print().child(words.with(key::POLICY_TERMS_VERSION, &values)).view()
     });
     let texts = [
         key::POLICY_TERMS_P1,
@@ -153,7 +157,7 @@ fn terms(words: &Words, told: &Told) -> Vec<AnyView> {
     version.into_iter().chain(paragraphs(words, &texts, HELP)).collect()
 }
 
-fn privacy(session: Session, words: &Words) -> impl IntoView {
+fn privacy(session: Session, words: &Words) -> Vec<AnyView> {
     let texts = [
         key::POLICY_PRIVACY_P1,
         key::POLICY_PRIVACY_P2,
@@ -164,29 +168,27 @@ fn privacy(session: Session, words: &Words) -> impl IntoView {
     ];
     // The key of an order on its way is what keeps it from being placed twice (REL-03).
     let under_way = session.slice(|checkout| checkout.journal.attempt.is_some());
-    let erase = move || {
+    let offer = move || {
         if under_way.get() {
-            return view! { <p class="kassa-muted kassa-small">{session.text(key::POLICY_PRIVACY_ERASE_LATER)}</p> }
-                .into_any();
+            small_print().child(session.text(key::POLICY_PRIVACY_ERASE_LATER))
+        } else {
+            erasing(session)
         }
-        view! {
-            <div class="kassa-stack kassa-stack--sm">
-                <div class="kassa-row">
-                    <Button
-                        label=session.text(key::POLICY_PRIVACY_ERASE)
-                        look=ButtonLook::Danger
-                        on_press=move |()| erase_and_reload(session)
-                    />
-                </div>
-                <p class="kassa-muted kassa-small">{session.text(key::POLICY_PRIVACY_ERASE_NOTE)}</p>
-            </div>
-        }
-        .into_any()
     };
-    view! {
-        {paragraphs(words, &texts, PRIVACY)}
-        {erase}
-    }
+    paragraphs(words, &texts, PRIVACY).into_iter().chain([live(offer)]).collect()
+}
+
+fn erasing(session: Session) -> El {
+    let button = view! {
+        <Button
+            label=session.text(key::POLICY_PRIVACY_ERASE)
+            look=ButtonLook::Danger
+            on_press=move |()| erase_and_reload(session)
+        />
+    };
+    el("div", "kassa-stack kassa-stack--sm")
+        .child(el("div", "kassa-row").child(button.into_any()))
+        .child(small_print().child(session.text(key::POLICY_PRIVACY_ERASE_NOTE)))
 }
 
 fn erase_and_reload(session: Session) {
@@ -224,7 +226,7 @@ fn accessibility(words: &Words) -> Vec<AnyView> {
     paragraphs(words, &texts, HELP)
 }
 
-fn help(words: &Words) -> impl IntoView {
+fn help(words: &Words) -> Vec<AnyView> {
     let questions = [
         (key::POLICY_HELP_Q1, key::POLICY_HELP_A1),
         (key::POLICY_HELP_Q2, key::POLICY_HELP_A2),
@@ -234,16 +236,13 @@ fn help(words: &Words) -> impl IntoView {
     ];
     let question = |(question, answer): (Key, Key)| {
         let answer = words.text(answer);
-        view! { <Disclosure label=words.text(question)>{answer}</Disclosure> }
+        view! { <Disclosure label=words.text(question)>{answer}</Disclosure> }.into_any()
     };
     let (from, to) = ANSWERED;
-    view! {
-        {paragraph(words, key::POLICY_HELP_P1, HELP, &[("hours", &words.hours(from, to))])}
-        <section aria-labelledby="questions-title">
-            <h3 class="kassa-strong" id="questions-title">
-                {words.text(key::POLICY_HELP_QUESTIONS)}
-            </h3>
-            {questions.into_iter().map(question).collect_view()}
-        </section>
-    }
+    let title = el("h3", "kassa-strong").set("id", "questions-title").child(words.text(key::POLICY_HELP_QUESTIONS));
+    let section = el("section", "")
+        .set("aria-labelledby", "questions-title")
+        .child(title)
+        .child(all(questions.into_iter().map(question)));
+    vec![paragraph(words, key::POLICY_HELP_P1, HELP, &[("hours", &words.hours(from, to))]), section.view()]
 }

@@ -2,15 +2,14 @@
 //!
 //! Every cost known so far is here from the first view, in the shop's order and the shop's amounts.
 
-use crate::ui::erased::live;
 use crate::{
     app::{self, Session, use_session},
     checkout::{Event, progress::StepId},
     domain::{
         cart::{Line, LineKind},
         payment::NotOffered,
-        problem::Field,
-        quote::{Offer, Quote},
+        problem::{Field, Problem},
+        quote::{AppliedCode, Offer, Quote},
         totals::{IncludedTax, TotalKind, TotalRow, Totals as Amounts},
     },
     i18n::{Words, key},
@@ -19,10 +18,13 @@ use crate::{
     payment,
     ui::{
         Button, ButtonLook, Coming, FreeDelivery, LineItem, Link, Mark, Reassure, Skeleton, SummaryBar, TextField,
-        Totals, TotalsLine, Trust, path,
+        Totals, TotalsLine, Trust,
+        el::{El, all, each, el, follow, live},
+        icon::{IconLook, icon},
+        path,
     },
 };
-use leptos::{ev::SubmitEvent, prelude::*};
+use leptos::prelude::*;
 
 /// Lines drawn in the receipt; a larger bag is looked over in the bag.
 const DRAWN: usize = 30;
@@ -36,36 +38,22 @@ pub fn Aside() -> impl IntoView {
         crate::checkout::Phase::Open(open) => Some(open.at),
         _ => None,
     });
-    let paying = move || at.get() == Some(StepId("review"));
-    let class = move || if paying() { "kassa-aside kassa-aside--always" } else { "kassa-aside" };
     // Only waiting, paying and the rest differ: the receipt is not drawn anew from step to step.
-    let kind = Memo::new(move |_| at.get().map(|at| at.0 == "review"));
-    view! {
-        <aside class=class aria-label=session.text(key::SUMMARY_TITLE)>
-            {live(move || match kind.get() {
-                None => {
-                    view! {
-                        <div class="kassa-summary">
-                            <Skeleton of=Coming::Totals />
-                        </div>
-                    }
-                        .into_any()
-                }
-                Some(true) => later.steps.show(Lazy::Receipt),
-                Some(false) => {
-                    view! {
-                        <div class="kassa-summary">
-                            <Inside session=session place="" />
-                        </div>
-                        <div class="kassa-below">
-                            <Promises session=session />
-                        </div>
-                    }
-                        .into_any()
-                }
-            })}
-        </aside>
-    }
+    let paying = Memo::new(move |_| at.get().map(|at| at.0 == "review"));
+    let name = session.text(key::SUMMARY_TITLE);
+    let inside = move || match paying.get() {
+        None => el("div", "kassa-summary").child(view! { <Skeleton of=Coming::Totals /> }.into_any()).view(),
+        Some(true) => later.steps.show(Lazy::Receipt),
+        Some(false) => all([
+            el("div", "kassa-summary").child(view! { <Inside session=session place="" /> }.into_any()),
+            el("div", "kassa-below").child(promises(session)),
+        ]),
+    };
+    el("aside", "kassa-aside")
+        .toggle("kassa-aside--always", move || paying.get() == Some(true))
+        .follow("aria-label", move || Some(name.get()))
+        .child(live(inside))
+        .view()
 }
 
 /// The receipt folded into a bar.
@@ -88,29 +76,29 @@ pub fn Bar() -> impl IntoView {
 #[component]
 fn Inside(session: Session, place: &'static str) -> impl IntoView {
     let bag = session.open(|_, open| open.at == StepId("bag"));
-    view! {
-        <div class="kassa-summary__head">
-            <h2 class="kassa-summary__title">{session.text(key::SUMMARY_TITLE)}</h2>
-            {live(move || {
-                (!bag.get())
-                    .then(|| {
-                        view! {
-                            <Link
-                                label=session.text(key::SUMMARY_EDIT)
-                                href=app::href("bag")
-                                on_press=session.on(|| Event::GoTo("bag".into()))
-                            />
-                        }
-                    })
-            })}
-        </div>
-        {live(move || (!bag.get()).then(|| view! { <Lines session=session /> }))}
-        <Codes session=session place=place />
-        <div class="kassa-summary__part">
-            <Sums session=session />
-        </div>
-        {live(move || bag.get().then(|| view! { <ToCheckout session=session /> }))}
-    }
+    let edit = move || {
+        let link = || {
+            view! {
+                <Link
+                    label=session.text(key::SUMMARY_EDIT)
+                    href=app::href("bag")
+                    on_press=session.on(|| Event::GoTo("bag".into()))
+                />
+            }
+        };
+        (!bag.get()).then(|| link().into_any())
+    };
+    let head = el("div", "kassa-summary__head")
+        .child(el("h2", "kassa-summary__title").child(session.text(key::SUMMARY_TITLE)))
+        .child(live(edit));
+    let sums = el("div", "kassa-summary__part").child(view! { <Sums session=session /> }.into_any());
+    all([
+        head.view(),
+        live(move || (!bag.get()).then(|| view! { <Lines session=session /> }.into_any())),
+        codes(session, place).view(),
+        sums.view(),
+        live(move || bag.get().then(|| to_checkout(session))),
+    ])
 }
 
 /// The lines, small.
@@ -118,21 +106,20 @@ fn Inside(session: Session, place: &'static str) -> impl IntoView {
 pub fn Lines(session: Session) -> impl IntoView {
     let lines = session.quoted(|_, quote| quote.lines.iter().take(DRAWN).cloned().collect::<Vec<Line>>());
     let more = session.quoted(|_, quote| quote.lines.len().saturating_sub(DRAWN));
-    view! {
-        <ul class="kassa-items">
-            {live(move || lines.get().into_iter().map(|line| line_item(session, line)).collect_view())}
-        </ul>
-        {live(move || {
-            let more = u32::try_from(more.get()).unwrap_or(u32::MAX);
-            (more > 0).then(|| session.words.with(|words| words.with(key::SHARED_AND_MORE, &[("count", &words.number(more))])))
-        })}
-    }
+    let and_more = move || {
+        let more = u32::try_from(more.get()).unwrap_or(u32::MAX);
+        (more > 0)
+            .then(|| session.words.with(|words| words.with(key::SHARED_AND_MORE, &[("count", &words.number(more))])))
+    };
+    let items = live(move || all(lines.get().into_iter().map(|line| line_item(session, line))));
+    all([el("ul", "kassa-items").child(items).view(), live(and_more)])
 }
 
-fn line_item(session: Session, line: Line) -> impl IntoView {
+fn line_item(session: Session, line: Line) -> AnyView {
     let (total, gift) = (line.total, line.kind == LineKind::Gift);
     let price = session.say(move |words| if gift { words.text(key::SHARED_FREE) } else { words.money(total) });
     view! { <LineItem title=line.title detail=line.detail image=line.image count=line.quantity price=price /> }
+        .into_any()
 }
 
 /// The totals of what is being bought.
@@ -224,123 +211,111 @@ fn method_name(quote: &Quote) -> Option<&'static str> {
 }
 
 /// Codes on the order, and the field for another. Folded away until wanted (UX-05, UX-06).
-#[component]
-fn Codes(session: Session, place: &'static str) -> impl IntoView {
+fn codes(session: Session, place: &'static str) -> El {
     let codes = session.quoted(|_, quote| quote.codes.clone());
+    el("div", "kassa-summary__part kassa-summary__part--tight")
+        .child(each(codes, move |code| applied(session, code)))
+        .child(another_code(session, place))
+}
+
+fn applied(session: Session, code: Memo<AppliedCode>) -> AnyView {
+    let name = Signal::derive(move || code.with(|code| code.code.clone()));
+    let title = Signal::derive(move || code.with(|code| code.title.clone()));
+    let remove = session.say(move |words| name.with(|name| words.with(key::SUMMARY_CODE_REMOVE, &[("code", name)])));
+    let text = el("span", "kassa-code__name")
+        .child(icon(path::TAG, IconLook::Small))
+        .child(name)
+        .child(el("span", "kassa-code__text").child(title));
+    let button = el("button", "kassa-icon-button")
+        .set("type", "button")
+        .follow("aria-label", move || Some(remove.get()))
+        .press(move |_| session.dispatch(Event::RemoveCode(name.get_untracked())))
+        .child(icon(path::X, IconLook::Small));
+    el("div", "kassa-code").child(text).child(button).view()
+}
+
+fn another_code(session: Session, place: &'static str) -> El {
     let started = session.typed(Field::Code);
     let fault = Memo::new(move |_| session.with(|checkout| checkout.answers.refusal(Field::Code)));
-    let problem = Signal::derive(move || {
-        fault.get().map(|fault| session.sentence(crate::domain::problem::Problem::new(Field::Code, fault)))
-    });
-    Effect::new(move |_| {
+    let problem = Signal::derive(move || fault.get().map(|fault| session.sentence(Problem::new(Field::Code, fault))));
+    follow(move || {
         if let Some(problem) = problem.get() {
             session.announcer.assertive(problem);
         }
     });
-    let apply = move |event: SubmitEvent| {
+    let apply = move |event: web_sys::Event| {
         event.prevent_default();
         session.dispatch(Event::ApplyCode);
     };
-    let applied = move |code: crate::domain::quote::AppliedCode| {
-        let name = code.code.clone();
-        let label = {
-            let name = name.clone();
-            session.say(move |words| words.with(key::SUMMARY_CODE_REMOVE, &[("code", &name)]))
-        };
-        view! {
-            <div class="kassa-code">
-                <span class="kassa-code__name">
-                    {crate::ui::icon::icon(path::TAG, crate::ui::IconLook::Small)}
-                    {code.code}
-                    <span class="kassa-code__text">{code.title}</span>
-                </span>
-                <button
-                    class="kassa-icon-button"
-                    type="button"
-                    aria-label=label
-                    on:click=move |_| session.dispatch(Event::RemoveCode(name.clone()))
-                >
-                    {crate::ui::icon::icon(path::X, crate::ui::IconLook::Small)}
-                </button>
-            </div>
-        }
+    let fields = view! {
+        <TextField
+            field=Field::Code
+            place=place
+            label=session.text(key::FIELD_CODE_LABEL)
+            value=started
+            problem=problem
+            enterkeyhint="send"
+            required=false
+            on_input=session.types(Field::Code)
+            on_leave=session.leaves(Field::Code)
+        />
+        <Button label=session.text(key::SHARED_APPLY) submit=true />
     };
-    view! {
-        <div class="kassa-summary__part kassa-summary__part--tight">
-            {live(move || codes.get().into_iter().map(applied).collect_view())}
-            <details class="kassa-promo" prop:open=Signal::derive(move || !started.get_untracked().is_empty())>
-                <summary class="kassa-promo__toggle">
-                    {crate::ui::icon::icon(path::TAG, crate::ui::IconLook::Plain)}
-                    {session.text(key::SUMMARY_CODE_OPEN)}
-                </summary>
-                <form class="kassa-promo__form" novalidate on:submit=apply>
-                    <TextField
-                        field=Field::Code
-                        place=place
-                        label=session.text(key::FIELD_CODE_LABEL)
-                        value=started
-                        problem=problem
-                        enterkeyhint="send"
-                        required=false
-                        on_input=session.types(Field::Code)
-                        on_leave=session.leaves(Field::Code)
-                    />
-                    <Button label=session.text(key::SHARED_APPLY) submit=true />
-                </form>
-            </details>
-        </div>
-    }
+    let toggle = el("summary", "kassa-promo__toggle")
+        .child(icon(path::TAG, IconLook::Plain))
+        .child(session.text(key::SUMMARY_CODE_OPEN));
+    let form = el("form", "kassa-promo__form").set("novalidate", "").on("submit", apply).child(fields.into_any());
+    el("details", "kassa-promo")
+        .prop("open", move || (!started.get_untracked().is_empty()).into())
+        .child(toggle)
+        .child(form)
 }
 
 /// In the bag the receipt leads on, and says what is accepted and what is not (S4-14).
-#[component]
-fn ToCheckout(session: Session) -> impl IntoView {
+fn to_checkout(session: Session) -> AnyView {
     let offers = session.quoted(|_, quote| quote.offers.clone());
-    let brands = session.quoted(|_, quote| accepted(quote));
-    let refused = session.quoted(|_, quote| quote.not_offered.clone());
-    let refused = Signal::derive(move || session.words.with(|words| not_accepted(words, &refused.get())));
     let empty = session.quoted(|_, quote| quote.lines.is_empty());
     let next = session.open(|checkout, open| crate::checkout::progress::next(checkout.plan(), &open.quote, open.at));
     let forward = session.say(move |words| words.text(forward_to(next.get().unwrap_or(StepId("contact")))));
-    let free = move |offer: Offer| match offer {
+    let button = view! {
+        <Button
+            label=forward
+            look=ButtonLook::Primary
+            block=true
+            on_press=session.on(|| Event::Continue)
+        />
+        <Reassure text=session.text(key::SUMMARY_GUESTS) />
+    };
+    let way_on = el("div", "kassa-summary__cta").toggle("kassa-gone", move || empty.get()).child(button.into_any());
+    all([
+        live(move || all(offers.get().into_iter().map(|offer| free_delivery(session, offer)))),
+        way_on.view(),
+        el("div", "kassa-summary__part").child(acceptance(session)).view(),
+    ])
+}
+
+fn free_delivery(session: Session, offer: Offer) -> Option<AnyView> {
+    let (text, percent) = match offer {
         Offer::FreeDeliveryFrom { missing, threshold } => {
             let text = session
                 .say(move |words| words.with(key::SUMMARY_MISSING_FOR_FREE, &[("amount", &words.money(missing))]));
-            let percent = 100 - u32::try_from(missing.minor() * 100 / threshold.minor().max(1)).unwrap_or(100).min(100);
-            Some(view! { <FreeDelivery text=text percent=percent /> }.into_any())
+            (text, 100 - u32::try_from(missing.minor() * 100 / threshold.minor().max(1)).unwrap_or(100).min(100))
         }
-        Offer::FreeDelivery => {
-            Some(view! { <FreeDelivery text=session.text(key::SUMMARY_FREE_DELIVERY) percent=100_u32 /> }.into_any())
-        }
-        Offer::Automatic { .. } => None,
+        Offer::FreeDelivery => (session.text(key::SUMMARY_FREE_DELIVERY), 100),
+        Offer::Automatic { .. } => return None,
     };
-    view! {
-        {live(move || offers.get().into_iter().filter_map(free).collect_view())}
-        <div class="kassa-summary__cta" class:kassa-gone=Signal::derive(move || empty.get())>
-            <Button
-                label=forward
-                look=ButtonLook::Primary
-                block=true
-                on_press=session.on(|| Event::Continue)
-            />
-            <Reassure text=session.text(key::SUMMARY_GUESTS) />
-        </div>
-        <div class="kassa-summary__part">
-            <div class="kassa-accept">
-                <p>{session.text(key::BAG_ACCEPTED)}</p>
-                <div class="kassa-marks">
-                    {live(move || {
-                        brands
-                            .get()
-                            .into_iter()
-                            .map(|(brand, name)| view! { <Mark brand=brand name=name /> })
-                            .collect_view()
-                    })}
-                </div>
-                {live(move || refused.get().map(|text| view! { <p>{text}</p> }))}
-            </div>
-        </div>
-    }
+    Some(view! { <FreeDelivery text=text percent=percent /> }.into_any())
+}
+
+fn acceptance(session: Session) -> El {
+    let brands = session.quoted(|_, quote| accepted(quote));
+    let refused = session.quoted(|_, quote| quote.not_offered.clone());
+    let refused = Signal::derive(move || session.words.with(|words| not_accepted(words, &refused.get())));
+    let mark = |(brand, name): (String, String)| view! { <Mark brand=brand name=name /> }.into_any();
+    el("div", "kassa-accept")
+        .child(el("p", "").child(session.text(key::BAG_ACCEPTED)))
+        .child(el("div", "kassa-marks").child(live(move || all(brands.get().into_iter().map(mark)))))
+        .child(live(move || refused.get().map(|text| el("p", "").child(text))))
 }
 
 /// Plates of everything that is accepted: file and name.
@@ -371,8 +346,7 @@ fn not_accepted(words: &Words, refused: &[(crate::domain::MethodId, NotOffered)]
 }
 
 /// Why one can buy here (S0-10, S0-13, S4-18).
-#[component]
-fn Promises(session: Session) -> impl IntoView {
+fn promises(session: Session) -> El {
     let shop = session.quoted(|_, quote| Some(quote.shop.clone()));
     let bag = session.open(|_, open| open.at == StepId("bag"));
     let returns = session.say(move |words| {
@@ -392,25 +366,21 @@ fn Promises(session: Session) -> impl IntoView {
             })
             .unwrap_or_default()
     });
-    view! {
-        <div class="kassa-trust">
-            <Trust icon=path::UNDO title=returns text=session.text(key::TRUST_RETURNS_TEXT) />
-            {live(move || {
-                if bag.get() {
-                    view! {
-                        <Trust
-                            icon=path::SHIELD
-                            title=session.text(key::TRUST_PROTECTED_TITLE)
-                            text=session.text(key::TRUST_PROTECTED_TEXT)
-                        />
-                        <Trust icon=path::STAR title=rating text=session.text(key::TRUST_RATING_TEXT) />
-                    }
-                        .into_any()
-                } else {
-                    view! { <Trust icon=path::TRUCK title=origin text=session.text(key::TRUST_ORIGIN_TEXT) /> }
-                        .into_any()
-                }
-            })}
-        </div>
-    }
+    let returns = view! { <Trust icon=path::UNDO title=returns text=session.text(key::TRUST_RETURNS_TEXT) /> };
+    let others = move || {
+        if !bag.get() {
+            return view! { <Trust icon=path::TRUCK title=origin text=session.text(key::TRUST_ORIGIN_TEXT) /> }
+                .into_any();
+        }
+        view! {
+            <Trust
+                icon=path::SHIELD
+                title=session.text(key::TRUST_PROTECTED_TITLE)
+                text=session.text(key::TRUST_PROTECTED_TEXT)
+            />
+            <Trust icon=path::STAR title=rating text=session.text(key::TRUST_RATING_TEXT) />
+        }
+        .into_any()
+    };
+    el("div", "kassa-trust").child(returns.into_any()).child(live(others))
 }

@@ -3,11 +3,11 @@
 //! The browser's own dialog: it keeps the focus inside, closes on Escape, makes the rest inert and
 //! gives the focus back to what opened it (WCAG 2.1.2, 2.4.3). It is named by its heading (4.1.2).
 
-use leptos::{html, prelude::*};
+use leptos::{ev::MouseEvent, html, prelude::*};
 
 use crate::i18n::key;
 use crate::ui::{
-    el::live,
+    el::{el, follow, live},
     icon::{IconLook, icon, path},
     words::use_words,
 };
@@ -27,8 +27,44 @@ pub fn Dialog(
     let words = use_words();
     let dialog = NodeRef::<html::Dialog>::new();
     let title_id = [id, "-title"].concat();
-    // To the outside: the browser owns whether a dialog is modal.
-    Effect::new(move |_| {
+    keep(dialog, open);
+    let close = move || {
+        if let Some(dialog) = dialog.get_untracked() {
+            dialog.close();
+        }
+    };
+    let beside = move |event: MouseEvent| {
+        // The box fills the dialog, so a press on the dialog itself is a press on its backdrop.
+        let on_backdrop = event.target().zip(event.current_target()).is_some_and(|(hit, own)| hit == own);
+        if on_backdrop {
+            close();
+        }
+    };
+    let closed = move |_| {
+        let _ = on_close.try_run(());
+    };
+    let button = el("button", "kassa-icon-button")
+        .set("type", "button")
+        .follow("aria-label", move || Some(words.say(key::SHARED_CLOSE)))
+        .press(move |_| close())
+        .child(icon(path::X, IconLook::Plain));
+    let head = el("div", "kassa-dialog__head")
+        .child(el("h2", "kassa-dialog__title").own("id", title_id.clone()).child(title))
+        .child(button);
+    let body = el("div", "kassa-dialog__body").child(live(move || open.get().then(|| children())));
+    el("dialog", "kassa-dialog")
+        .set("id", id)
+        .node(dialog)
+        .own("aria-labelledby", title_id)
+        .on("close", closed)
+        .press(beside)
+        .child(el("div", "kassa-dialog__box").child(head).child(body))
+        .view()
+}
+
+/// To the outside: the browser owns whether a dialog is modal.
+fn keep(dialog: NodeRef<html::Dialog>, open: Signal<bool>) {
+    follow(move || {
         let wanted = open.get();
         let Some(dialog) = dialog.get() else { return };
         if wanted && !dialog.open() {
@@ -38,45 +74,4 @@ pub fn Dialog(
             dialog.close();
         }
     });
-    let close = move |()| {
-        if let Some(dialog) = dialog.get_untracked() {
-            dialog.close();
-        }
-    };
-    let beside = move |event: leptos::ev::MouseEvent| {
-        // The box fills the dialog, so a press on the dialog itself is a press on its backdrop.
-        let on_backdrop = event.target().zip(event.current_target()).is_some_and(|(hit, own)| hit == own);
-        if on_backdrop {
-            close(());
-        }
-    };
-    view! {
-        <dialog
-            class="kassa-dialog"
-            id=id
-            node_ref=dialog
-            aria-labelledby=title_id.clone()
-            on:close=move |_| {
-                let _ = on_close.try_run(());
-            }
-            on:click=beside
-        >
-            <div class="kassa-dialog__box">
-                <div class="kassa-dialog__head">
-                    <h2 class="kassa-dialog__title" id=title_id.clone()>
-                        {title}
-                    </h2>
-                    <button
-                        class="kassa-icon-button"
-                        type="button"
-                        aria-label=Signal::derive(move || words.say(key::SHARED_CLOSE))
-                        on:click=move |_| close(())
-                    >
-                        {icon(path::X, IconLook::Plain)}
-                    </button>
-                </div>
-                <div class="kassa-dialog__body">{live(move || open.get().then(|| children()))}</div>
-            </div>
-        </dialog>
-    }
 }

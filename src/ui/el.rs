@@ -9,6 +9,7 @@
 //! signals through [`El::follow`], [`El::toggle`] and [`El::prop`] instead. Text is text: there is no way to set markup.
 
 use leptos::{
+    html,
     prelude::*,
     tachys::{
         html::{
@@ -19,6 +20,7 @@ use leptos::{
             class,
             element::custom,
             event::{self, Custom},
+            node_ref::node_ref,
             property,
         },
         view::iterators::StaticVec,
@@ -106,6 +108,12 @@ impl El {
         self.on("click", move |event| act(event.unchecked_into()))
     }
 
+    /// Where the dialog is to be had once it is there.
+    #[must_use]
+    pub fn node(self, node: NodeRef<html::Dialog>) -> Self {
+        self.with(node_ref(node).into_any_attr())
+    }
+
     fn with(mut self, attribute: AnyAttribute) -> Self {
         self.attributes.push(attribute);
         self
@@ -178,6 +186,31 @@ impl Child for Vec<AnyView> {
 pub fn live<C: Child>(view: impl Fn() -> C + Send + 'static) -> AnyView {
     let view: Shared<AnyView> = Arc::new(Mutex::new(move || view().drawn().unwrap_or_else(|| ().into_any())));
     view.into_any()
+}
+
+/// A view for each place of a list. As long as there is something in its place a view stays and follows it, so that what
+/// has the focus keeps it.
+pub fn each<T>(list: Memo<Vec<T>>, view: impl Fn(Memo<T>) -> AnyView + Send + Sync + 'static) -> AnyView
+where
+    T: Clone + PartialEq + Send + Sync + 'static,
+{
+    let place = move |at: usize| {
+        let first = list.with_untracked(|list| list.get(at).cloned())?;
+        // What is going keeps its content until it is gone.
+        let now = Memo::new(move |before: Option<&T>| {
+            list.with(|list| list.get(at).cloned()).unwrap_or_else(|| before.unwrap_or(&first).clone())
+        });
+        Some(view(now))
+    };
+    numbered(Box::new(move || list.with(Vec::len)), Arc::new(place))
+}
+
+/// One instance of the framework's keyed list for all of them.
+fn numbered(
+    count: Box<dyn Fn() -> usize + Send>,
+    place: Arc<dyn Fn(usize) -> Option<AnyView> + Send + Sync>,
+) -> AnyView {
+    view! { <For each=move || 0..count() key=|at| *at children=move |at| place(at) /> }.into_any()
 }
 
 /// One after the other, without an element around them.

@@ -1,6 +1,5 @@
 //! The bag, on screen: what is bought, changed in place, with the way back after every removal.
 
-use crate::ui::erased::live;
 use crate::{
     app::{self, Session, use_session},
     checkout::{Event, Removed},
@@ -8,9 +7,13 @@ use crate::{
         cart::{Line, LineKind, Stock, Suggestion},
         problem::{Field, Problem},
     },
-    i18n::key,
+    i18n::{Words, key},
     steps::contact::view::StepActions,
-    ui::{Button, LargeLineItem, LineFact, LinkButton, LinkLook, Quantity, Rating, RemovedLine, path, use_assets},
+    ui::{
+        Button, LargeLineItem, LineFact, LinkButton, LinkLook, Quantity, Rating, RemovedLine,
+        el::{El, all, each, el, follow, live},
+        path, use_assets,
+    },
 };
 use leptos::prelude::*;
 
@@ -60,78 +63,72 @@ fn places(lines: &[Line], removed: &[Removed]) -> Vec<Place> {
 #[component]
 pub fn Bag() -> impl IntoView {
     let session = use_session();
-    let drawn = RwSignal::new(DRAWN);
-    let all = session.open(|_, open| places(&open.quote.lines, &open.removed));
     let empty = session.open(|_, open| open.quote.lines.is_empty());
+    let actions = el("div", "kassa-bag-actions")
+        .toggle("kassa-gone", move || empty.get())
+        .child(view! { <StepActions note=key::SUMMARY_GUESTS /> }.into_any());
+    all([title(session, empty), lines(session), actions, also(session)])
+}
+
+fn title(session: Session, empty: Memo<bool>) -> El {
     let shop = session.quoted(|_, quote| (quote.delivery.needed, quote.totals.pieces, quote.shop.ships_from.clone()));
+    let title = session.say(move |words| words.text(if empty.get() { key::BAG_EMPTY_TITLE } else { key::BAG_TITLE }));
     let lead = session.say(move |words| match shop.get() {
+        _ if empty.get() => words.text(key::BAG_EMPTY_TEXT),
         (true, pieces, place) => words.plural(key::BAG_READY, pieces, &[("place", &place)]),
         (false, ..) => words.text(key::BAG_READY_VIRTUAL),
     });
-    let suggestions = session.quoted(|_, quote| quote.suggestions.clone());
-    let shown = move || -> Vec<Place> { all.get().into_iter().take(drawn.get()).collect() };
-    let more = move || all.with(Vec::len).saturating_sub(drawn.get());
-    view! {
-        <div>
-            <h1 class="kassa-title" tabindex="-1">
-                {live(move || {
-                    let title = if empty.get() { key::BAG_EMPTY_TITLE } else { key::BAG_TITLE };
-                    session.words.with(|words| words.text(title))
-                })}
-            </h1>
-            <p class="kassa-lead">
-                {live(move || if empty.get() { session.words.with(|words| words.text(key::BAG_EMPTY_TEXT)) } else { lead.get() })}
-            </p>
-        </div>
-        <section class="kassa-section" aria-label=session.text(key::BAG_LIST) class:kassa-gone=Signal::derive(move || all.with(Vec::is_empty))>
-            <ul class="kassa-bag">
-                <For
-                    each=shown
-                    key=Place::key
-                    let:place
-                >
-                    {match place {
-                        Place::Line(line) => line_view(session, all, line).into_any(),
-                        Place::Gone(removed) => gone(session, removed).into_any(),
-                    }}
-                </For>
-            </ul>
-            {live(move || {
-                (more() > 0)
-                    .then(|| {
-                        let label = session.say(move |words| {
-                            let rest = u32::try_from(more()).unwrap_or(u32::MAX);
-                            words.with(key::SHARED_AND_MORE, &[("count", &words.number(rest))])
-                        });
-                        view! {
-                            <Button
-                                label=label
-                                on_press=move |()| drawn.update(|drawn| *drawn = drawn.saturating_add(DRAWN * 4))
-                            />
-                        }
-                    })
-            })}
-        </section>
-        <div class="kassa-bag-actions" class:kassa-gone=Signal::derive(move || empty.get())>
-            <StepActions note=key::SUMMARY_GUESTS />
-        </div>
-        <section class="kassa-section" aria-labelledby="also" class:kassa-gone=Signal::derive(move || suggestions.with(Vec::is_empty))>
-            <h2 class="kassa-section__title" id="also">
-                {session.text(key::BAG_SUGGESTIONS)}
-            </h2>
-            <ul class="kassa-also">
-                {live(move || suggestions.get().into_iter().map(|item| suggested(session, item)).collect_view())}
-            </ul>
-        </section>
-    }
+    el("div", "")
+        .child(el("h1", "kassa-title").set("tabindex", "-1").child(title))
+        .child(el("p", "kassa-lead").child(lead))
 }
 
-fn line_view(session: Session, all: Memo<Vec<Place>>, first: Line) -> impl IntoView {
+fn lines(session: Session) -> El {
+    let drawn = RwSignal::new(DRAWN);
+    let list = session.open(|_, open| places(&open.quote.lines, &open.removed));
+    let name = session.text(key::BAG_LIST);
+    let shown = move || -> Vec<Place> { list.get().into_iter().take(drawn.get()).collect() };
+    let place = move |place| match place {
+        Place::Line(line) => line_view(session, list, line),
+        Place::Gone(removed) => gone(session, removed),
+    };
+    let rest = Memo::new(move |_| list.with(Vec::len).saturating_sub(drawn.get()));
+    // The button stays while there are more, and keeps the focus.
+    let is_more = Memo::new(move |_| rest.get() > 0);
+    let more = move || is_more.get().then(|| more(session, rest, drawn));
+    el("section", "kassa-section")
+        .follow("aria-label", move || Some(name.get()))
+        .toggle("kassa-gone", move || list.with(Vec::is_empty))
+        .child(el("ul", "kassa-bag").child(view! { <For each=shown key=Place::key children=place /> }.into_any()))
+        .child(live(more))
+}
+
+fn more(session: Session, rest: Memo<usize>, drawn: RwSignal<usize>) -> AnyView {
+    let label = session.say(move |words| {
+        let rest = u32::try_from(rest.get()).unwrap_or(u32::MAX);
+        words.with(key::SHARED_AND_MORE, &[("count", &words.number(rest))])
+    });
+    let press = move |()| drawn.update(|drawn| *drawn = drawn.saturating_add(DRAWN * 4));
+    view! { <Button label=label on_press=press /> }.into_any()
+}
+
+/// What goes well with it: last and quiet, never beside Pay (S0-3).
+fn also(session: Session) -> El {
+    let suggestions = session.quoted(|_, quote| quote.suggestions.clone());
+    let list = each(suggestions, move |suggestion| suggested(session, suggestion));
+    el("section", "kassa-section")
+        .set("aria-labelledby", "also")
+        .toggle("kassa-gone", move || suggestions.with(Vec::is_empty))
+        .child(el("h2", "kassa-section__title").set("id", "also").child(session.text(key::BAG_SUGGESTIONS)))
+        .child(el("ul", "kassa-also").child(list))
+}
+
+fn line_view(session: Session, list: Memo<Vec<Place>>, first: Line) -> AnyView {
     let id = first.id.clone();
     // The node stays while the line does, so that a stepper keeps the focus; its content follows.
     let line = Memo::new(move |before: Option<&Line>| {
-        let now = all.with(|all| {
-            all.iter().find_map(|place| match place {
+        let now = list.with(|list| {
+            list.iter().find_map(|place| match place {
                 Place::Line(line) if line.id == first.id => Some(line.clone()),
                 _ => None,
             })
@@ -171,48 +168,42 @@ fn line_view(session: Session, all: Memo<Vec<Place>>, first: Line) -> impl IntoV
             {(!gift).then(|| controls(session, line))}
         </LargeLineItem>
     }
+    .into_any()
 }
 
-fn facts(session: Session, line: Memo<Line>) -> impl IntoView {
-    move || {
+fn facts(session: Session, line: Memo<Line>) -> AnyView {
+    let fact = |(icon, text)| view! { <LineFact icon=icon text=text /> }.into_any();
+    live(move || {
         line.with(|line| {
             let rating = line.rating.map(|rating| {
-                view! {
-                    <Rating
-                        stars=session.say(move |words| words.tenths(rating.tenths))
-                        count=session.say(move |words| words.number(rating.count))
-                    />
-                }
+                let stars = session.say(move |words| words.tenths(rating.tenths));
+                let count = session.say(move |words| words.number(rating.count));
+                view! { <Rating stars=stars count=count /> }.into_any()
             });
-            let stock = match line.stock {
+            let low = match line.stock {
                 Stock::Low(left) => Some(session.say(move |words| words.plural(key::BAG_LOW, left, &[]))),
                 Stock::SoldOut => Some(session.text(key::BAG_SOLD_OUT)),
                 Stock::Plenty => None,
             };
-            let arrives = line.arrives.filter(|_| stock.is_none()).map(|window| {
-                session.say(move |words| words.with(key::BAG_ARRIVES, &[("date", &words.day(window.from))]))
+            let arrives = line.arrives.filter(|_| low.is_none()).map(|window| {
+                let say = move |words: &Words| words.with(key::BAG_ARRIVES, &[("date", &words.day(window.from))]);
+                (path::TRUCK, session.say(say))
             });
-            let returns = line
-                .returns_days
-                .filter(|_| stock.is_none())
-                .map(|days| session.say(move |words| words.plural(key::BAG_RETURNS, u32::from(days), &[])));
+            let returns = line.returns_days.filter(|_| low.is_none()).map(|days| {
+                (path::UNDO, session.say(move |words| words.plural(key::BAG_RETURNS, u32::from(days), &[])))
+            });
             let kind = match line.kind {
                 LineKind::Gift => Some((path::GIFT, session.text(key::BAG_GIFT))),
                 LineKind::Virtual => Some((path::MAIL, session.text(key::BAG_VIRTUAL))),
                 LineKind::Goods => None,
             };
-            view! {
-                {rating}
-                {stock.map(|text| view! { <LineFact icon=path::CLOCK text=text low=true /> })}
-                {arrives.map(|text| view! { <LineFact icon=path::TRUCK text=text /> })}
-                {returns.map(|text| view! { <LineFact icon=path::UNDO text=text /> })}
-                {kind.map(|(icon, text)| view! { <LineFact icon=icon text=text /> })}
-            }
+            let low = low.map(|text| view! { <LineFact icon=path::CLOCK text=text low=true /> }.into_any());
+            all([rating, low, arrives.map(fact), returns.map(fact), kind.map(fact)])
         })
-    }
+    })
 }
 
-fn controls(session: Session, line: Memo<Line>) -> impl IntoView {
+fn controls(session: Session, line: Memo<Line>) -> AnyView {
     let id = line.with_untracked(|line| line.id.clone());
     let wrong = {
         let id = id.clone();
@@ -227,7 +218,7 @@ fn controls(session: Session, line: Memo<Line>) -> impl IntoView {
     };
     let problem =
         Signal::derive(move || wrong.get().map(|(_, fault)| session.sentence(Problem::new(Field::Quantity, fault))));
-    Effect::new(move |_| {
+    follow(move || {
         if let Some(problem) = problem.get() {
             session.announcer.assertive(problem);
         }
@@ -256,10 +247,11 @@ fn controls(session: Session, line: Memo<Line>) -> impl IntoView {
             }
         />
     }
+    .into_any()
 }
 
 /// Where a line was. The focus lands here, and Undo is the next stop (A11Y-13).
-fn gone(session: Session, removed: Removed) -> impl IntoView {
+fn gone(session: Session, removed: Removed) -> AnyView {
     let item = removed.line.item.clone();
     let title = removed.line.title.clone();
     let again = removed.line.title.clone();
@@ -279,35 +271,36 @@ fn gone(session: Session, removed: Removed) -> impl IntoView {
             />
         </RemovedLine>
     }
+    .into_any()
 }
 
-/// What goes well with it: last and quiet, never beside Pay (S0-3).
-fn suggested(session: Session, suggestion: Suggestion) -> impl IntoView {
+fn suggested(session: Session, suggestion: Memo<Suggestion>) -> AnyView {
     let assets = use_assets();
-    let (item, price) = (suggestion.item, suggestion.price);
-    let name = suggestion.title.clone();
-    view! {
-        <li class="kassa-also__item">
-            <div class="kassa-also__media">
-                {suggestion
-                    .image
-                    .map(|image| {
-                        view! {
-                            <img class="kassa-art" src=assets.of(&image) alt="" width="96" height="96" loading="lazy" />
-                        }
-                    })}
-            </div>
-            <h3 class="kassa-item__title">{suggestion.title}</h3>
-            <div class="kassa-also__row">
-                <span>{session.say(move |words| words.money(price))}</span>
-                <LinkButton
-                    label=session.text(key::SHARED_ADD)
-                    name=session.say(move |words| words.with(key::BAG_ADD, &[("item", &name)]))
-                    look=LinkLook::Plain
-                    icon=path::PLUS
-                    on_press=session.on(move || Event::Add(item.clone()))
-                />
-            </div>
-        </li>
-    }
+    let image = Memo::new(move |_| suggestion.with(|suggestion| suggestion.image.clone()));
+    let picture = move || {
+        image.get().map(|image| {
+            el("img", "kassa-art")
+                .own("src", assets.of(&image))
+                .set("alt", "")
+                .set("width", "96")
+                .set("height", "96")
+                .set("loading", "lazy")
+        })
+    };
+    let title = Signal::derive(move || suggestion.with(|suggestion| suggestion.title.clone()));
+    let price = session.say(move |words| words.money(suggestion.with(|suggestion| suggestion.price)));
+    let add = view! {
+        <LinkButton
+            label=session.text(key::SHARED_ADD)
+            name=session.say(move |words| title.with(|title| words.with(key::BAG_ADD, &[("item", title)])))
+            look=LinkLook::Plain
+            icon=path::PLUS
+            on_press=session.on(move || Event::Add(suggestion.with_untracked(|suggestion| suggestion.item.clone())))
+        />
+    };
+    el("li", "kassa-also__item")
+        .child(el("div", "kassa-also__media").child(live(picture)))
+        .child(el("h3", "kassa-item__title").child(title))
+        .child(el("div", "kassa-also__row").child(el("span", "").child(price)).child(add.into_any()))
+        .view()
 }
