@@ -80,6 +80,7 @@ test('a whole purchase by keyboard', { tag: '@desk' }, async ({ shopper }) => {
   await go(shopper, 'Continue to review'); // out of the frame again
   await shopper.keys('Enter');
   await shopper.isOn('Review and pay');
+  await shopper.hasFocus(HEADING); // before the next key: the focus is still on its way
   await go(shopper, 'pay');
   await shopper.keys('Enter');
   await isThanked(shopper);
