@@ -6,7 +6,8 @@
 //! Measured by `make size`; the figures are in ARCHITECTURE.md, "Why does the kit not use `view!`?".
 //!
 //! Always true: a part drawn again by [`live`] is a new element. What must keep its node (a field, a frame) follows its
-//! signals through [`El::follow`], [`El::toggle`] and [`El::prop`] instead. Text is text: there is no way to set markup.
+//! signals through [`El::follow`], [`El::toggle`] and [`El::prop`] instead; where it is one of a list, the list is made
+//! by [`each`]. Text is text: there is no way to set markup.
 
 use leptos::{
     prelude::*,
@@ -17,8 +18,9 @@ use leptos::{
                 custom::custom_attribute,
             },
             class,
-            element::custom,
+            element::{ElementType, custom},
             event::{self, Custom},
+            node_ref::node_ref,
             property,
         },
         view::iterators::StaticVec,
@@ -106,6 +108,15 @@ impl El {
         self.on("click", move |event| act(event.unchecked_into()))
     }
 
+    /// Gives the element itself to what needs more of it than attributes.
+    #[must_use]
+    pub fn node<E: ElementType>(self, node: NodeRef<E>) -> Self
+    where
+        E::Output: JsCast + 'static,
+    {
+        self.with(node_ref(node).into_any_attr())
+    }
+
     fn with(mut self, attribute: AnyAttribute) -> Self {
         self.attributes.push(attribute);
         self
@@ -183,6 +194,29 @@ pub fn live<C: Child>(view: impl Fn() -> C + Send + 'static) -> AnyView {
 /// One after the other, without an element around them.
 pub fn all(children: impl IntoIterator<Item = impl Child>) -> AnyView {
     StaticVec::from(children.into_iter().filter_map(Child::drawn).collect::<Vec<_>>()).into_any()
+}
+
+/// A row for each item; it is drawn once, and its nodes stay while there is an item of its key, whatever comes, goes or
+/// moves around it.
+pub fn each<T: Send + 'static>(
+    items: impl Fn() -> Vec<T> + Send + 'static,
+    key: fn(&T) -> String,
+    row: impl Fn(T) -> AnyView + Send + Sync + 'static,
+) -> AnyView {
+    let row = Arc::new(row);
+    let keyed = move |item: T| {
+        let (key, row) = (key(&item), row.clone());
+        let draw: Box<dyn FnOnce() -> AnyView + Send> = Box::new(move || row(item));
+        (key, draw)
+    };
+    rows(Box::new(move || items().into_iter().map(&keyed).collect()))
+}
+
+type Keyed = (String, Box<dyn FnOnce() -> AnyView + Send>);
+
+/// One instance of the framework's code, whatever the rows are of.
+fn rows(items: Box<dyn Fn() -> Vec<Keyed> + Send>) -> AnyView {
+    view! { <For each=items key=|(key, _): &Keyed| key.clone() children=|(_, draw): Keyed| draw() /> }.into_any()
 }
 
 /// Does something to the world outside, again whenever what it read has changed.
