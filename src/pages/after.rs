@@ -3,7 +3,6 @@
 //! Always true: while it is not known whether an order exists, nothing here offers to pay again
 //! (REL-04); what the shop has taken is shown as the order says it, never worked out anew.
 
-use crate::ui::erased::live;
 use crate::{
     app::{self, Session, use_session},
     checkout::{Checkout, Event, Phase, Stage},
@@ -26,7 +25,10 @@ use crate::{
     steps::summary_of::card_name,
     ui::{
         Button, ButtonLook, Disclosure, IconLook, LineItem, LinkButton, Notice, StepState, Stop, Timeline, Totals,
-        Trust, icon::icon, path,
+        Trust,
+        el::{Child, El, all, el, live},
+        icon::icon,
+        path,
     },
 };
 use leptos::prelude::*;
@@ -40,11 +42,10 @@ pub fn After() -> impl IntoView {
         _ => None,
     });
     let under_way = session.slice(|checkout| matches!(checkout.phase, Phase::Placing(_) | Phase::Acting(_)));
-    move || match order.get() {
-        Some(order) => taken(session, &session.words.get(), &order).into_any(),
-        None if under_way.get() => view! { <Moment session=session /> }.into_any(),
-        None => ().into_any(),
-    }
+    live(move || match order.get() {
+        Some(order) => Some(taken(session, &session.words.get(), &order).view()),
+        None => under_way.get().then(|| view! { <Moment session=session /> }.into_any()),
+    })
 }
 
 // The wait
@@ -59,6 +60,18 @@ enum Wait {
     LookingUp,
     Unconfirmed,
     Cancelling,
+    Frame(String),
+    Redirect(String),
+    Poll,
+}
+
+/// What stands under the words.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+enum Below {
+    #[default]
+    Nothing,
+    /// What can be done while it takes long.
+    WayOut,
     Frame(String),
     Redirect(String),
     Poll,
@@ -141,6 +154,17 @@ impl Attempted {
         }
     }
 
+    fn below(&self) -> Below {
+        match &self.wait {
+            Wait::Sending | Wait::Cancelling => Below::Nothing,
+            Wait::LookingUp if self.patience < 2 => Below::Nothing,
+            Wait::Slow | Wait::LookingUp | Wait::Unconfirmed => Below::WayOut,
+            Wait::Frame(url) => Below::Frame(url.clone()),
+            Wait::Redirect(url) => Below::Redirect(url.clone()),
+            Wait::Poll => Below::Poll,
+        }
+    }
+
     /// What has happened and what comes, while nothing is wrong.
     fn stops(&self, words: &Words) -> Vec<Stop> {
         let stop = |state, title: Key, text: String| Stop { title: words.text(title), text, state };
@@ -182,89 +206,73 @@ fn Moment(session: Session) -> impl IntoView {
         total.map(|total| words.money(total)).unwrap_or_default()
     });
     let wait = Memo::new(move |_| now.with(|now| now.as_ref().map(|now| now.wait.clone())).unwrap_or_default());
-    let slow = Memo::new(move |_| now.with(|now| now.as_ref().is_some_and(|now| now.patience > 1)));
-    view! {
-        <div class="kassa-frame kassa-layout kassa-layout--moment">
-            <div class="kassa-moment" class:kassa-moment--wide=Signal::derive(move || matches!(wait.get(), Wait::Frame(_)))>
-                {live(move || {
-                    let drawing = match wait.get() {
-                        Wait::Frame(_) => return None,
-                        Wait::Slow | Wait::LookingUp | Wait::Unconfirmed => path::CLOCK,
-                        _ => path::LOCK,
-                    };
-                    Some(ring(drawing))
-                })}
-                <div>
-                    <h1 class="kassa-title" tabindex="-1">
-                        {title}
-                    </h1>
-                    <p class="kassa-lead">{lead}</p>
-                </div>
-                {live(move || {
-                    let amount = amount.get();
-                    (!amount.is_empty()).then(|| view! { <p class="kassa-amount">{amount}</p> })
-                })}
-                {live(move || match wait.get() {
-                    Wait::Sending | Wait::Cancelling => ().into_any(),
-                    Wait::Slow => {
-                        view! {
-                            <WayOut session=session ask=false />
-                            <MayClose session=session now=now />
-                        }
-                            .into_any()
-                    }
-                    Wait::LookingUp if !slow.get() => ().into_any(),
-                    Wait::LookingUp | Wait::Unconfirmed => {
-                        view! {
-                            <WayOut session=session ask=true />
-                            <MayClose session=session now=now />
-                        }
-                            .into_any()
-                    }
-                    Wait::Frame(url) => view! { <Framed session=session url=url /> }.into_any(),
-                    Wait::Redirect(url) => view! { <Leaving session=session url=url /> }.into_any(),
-                    Wait::Poll => view! { <WayBack session=session done=true /> }.into_any(),
-                })}
-                {live(move || {
-                    (wait.get() == Wait::Sending)
-                        .then(|| {
-                            let stops = Signal::derive(move || {
-                                let now = now.get();
-                                session.words.with(|words| now.map(|now| now.stops(words)).unwrap_or_default())
-                            });
-                            view! {
-                                <div class="kassa-card kassa-moment__card">
-                                    <Timeline stops=stops upright=true />
-                                </div>
-                            }
-                        })
-                })}
-                {live(move || {
-                    matches!(wait.get(), Wait::Sending | Wait::Slow | Wait::LookingUp)
-                        .then(|| {
-                            view! {
-                                <p class="kassa-reassure">
-                                    {icon(path::SHIELD, IconLook::Small)} {session.text(key::REVIEW_ONCE)}
-                                </p>
-                            }
-                        })
-                })}
-            </div>
-        </div>
-    }
+    let framed = Memo::new(move |_| matches!(wait.get(), Wait::Frame(_)));
+    let priced = Memo::new(move |_| !amount.get().is_empty());
+    let sending = Memo::new(move |_| wait.get() == Wait::Sending);
+    let once = Memo::new(move |_| matches!(wait.get(), Wait::Sending | Wait::Slow | Wait::LookingUp));
+    let head = el("div", "")
+        .child(el("h1", "kassa-title").set("tabindex", "-1").child(title))
+        .child(el("p", "kassa-lead").child(lead));
+    let moment = el("div", "kassa-moment")
+        .toggle("kassa-moment--wide", move || framed.get())
+        .child(live(move || (!framed.get()).then(|| ring(wait))))
+        .child(head)
+        .child(live(move || priced.get().then(|| el("p", "kassa-amount").child(amount))))
+        .child(below(session, now, wait))
+        .child(live(move || sending.get().then(|| stops(session, now))))
+        .child(live(move || {
+            once.get().then(|| {
+                el("p", "kassa-reassure")
+                    .child(icon(path::SHIELD, IconLook::Small))
+                    .child(session.text(key::REVIEW_ONCE))
+            })
+        }));
+    el("div", "kassa-frame kassa-layout kassa-layout--moment").child(moment).view()
 }
 
-/// Something goes on. The words beside it say what.
-fn ring(drawing: &'static str) -> impl IntoView {
-    view! {
-        <div class="kassa-ring">
-            <svg width="72" height="72" viewBox="0 0 72 72" aria-hidden="true">
-                <circle class="kassa-ring__track" cx="36" cy="36" r="33"></circle>
-                <circle class="kassa-ring__arc" cx="36" cy="36" r="33"></circle>
-            </svg>
-            {icon(drawing, IconLook::Plain)}
-        </div>
-    }
+/// What can be done, or has to be. It stays from the slow answer to the unknown one, with the focus in it.
+fn below(session: Session, now: Memo<Option<Attempted>>, wait: Memo<Wait>) -> AnyView {
+    let below = Memo::new(move |_| now.with(|now| now.as_ref().map(Attempted::below)).unwrap_or_default());
+    let ask = Memo::new(move |_| matches!(wait.get(), Wait::LookingUp | Wait::Unconfirmed));
+    live(move || {
+        let view = match below.get() {
+            Below::Nothing => return None,
+            Below::WayOut => view! {
+                <WayOut session=session ask=ask />
+                <MayClose session=session now=now />
+            }
+            .into_any(),
+            Below::Frame(url) => view! { <Framed session=session url=url /> }.into_any(),
+            Below::Redirect(url) => view! { <Leaving session=session url=url /> }.into_any(),
+            Below::Poll => view! { <WayBack session=session done=true /> }.into_any(),
+        };
+        Some(view)
+    })
+}
+
+/// What has happened and what comes.
+fn stops(session: Session, now: Memo<Option<Attempted>>) -> El {
+    let stops = Signal::derive(move || {
+        let now = now.get();
+        session.words.with(|words| now.map(|now| now.stops(words)).unwrap_or_default())
+    });
+    let line = view! { <Timeline stops=stops upright=true /> };
+    el("div", "kassa-card kassa-moment__card").child(line.into_any())
+}
+
+/// Something goes on. The words beside it say what. The ring stays while the drawing in it changes, so that it turns on.
+fn ring(wait: Memo<Wait>) -> El {
+    let circles = view! {
+        <svg width="72" height="72" viewBox="0 0 72 72" aria-hidden="true">
+            <circle class="kassa-ring__track" cx="36" cy="36" r="33"></circle>
+            <circle class="kassa-ring__arc" cx="36" cy="36" r="33"></circle>
+        </svg>
+    };
+    let drawing = move || match wait.get() {
+        Wait::Slow | Wait::LookingUp | Wait::Unconfirmed => path::CLOCK,
+        _ => path::LOCK,
+    };
+    el("div", "kassa-ring").child(circles.into_any()).child(live(move || icon(drawing(), IconLook::Plain)))
 }
 
 fn open_help() -> impl Fn(()) {
@@ -277,32 +285,31 @@ fn open_help() -> impl Fn(()) {
 fn WayOut(
     session: Session,
     /// Whether the shop can be asked now. While the order itself is being sent its answer is the answer.
-    ask: bool,
+    ask: Memo<bool>,
 ) -> impl IntoView {
-    view! {
-        <div class="kassa-stack kassa-moment__card">
-            {ask
-                .then(|| {
-                    view! {
-                        <Button
-                            label=session.text(key::PROCESSING_SLOW_CHECK)
-                            look=ButtonLook::Primary
-                            block=true
-                            icon=path::REFRESH
-                            on_press=session.on(|| Event::Retry { now: app::now() })
-                        />
-                    }
-                })}
-            <Button label=session.text(key::PROCESSING_SLOW_HELP) block=true icon=path::CHAT on_press=open_help() />
-        </div>
-    }
+    let check = move || {
+        let button = view! {
+            <Button
+                label=session.text(key::PROCESSING_SLOW_CHECK)
+                look=ButtonLook::Primary
+                block=true
+                icon=path::REFRESH
+                on_press=session.on(|| Event::Retry { now: app::now() })
+            />
+        };
+        button.into_any()
+    };
+    let help = view! {
+        <Button label=session.text(key::PROCESSING_SLOW_HELP) block=true icon=path::CHAT on_press=open_help() />
+    };
+    el("div", "kassa-stack kassa-moment__card").child(live(move || ask.get().then(check))).child(help.into_any()).view()
 }
 
 #[component]
 fn MayClose(session: Session, now: Memo<Option<Attempted>>) -> impl IntoView {
     let email = Memo::new(move |_| now.with(|now| now.as_ref().map(|now| now.email.clone()).unwrap_or_default()));
     let text = session.say(move |words| words.with(key::PROCESSING_SLOW_CLOSE, &[("email", &email.get())]));
-    move || (!email.get().is_empty()).then(|| view! { <p class="kassa-small kassa-muted">{text}</p> })
+    live(move || (!email.get().is_empty()).then(|| el("p", "kassa-small kassa-muted").child(text)))
 }
 
 // What the bank asks
@@ -312,42 +319,35 @@ fn MayClose(session: Session, now: Memo<Option<Attempted>>) -> impl IntoView {
 fn Framed(session: Session, url: String) -> impl IntoView {
     // Only the web's own addresses: a frame would run `javascript:` as this page (SEC-17).
     let is_safe = url.starts_with("https://") || (url.starts_with('/') && !url.starts_with("//"));
+    let name = session.text(key::ACTION_FRAME_NAME);
     let frame = if is_safe {
-        view! {
-            <iframe
-                class="kassa-frame-slot"
-                src=url
-                title=Signal::derive(move || session.words.with(|words| words.text(key::ACTION_FRAME_NAME)))
-                sandbox="allow-scripts allow-forms allow-same-origin allow-popups"
-                referrerpolicy="no-referrer"
-            ></iframe>
-        }
-        .into_any()
+        el("iframe", "kassa-frame-slot")
+            .own("src", url)
+            .follow("title", move || Some(name.get()))
+            .set("sandbox", "allow-scripts allow-forms allow-same-origin allow-popups")
+            .set("referrerpolicy", "no-referrer")
     } else {
-        view! { <p class="kassa-small">{session.text(key::ACTION_UNSAFE)}</p> }.into_any()
+        unsafe_address(session)
     };
-    view! {
-        {frame}
-        <WayBack session=session done=is_safe />
-    }
+    all([frame.view(), view! { <WayBack session=session done=is_safe /> }.into_any()])
 }
 
 #[component]
 fn Leaving(session: Session, url: String) -> impl IntoView {
     let link = if url.starts_with("https://") {
-        view! {
-            <a class="kassa-button kassa-button--primary kassa-button--block" href=url rel="noreferrer">
-                {session.text(key::ACTION_REDIRECT_LINK)}
-            </a>
-        }
-        .into_any()
+        el("a", "kassa-button kassa-button--primary kassa-button--block")
+            .own("href", url)
+            .set("rel", "noreferrer")
+            .child(session.text(key::ACTION_REDIRECT_LINK))
     } else {
-        view! { <p class="kassa-small">{session.text(key::ACTION_UNSAFE)}</p> }.into_any()
+        unsafe_address(session)
     };
-    view! {
-        {link}
-        <WayBack session=session />
-    }
+    all([link.view(), view! { <WayBack session=session /> }.into_any()])
+}
+
+/// Instead of an address that is not followed.
+fn unsafe_address(session: Session) -> El {
+    el("p", "kassa-small").child(session.text(key::ACTION_UNSAFE))
 }
 
 /// Out of what the bank asks: it is done, or it is given up.
@@ -358,94 +358,75 @@ fn WayBack(
     #[prop(optional)]
     done: bool,
 ) -> impl IntoView {
-    view! {
-        <div class="kassa-stack kassa-moment__card">
-            {done
-                .then(|| {
-                    view! {
-                        <Button
-                            label=session.text(key::ACTION_DONE)
-                            block=true
-                            on_press=session.on(|| Event::ActionDone)
-                        />
-                    }
-                })}
-            <LinkButton label=session.text(key::ACTION_OTHER) on_press=session.on(|| Event::ActionCancelled) />
-        </div>
-    }
+    let done = done.then(|| {
+        let button = view! {
+            <Button label=session.text(key::ACTION_DONE) block=true on_press=session.on(|| Event::ActionDone) />
+        };
+        button.into_any()
+    });
+    let other = view! {
+        <LinkButton label=session.text(key::ACTION_OTHER) on_press=session.on(|| Event::ActionCancelled) />
+    };
+    el("div", "kassa-stack kassa-moment__card").child(done).child(other.into_any()).view()
 }
 
 // What the shop has taken
 
 /// An order with its receipt, in the language on screen. It does not change any more, so it is drawn whole.
-fn taken(session: Session, words: &Words, order: &Order) -> impl IntoView {
+fn taken(session: Session, words: &Words, order: &Order) -> El {
     let head = match order.state {
-        OrderState::Confirmed => thanks(words, order).into_any(),
-        OrderState::UnderReview { .. } => hold(words, order).into_any(),
+        OrderState::Confirmed => thanks(words, order),
+        OrderState::UnderReview { .. } => hold(words, order),
     };
-    view! {
-        <div class="kassa-frame kassa-layout">
-            <div class="kassa-main">
-                {head}
-                <section class="kassa-section kassa-section--ruled" aria-label=words.text(key::THANKS_DETAILS)>
-                    <dl class="kassa-facts">{facts(words, order)}</dl>
-                </section>
-                <div class="kassa-row">
-                    <Button
-                        label=words.text(key::THANKS_AGAIN)
-                        look=ButtonLook::Quiet
-                        icon=path::BAG
-                        on_press=session.on(|| Event::StartOver)
-                    />
-                </div>
-            </div>
-            {receipt(words, order)}
-        </div>
-    }
+    let details = el("section", "kassa-section kassa-section--ruled")
+        .own("aria-label", words.text(key::THANKS_DETAILS))
+        .child(el("dl", "kassa-facts").child(facts(words, order)));
+    let again = view! {
+        <Button
+            label=words.text(key::THANKS_AGAIN)
+            look=ButtonLook::Quiet
+            icon=path::BAG
+            on_press=session.on(|| Event::StartOver)
+        />
+    };
+    let main = el("div", "kassa-main").child(head).child(details).child(el("div", "kassa-row").child(again.into_any()));
+    el("div", "kassa-frame kassa-layout").child(main).child(receipt(words, order))
 }
 
-fn thanks(words: &Words, order: &Order) -> impl IntoView {
+/// The seal, the heading and what stands under it.
+fn greeting(seal: &'static str, drawing: &'static str, title: String, lead: impl Child) -> El {
+    el("div", "kassa-thanks")
+        .child(el("span", seal).child(icon(drawing, IconLook::Plain)))
+        .child(el("h1", "kassa-title kassa-title--hero").set("tabindex", "-1").child(title))
+        .child(el("p", "kassa-lead").child(lead))
+}
+
+fn thanks(words: &Words, order: &Order) -> AnyView {
     let title = match given_name(order) {
         Some(name) => words.with(key::THANKS_TITLE, &[("name", name)]),
         None => words.text(key::THANKS_TITLE_PLAIN),
     };
     let sentence = words.pieces(key::THANKS_CONFIRMED).into_iter().map(|piece| match piece {
-        Piece::Text(text) => text.into_any(),
-        Piece::Slot(slot) => {
-            let value = if slot == "number" { order.number.as_str() } else { &order.email };
-            view! {
-                <b>
-                    <bdi>{value.to_owned()}</bdi>
-                </b>
-            }
-            .into_any()
-        }
+        Piece::Text(text) => text.drawn(),
+        Piece::Slot(slot) => bold(if slot == "number" { order.number.as_str() } else { &order.email }).drawn(),
     });
     let print = |()| {
         // Without a printer dialog nothing happens; the receipt is in the e-mail too.
         let _ = window().print();
     };
-    view! {
-        <div class="kassa-thanks">
-            <span class="kassa-thanks__seal">{icon(path::CHECK, IconLook::Plain)}</span>
-            <h1 class="kassa-title kassa-title--hero" tabindex="-1">
-                {title}
-            </h1>
-            <p class="kassa-lead">{sentence.collect_view()}</p>
-            <div class="kassa-row">
-                <Button label=words.text(key::THANKS_PRINT) icon=path::PRINT on_press=print />
-            </div>
-        </div>
-        <section class="kassa-section kassa-section--ruled" aria-labelledby="next-title">
-            <h2 class="kassa-section__title" id="next-title">
-                {words.text(key::THANKS_NEXT)}
-            </h2>
-            <Timeline stops=next(words, order) />
-        </section>
-    }
+    let print = view! { <Button label=words.text(key::THANKS_PRINT) icon=path::PRINT on_press=print /> };
+    let coming = view! { <Timeline stops=next(words, order) /> };
+    all([
+        greeting("kassa-thanks__seal", path::CHECK, title, all(sentence))
+            .child(el("div", "kassa-row").child(print.into_any())),
+        el("section", "kassa-section kassa-section--ruled")
+            .set("aria-labelledby", "next-title")
+            .child(el("h2", "kassa-section__title").set("id", "next-title").child(words.text(key::THANKS_NEXT)))
+            .child(coming.into_any()),
+    ])
 }
 
-fn hold(words: &Words, order: &Order) -> impl IntoView {
+fn hold(words: &Words, order: &Order) -> AnyView {
     let total = order.totals.total;
     let not_charged = match &order.card {
         Some(face) => {
@@ -455,22 +436,15 @@ fn hold(words: &Words, order: &Order) -> impl IntoView {
         None => words.text(key::HOLD_NOT_CHARGED_PLAIN),
     };
     let title = words.text(key::HOLD_NOT_CHARGED_TITLE);
-    view! {
-        <div class="kassa-thanks">
-            <span class="kassa-thanks__seal kassa-thanks__seal--hold">{icon(path::CLOCK, IconLook::Plain)}</span>
-            <h1 class="kassa-title kassa-title--hero" tabindex="-1">
-                {words.text(key::HOLD_TITLE)}
-            </h1>
-            <p class="kassa-lead">{words.text(key::HOLD_TEXT)}</p>
-        </div>
-        <div class="kassa-card">
-            <Timeline stops=checks(words, order) upright=true />
-        </div>
-        {(!total.is_zero()).then(|| view! { <Notice icon=path::CARD title=title text=not_charged /> })}
-        <div class="kassa-links">
-            <LinkButton label=words.text(key::HOLD_ASK) icon=path::CHAT on_press=open_help() />
-        </div>
-    }
+    let seal = "kassa-thanks__seal kassa-thanks__seal--hold";
+    let checks = view! { <Timeline stops=checks(words, order) upright=true /> };
+    let ask = view! { <LinkButton label=words.text(key::HOLD_ASK) icon=path::CHAT on_press=open_help() /> };
+    all([
+        Some(greeting(seal, path::CLOCK, words.text(key::HOLD_TITLE), words.text(key::HOLD_TEXT)).view()),
+        Some(el("div", "kassa-card").child(checks.into_any()).view()),
+        (!total.is_zero()).then(|| view! { <Notice icon=path::CARD title=title text=not_charged /> }.into_any()),
+        Some(el("div", "kassa-links").child(ask.into_any()).view()),
+    ])
 }
 
 /// The first word of the name, unless it is an initial.
@@ -554,7 +528,7 @@ fn on_weekday(mut day: Day, direction: i64) -> Day {
 
 // The facts
 
-fn facts(words: &Words, order: &Order) -> impl IntoView {
+fn facts(words: &Words, order: &Order) -> Vec<AnyView> {
     let mut facts = Vec::with_capacity(6);
     delivered(words, order, &mut facts);
     facts.push(fact(words, key::THANKS_PAYMENT, paid(words, order).into_iter().map(said).collect()));
@@ -577,28 +551,22 @@ fn facts(words: &Words, order: &Order) -> impl IntoView {
 
 /// One fact: what it is, and line by line what there is to say.
 fn fact(words: &Words, name: Key, lines: Vec<AnyView>) -> AnyView {
-    view! {
-        <div>
-            <dt>{words.text(name)}</dt>
-            <dd>{lines}</dd>
-        </div>
-    }
-    .into_any()
+    el("div", "").child(el("dt", "").child(words.text(name))).child(el("dd", "").child(lines)).view()
 }
 
 /// A line in the language on screen.
 fn said(text: String) -> AnyView {
-    view! { <p>{text}</p> }.into_any()
+    el("p", "").child(text).view()
 }
 
 /// A line in whatever language it was given to us: `22 Main Street` keeps its order in Arabic.
 fn given(text: &str) -> AnyView {
-    view! {
-        <p>
-            <bdi>{text.to_owned()}</bdi>
-        </p>
-    }
-    .into_any()
+    el("p", "").child(el("bdi", "").child(text.to_owned())).view()
+}
+
+/// Something to look up or to note, apart from the language around it.
+fn bold(text: &str) -> El {
+    el("b", "").child(el("bdi", "").child(text.to_owned()))
 }
 
 fn delivered(words: &Words, order: &Order, facts: &mut Vec<AnyView>) {
@@ -644,20 +612,11 @@ fn opening(words: &Words, point: &Point) -> AnyView {
             Some((from, to)) => words.hours(from, to),
             None => words.text(key::COLLECT_HOURS_CLOSED),
         };
-        view! {
-            <div class="kassa-hours__row">
-                <dt>{words.day(day)}</dt>
-                <dd>{hours}</dd>
-            </div>
-        }
+        el("div", "kassa-hours__row").child(el("dt", "").child(words.day(day))).child(el("dd", "").child(hours))
     };
-    let rows = (0..7).map(|after| row(point.ready.from.plus(after))).collect_view();
-    view! {
-        <Disclosure label=words.text(key::COLLECT_HOURS) icon=path::CLOCK>
-            <dl class="kassa-hours">{rows}</dl>
-        </Disclosure>
-    }
-    .into_any()
+    let rows = all((0..7).map(|after| row(point.ready.from.plus(after))));
+    let week = el("dl", "kassa-hours").child(rows).view();
+    view! { <Disclosure label=words.text(key::COLLECT_HOURS) icon=path::CLOCK>{week}</Disclosure> }.into_any()
 }
 
 /// How it is paid, and when.
@@ -690,56 +649,49 @@ fn paid(words: &Words, order: &Order) -> Vec<String> {
 // The receipt
 
 /// What was bought and what it costs. A region and not an `aside`: it stands inside the main one.
-fn receipt(words: &Words, order: &Order) -> impl IntoView {
+fn receipt(words: &Words, order: &Order) -> El {
+    let line = |line: &Line| {
+        let price = if line.kind == LineKind::Gift { words.text(key::SHARED_FREE) } else { words.money(line.total) };
+        let (title, detail, image) = (line.title.clone(), line.detail.clone(), line.image.clone());
+        view! { <LineItem title=title detail=detail image=image count=line.quantity price=price /> }.into_any()
+    };
+    let title = el("h2", "kassa-summary__title").set("id", "receipt-title").child(words.text(key::SUMMARY_TITLE));
+    let number = el("p", "kassa-row kassa-row--between kassa-small")
+        .child(el("span", "kassa-muted").child(words.text(key::THANKS_NUMBER)))
+        .child(bold(order.number.as_str()));
+    let placed = el("p", "kassa-small kassa-muted")
+        .child(words.with(key::THANKS_PLACED, &[("when", &words.moment(order.placed))]));
+    let summary = el("div", "kassa-summary")
+        .child(el("div", "kassa-summary__head").child(title))
+        .child(el("ul", "kassa-items").child(all(order.lines.iter().map(line))))
+        .child(el("div", "kassa-summary__part").child(number).child(placed))
+        .child(el("div", "kassa-summary__part").child(sums(words, order)));
+    let questions = view! {
+        <Trust
+            icon=path::CHAT
+            title=words.text(key::TRUST_QUESTIONS_TITLE)
+            text=words.text(key::TRUST_QUESTIONS_TEXT)
+        />
+    };
+    let below = el("div", "kassa-below").child(el("div", "kassa-trust").child(questions.into_any()));
+    el("section", "kassa-aside kassa-aside--always").set("aria-labelledby", "receipt-title").child(summary).child(below)
+}
+
+/// The totals of the order.
+fn sums(words: &Words, order: &Order) -> AnyView {
     let collected_at = match &order.delivery {
         OrderDelivery::Collect { point, .. } => Some(point.title.as_str()),
         OrderDelivery::Ship { .. } | OrderDelivery::Nothing => None,
     };
     let method = order.method.as_ref().and_then(payment::method).map(|spec| spec.id);
-    let line = |line: &Line| {
-        let price = if line.kind == LineKind::Gift { words.text(key::SHARED_FREE) } else { words.money(line.total) };
-        let (title, detail, image) = (line.title.clone(), line.detail.clone(), line.image.clone());
-        view! { <LineItem title=title detail=detail image=image count=line.quantity price=price /> }
-    };
     view! {
-        <section class="kassa-aside kassa-aside--always" aria-labelledby="receipt-title">
-            <div class="kassa-summary">
-                <div class="kassa-summary__head">
-                    <h2 class="kassa-summary__title" id="receipt-title">
-                        {words.text(key::SUMMARY_TITLE)}
-                    </h2>
-                </div>
-                <ul class="kassa-items">{order.lines.iter().map(line).collect_view()}</ul>
-                <div class="kassa-summary__part">
-                    <p class="kassa-row kassa-row--between kassa-small">
-                        <span class="kassa-muted">{words.text(key::THANKS_NUMBER)}</span>
-                        <b>
-                            <bdi>{order.number.as_str().to_owned()}</bdi>
-                        </b>
-                    </p>
-                    <p class="kassa-small kassa-muted">
-                        {words.with(key::THANKS_PLACED, &[("when", &words.moment(order.placed))])}
-                    </p>
-                </div>
-                <div class="kassa-summary__part">
-                    <Totals
-                        rows=rows(words, &order.totals, collected_at, method)
-                        label=words.text(key::SUMMARY_TOTAL)
-                        total=words.money(order.totals.total)
-                        currency=order.totals.total.currency().code().to_owned()
-                        taxes=taxes(words, &order.totals)
-                    />
-                </div>
-            </div>
-            <div class="kassa-below">
-                <div class="kassa-trust">
-                    <Trust
-                        icon=path::CHAT
-                        title=words.text(key::TRUST_QUESTIONS_TITLE)
-                        text=words.text(key::TRUST_QUESTIONS_TEXT)
-                    />
-                </div>
-            </div>
-        </section>
+        <Totals
+            rows=rows(words, &order.totals, collected_at, method)
+            label=words.text(key::SUMMARY_TOTAL)
+            total=words.money(order.totals.total)
+            currency=order.totals.total.currency().code().to_owned()
+            taxes=taxes(words, &order.totals)
+        />
     }
+    .into_any()
 }

@@ -214,24 +214,28 @@ fn method_name(quote: &Quote) -> Option<&'static str> {
 fn codes(session: Session, place: &'static str) -> El {
     let codes = session.quoted(|_, quote| quote.codes.clone());
     el("div", "kassa-summary__part kassa-summary__part--tight")
-        .child(each(codes, move |code| applied(session, code)))
+        .child(each(move || codes.get(), code_key, move |code| applied(session, code).view()))
         .child(another_code(session, place))
 }
 
-fn applied(session: Session, code: Memo<AppliedCode>) -> AnyView {
-    let name = Signal::derive(move || code.with(|code| code.code.clone()));
-    let title = Signal::derive(move || code.with(|code| code.title.clone()));
-    let remove = session.say(move |words| name.with(|name| words.with(key::SUMMARY_CODE_REMOVE, &[("code", name)])));
+/// A title in another language is another row.
+fn code_key(code: &AppliedCode) -> String {
+    [&code.code, "\n", &code.title].concat()
+}
+
+fn applied(session: Session, AppliedCode { code, title, .. }: AppliedCode) -> El {
     let text = el("span", "kassa-code__name")
         .child(icon(path::TAG, IconLook::Small))
-        .child(name)
+        .child(code.clone())
         .child(el("span", "kassa-code__text").child(title));
+    let name = code.clone();
+    let remove = session.say(move |words| words.with(key::SUMMARY_CODE_REMOVE, &[("code", &name)]));
     let button = el("button", "kassa-icon-button")
         .set("type", "button")
         .follow("aria-label", move || Some(remove.get()))
-        .press(move |_| session.dispatch(Event::RemoveCode(name.get_untracked())))
+        .press(move |_| session.dispatch(Event::RemoveCode(code.clone())))
         .child(icon(path::X, IconLook::Small));
-    el("div", "kassa-code").child(text).child(button).view()
+    el("div", "kassa-code").child(text).child(button)
 }
 
 fn another_code(session: Session, place: &'static str) -> El {

@@ -13,7 +13,10 @@ use crate::{
     },
     i18n::{Key, Words, key},
     payment,
-    ui::{ReviewRow, ReviewRows},
+    ui::{
+        ReviewRow, ReviewRows,
+        el::{all, live},
+    },
 };
 use leptos::prelude::*;
 
@@ -172,11 +175,13 @@ pub fn Finished(
                 on_change=session.on(move || Event::GoTo(step.to_owned()))
             />
         }
+        .into_any()
     };
-    move || {
+    live(move || {
         let rows = rows.get();
         (!rows.is_empty()).then(|| {
-            view! { <ReviewRows tall=whole>{rows.into_iter().map(draw).collect_view()}</ReviewRows> }
+            let rows = all(rows.into_iter().map(draw));
+            view! { <ReviewRows tall=whole>{rows}</ReviewRows> }.into_any()
         })
-    }
+    })
 }

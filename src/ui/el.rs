@@ -6,10 +6,10 @@
 //! Measured by `make size`; the figures are in ARCHITECTURE.md, "Why does the kit not use `view!`?".
 //!
 //! Always true: a part drawn again by [`live`] is a new element. What must keep its node (a field, a frame) follows its
-//! signals through [`El::follow`], [`El::toggle`] and [`El::prop`] instead. Text is text: there is no way to set markup.
+//! signals through [`El::follow`], [`El::toggle`] and [`El::prop`] instead; where it is one of a list, the list is made
+//! by [`each`]. Text is text: there is no way to set markup.
 
 use leptos::{
-    html,
     prelude::*,
     tachys::{
         html::{
@@ -18,7 +18,7 @@ use leptos::{
                 custom::custom_attribute,
             },
             class,
-            element::custom,
+            element::{ElementType, custom},
             event::{self, Custom},
             node_ref::node_ref,
             property,
@@ -108,9 +108,12 @@ impl El {
         self.on("click", move |event| act(event.unchecked_into()))
     }
 
-    /// Where the dialog is to be had once it is there.
+    /// Gives the element itself to what needs more of it than attributes.
     #[must_use]
-    pub fn node(self, node: NodeRef<html::Dialog>) -> Self {
+    pub fn node<E: ElementType>(self, node: NodeRef<E>) -> Self
+    where
+        E::Output: JsCast + 'static,
+    {
         self.with(node_ref(node).into_any_attr())
     }
 
@@ -188,34 +191,32 @@ pub fn live<C: Child>(view: impl Fn() -> C + Send + 'static) -> AnyView {
     view.into_any()
 }
 
-/// A view for each place of a list. As long as there is something in its place a view stays and follows it, so that what
-/// has the focus keeps it.
-pub fn each<T>(list: Memo<Vec<T>>, view: impl Fn(Memo<T>) -> AnyView + Send + Sync + 'static) -> AnyView
-where
-    T: Clone + PartialEq + Send + Sync + 'static,
-{
-    let place = move |at: usize| {
-        let first = list.with_untracked(|list| list.get(at).cloned())?;
-        // What is going keeps its content until it is gone.
-        let now = Memo::new(move |before: Option<&T>| {
-            list.with(|list| list.get(at).cloned()).unwrap_or_else(|| before.unwrap_or(&first).clone())
-        });
-        Some(view(now))
-    };
-    numbered(Box::new(move || list.with(Vec::len)), Arc::new(place))
-}
-
-/// One instance of the framework's keyed list for all of them.
-fn numbered(
-    count: Box<dyn Fn() -> usize + Send>,
-    place: Arc<dyn Fn(usize) -> Option<AnyView> + Send + Sync>,
-) -> AnyView {
-    view! { <For each=move || 0..count() key=|at| *at children=move |at| place(at) /> }.into_any()
-}
-
 /// One after the other, without an element around them.
 pub fn all(children: impl IntoIterator<Item = impl Child>) -> AnyView {
     StaticVec::from(children.into_iter().filter_map(Child::drawn).collect::<Vec<_>>()).into_any()
+}
+
+/// A row for each item; it is drawn once, and its nodes stay while there is an item of its key, whatever comes, goes or
+/// moves around it.
+pub fn each<T: Send + 'static>(
+    items: impl Fn() -> Vec<T> + Send + 'static,
+    key: fn(&T) -> String,
+    row: impl Fn(T) -> AnyView + Send + Sync + 'static,
+) -> AnyView {
+    let row = Arc::new(row);
+    let keyed = move |item: T| {
+        let (key, row) = (key(&item), row.clone());
+        let draw: Box<dyn FnOnce() -> AnyView + Send> = Box::new(move || row(item));
+        (key, draw)
+    };
+    rows(Box::new(move || items().into_iter().map(&keyed).collect()))
+}
+
+type Keyed = (String, Box<dyn FnOnce() -> AnyView + Send>);
+
+/// One instance of the framework's code, whatever the rows are of.
+fn rows(items: Box<dyn Fn() -> Vec<Keyed> + Send>) -> AnyView {
+    view! { <For each=items key=|(key, _): &Keyed| key.clone() children=|(_, draw): Keyed| draw() /> }.into_any()
 }
 
 /// Does something to the world outside, again whenever what it read has changed.

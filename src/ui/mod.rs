@@ -23,7 +23,6 @@ pub mod dialog;
 pub mod disclosure;
 pub mod el;
 pub mod entry;
-pub mod erased;
 pub mod error_summary;
 pub mod field;
 pub mod frame;

@@ -53,7 +53,6 @@ const SPOKEN: &[&str] = &["checkout::request"];
 const OTHER_CSS: &[(&str, &str)] = &[
     ("assets", "addresses, no looks"),
     ("entry", "what fields share, no element of its own"),
-    ("erased", "no element of its own"),
     ("el", "any element: it has the looks of whoever makes it"),
     ("frame", "header.css, footer.css and actions.css: three things that the static page has, too"),
     ("icon", "drawn in the colour and size of its text: base.css"),

@@ -99,7 +99,7 @@ fn lines(session: Session) -> El {
     el("section", "kassa-section")
         .follow("aria-label", move || Some(name.get()))
         .toggle("kassa-gone", move || list.with(Vec::is_empty))
-        .child(el("ul", "kassa-bag").child(view! { <For each=shown key=Place::key children=place /> }.into_any()))
+        .child(el("ul", "kassa-bag").child(each(shown, Place::key, place)))
         .child(live(more))
 }
 
@@ -115,7 +115,7 @@ fn more(session: Session, rest: Memo<usize>, drawn: RwSignal<usize>) -> AnyView 
 /// What goes well with it: last and quiet, never beside Pay (S0-3).
 fn also(session: Session) -> El {
     let suggestions = session.quoted(|_, quote| quote.suggestions.clone());
-    let list = each(suggestions, move |suggestion| suggested(session, suggestion));
+    let list = each(move || suggestions.get(), suggestion_key, move |suggestion| suggested(session, suggestion).view());
     el("section", "kassa-section")
         .set("aria-labelledby", "also")
         .toggle("kassa-gone", move || suggestions.with(Vec::is_empty))
@@ -274,33 +274,35 @@ fn gone(session: Session, removed: Removed) -> AnyView {
     .into_any()
 }
 
-fn suggested(session: Session, suggestion: Memo<Suggestion>) -> AnyView {
+/// Another title or price is another row.
+fn suggestion_key(suggestion: &Suggestion) -> String {
+    [suggestion.item.as_str(), &suggestion.title, &suggestion.price.minor().to_string()].join("\n")
+}
+
+fn suggested(session: Session, suggestion: Suggestion) -> El {
     let assets = use_assets();
-    let image = Memo::new(move |_| suggestion.with(|suggestion| suggestion.image.clone()));
-    let picture = move || {
-        image.get().map(|image| {
-            el("img", "kassa-art")
-                .own("src", assets.of(&image))
-                .set("alt", "")
-                .set("width", "96")
-                .set("height", "96")
-                .set("loading", "lazy")
-        })
-    };
-    let title = Signal::derive(move || suggestion.with(|suggestion| suggestion.title.clone()));
-    let price = session.say(move |words| words.money(suggestion.with(|suggestion| suggestion.price)));
+    let Suggestion { item, title, price, image, .. } = suggestion;
+    let picture = image.map(|image| {
+        el("img", "kassa-art")
+            .own("src", assets.of(&image))
+            .set("alt", "")
+            .set("width", "96")
+            .set("height", "96")
+            .set("loading", "lazy")
+    });
+    let name = title.clone();
     let add = view! {
         <LinkButton
             label=session.text(key::SHARED_ADD)
-            name=session.say(move |words| title.with(|title| words.with(key::BAG_ADD, &[("item", title)])))
+            name=session.say(move |words| words.with(key::BAG_ADD, &[("item", &name)]))
             look=LinkLook::Plain
             icon=path::PLUS
-            on_press=session.on(move || Event::Add(suggestion.with_untracked(|suggestion| suggestion.item.clone())))
+            on_press=session.on(move || Event::Add(item.clone()))
         />
     };
+    let price = session.say(move |words| words.money(price));
     el("li", "kassa-also__item")
-        .child(el("div", "kassa-also__media").child(live(picture)))
+        .child(el("div", "kassa-also__media").child(picture))
         .child(el("h3", "kassa-item__title").child(title))
         .child(el("div", "kassa-also__row").child(el("span", "").child(price)).child(add.into_any()))
-        .view()
 }

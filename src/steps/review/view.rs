@@ -1,19 +1,23 @@
 //! Review, on screen: every answer once more on the left; on the right the receipt becomes the place
 //! to pay, with nothing between total, terms and button (LEG-01, LEG-02).
 
-use crate::ui::erased::live;
 use crate::{
-    app::{self, use_session},
-    checkout::{Event, ledger::Cause, request::Keys},
-    domain::{money::Money, quote::Quote},
-    i18n::{Piece, key},
+    app::{self, Session, use_session},
+    checkout::{Checkout, Event, ledger::Cause, progress, request::Keys},
+    domain::{payment::ChargeMoment, quote::Quote},
+    i18n::{Key, Piece, Words, key},
     pages::{
         checkout::{OpenPolicy, back_to},
         summary::{Lines, Sums},
     },
     payment,
     steps::summary_of::Finished,
-    ui::{Button, ButtonLook, Link, LinkLook, Notice, path},
+    ui::{
+        Button, ButtonLook, IconLook, Link, LinkLook, Notice,
+        el::{Child, El, all, el, live},
+        icon::icon,
+        path,
+    },
 };
 use leptos::prelude::*;
 
@@ -24,49 +28,44 @@ pub fn Review() -> impl IntoView {
     let by_card = session.quoted(|checkout, quote| {
         checkout.answers.method(quote).ok().flatten().and_then(|id| payment::method(&id)).is_some_and(|spec| spec.token)
     });
-    let before =
-        session.open(|checkout, open| crate::checkout::progress::previous(checkout.plan(), &open.quote, open.at));
-    view! {
-        <div>
-            <h1 class="kassa-title" tabindex="-1">
-                {session.text(key::REVIEW_TITLE)}
-            </h1>
-            <p class="kassa-lead">{session.text(key::REVIEW_LEAD)}</p>
-        </div>
+    let before = session.open(|checkout, open| progress::previous(checkout.plan(), &open.quote, open.at));
+    let bank = move || {
+        let notice = view! {
+            <Notice
+                icon=path::SHIELD
+                title=session.text(key::PAYMENT_BANK_TITLE)
+                text=session.text(key::PAYMENT_BANK_TEXT)
+            />
+        };
+        notice.into_any()
+    };
+    let previous = move || {
+        let step = before.get()?;
+        let link = view! {
+            <Link
+                label=session.text(back_to(step))
+                href=app::href(step.0)
+                look=LinkLook::Plain
+                icon=path::BACK
+                mirrored=true
+                on_press=session.on(move || Event::GoTo(step.0.to_owned()))
+            />
+        };
+        Some(link.into_any())
+    };
+    let head = el("div", "")
+        .child(el("h1", "kassa-title").set("tabindex", "-1").child(session.text(key::REVIEW_TITLE)))
+        .child(el("p", "kassa-lead").child(session.text(key::REVIEW_LEAD)));
+    let answers = view! {
         <Finished whole=true />
         <WhyTotal />
-        {live(move || {
-            by_card
-                .get()
-                .then(|| {
-                    view! {
-                        <Notice
-                            icon=path::SHIELD
-                            title=session.text(key::PAYMENT_BANK_TITLE)
-                            text=session.text(key::PAYMENT_BANK_TEXT)
-                        />
-                    }
-                })
-        })}
-        <div class="kassa-review-back">
-            {live(move || {
-                before
-                    .get()
-                    .map(|step| {
-                        view! {
-                            <Link
-                                label=session.text(back_to(step))
-                                href=app::href(step.0)
-                                look=LinkLook::Plain
-                                icon=path::BACK
-                                mirrored=true
-                                on_press=session.on(move || Event::GoTo(step.0.to_owned()))
-                            />
-                        }
-                    })
-            })}
-        </div>
-    }
+    };
+    all([
+        head.view(),
+        answers.into_any(),
+        live(move || by_card.get().then(bank)),
+        el("div", "kassa-review-back").child(live(previous)).view(),
+    ])
 }
 
 /// Every change of the total, in the order it happened; quiet, because the shopper made them.
@@ -80,52 +79,49 @@ fn WhyTotal() -> impl IntoView {
         let method = quote.method.as_ref().and_then(payment::method).map(|spec| spec.title);
         Some((rate, method))
     });
+    let row = |class, text: String, amount: String| el("p", class).child(text).child(el("b", "").child(amount));
     let rows = move || {
         let (ledger, total) = (ledger.get(), total.get());
         let (Some(first), Some(total), false) = (ledger.first, total, ledger.entries.is_empty()) else { return None };
         let (rate, method) = names.get().unwrap_or_default();
         session.words.with(|words| {
-            let line = |cause: &Cause| match cause {
-                Cause::Bag => words.text(key::REVIEW_LEDGER_BAG),
-                Cause::Code(code) => words.with(key::REVIEW_LEDGER_CODE, &[("code", code)]),
-                Cause::Delivery => match &rate {
-                    Some(rate) => words.with(key::REVIEW_LEDGER_DELIVERY, &[("name", rate)]),
-                    None => words.text(key::SUMMARY_DELIVERY),
-                },
-                Cause::Method => match method {
-                    Some(title) => words.with(key::REVIEW_LEDGER_FEE, &[("name", &words.text(title))]),
-                    None => words.text(key::SUMMARY_FEE),
-                },
-                Cause::Shop => words.text(key::REVIEW_LEDGER_SHOP_ITSELF),
-            };
-            let row = |text: String, amount: String| view! { <p class="kassa-why__row">{text} <b>{amount}</b></p> };
-            let mut rows = vec![row(words.text(key::REVIEW_LEDGER_FIRST), words.money(first)).into_any()];
+            let plain = |text, amount| row("kassa-why__row", text, amount);
+            let mut rows = vec![plain(words.text(key::REVIEW_LEDGER_FIRST), words.money(first))];
             rows.extend(
-                ledger.entries.iter().map(|entry| row(line(&entry.cause), words.change(entry.difference)).into_any()),
+                ledger.entries.iter().map(|entry| {
+                    plain(why(words, &entry.cause, rate.as_deref(), method), words.change(entry.difference))
+                }),
             );
-            rows.push(
-                view! {
-                    <p class="kassa-why__row kassa-why__row--sum">
-                        {words.text(key::REVIEW_LEDGER_PAY)} <b>{words.money(total)}</b>
-                    </p>
-                }
-                .into_any(),
-            );
-            Some(rows)
+            let sum = "kassa-why__row kassa-why__row--sum";
+            rows.push(row(sum, words.text(key::REVIEW_LEDGER_PAY), words.money(total)));
+            Some(all(rows))
         })
     };
-    move || {
-        rows().map(|rows| {
-            view! {
-                <section class="kassa-why kassa-why--wide" aria-labelledby="why-title">
-                    <h2 class="kassa-why__title" id="why-title">
-                        {crate::ui::icon::icon(path::INFO, crate::ui::IconLook::Small)}
-                        {session.text(key::REVIEW_LEDGER_TITLE)}
-                    </h2>
-                    {rows}
-                </section>
-            }
-        })
+    live(move || {
+        let rows = rows()?;
+        let title = el("h2", "kassa-why__title")
+            .set("id", "why-title")
+            .child(icon(path::INFO, IconLook::Small))
+            .child(session.text(key::REVIEW_LEDGER_TITLE));
+        let section = el("section", "kassa-why kassa-why--wide").set("aria-labelledby", "why-title");
+        Some(section.child(title).child(rows))
+    })
+}
+
+/// What a change of the total came from.
+fn why(words: &Words, cause: &Cause, rate: Option<&str>, method: Option<Key>) -> String {
+    match cause {
+        Cause::Bag => words.text(key::REVIEW_LEDGER_BAG),
+        Cause::Code(code) => words.with(key::REVIEW_LEDGER_CODE, &[("code", code)]),
+        Cause::Delivery => match rate {
+            Some(rate) => words.with(key::REVIEW_LEDGER_DELIVERY, &[("name", rate)]),
+            None => words.text(key::SUMMARY_DELIVERY),
+        },
+        Cause::Method => match method {
+            Some(title) => words.with(key::REVIEW_LEDGER_FEE, &[("name", &words.text(title))]),
+            None => words.text(key::SUMMARY_FEE),
+        },
+        Cause::Shop => words.text(key::REVIEW_LEDGER_SHOP_ITSELF),
     }
 }
 
@@ -133,10 +129,62 @@ fn WhyTotal() -> impl IntoView {
 #[component]
 pub fn Receipt() -> impl IntoView {
     let session = use_session();
+    let edit = view! {
+        <Link
+            label=session.text(key::SUMMARY_EDIT)
+            href=app::href("bag")
+            on_press=session.on(|| Event::GoTo("bag".into()))
+        />
+    };
+    let title =
+        el("h2", "kassa-summary__title").set("id", "final-title").child(session.text(key::SUMMARY_TITLE_REVIEW));
+    el("section", "kassa-final")
+        .set("aria-labelledby", "final-title")
+        .child(el("div", "kassa-summary__head").child(title).child(edit.into_any()))
+        .child(view! { <Lines session=session /> }.into_any())
+        .child(el("div", "kassa-final__totals").child(view! { <Sums session=session /> }.into_any()))
+        .child(terms(session))
+        .child(pay(session))
+        .view()
+}
+
+/// What is agreed to by paying.
+fn terms(session: Session) -> El {
     let policy = expect_context::<OpenPolicy>();
-    let facts = session.quoted(|checkout, quote| Some(facts(checkout, quote)));
+    // Only the terms: another total must not take the focus from the button in them.
+    let terms = session.quoted(|_, quote| Some(quote.shop.terms.clone()));
+    let days = session.quoted(|_, quote| Some(quote.shop.returns_days));
+    let link = move |words: &Words| {
+        el("button", "kassa-textlink")
+            .set("type", "button")
+            .press(move |_| policy.0.set(Some("terms")))
+            .child(words.text(key::REVIEW_TERMS_LINK))
+    };
+    let sentence = move || {
+        session.words.with(|words| {
+            let terms = terms.get()?;
+            let piece = |piece| match piece {
+                Piece::Text(text) => text.drawn(),
+                Piece::Slot(slot) => match slot.as_str() {
+                    "terms" => link(words).drawn(),
+                    "version" => terms.version.clone().drawn(),
+                    _ => words.day_of_year(terms.from).drawn(),
+                },
+            };
+            Some(all(words.pieces(key::REVIEW_TERMS).into_iter().map(piece)))
+        })
+    };
+    let withdraw = session.say(move |words| {
+        days.get().map(|days| words.plural(key::REVIEW_WITHDRAW, u32::from(days), &[])).unwrap_or_default()
+    });
+    el("p", "kassa-terms").child(live(sentence)).child(" ").child(withdraw)
+}
+
+/// The button, and why it can be pressed.
+fn pay(session: Session) -> El {
+    let due = session.quoted(|checkout, quote| Some((quote.totals.total, is_later(checkout, quote))));
     let label = session.say(move |words| {
-        let Some((total, later, _, _)) = facts.get() else { return String::new() };
+        let Some((total, later)) = due.get() else { return String::new() };
         let amount = words.money(total);
         if total.is_zero() {
             words.text(key::REVIEW_PLACE_FREE)
@@ -146,77 +194,27 @@ pub fn Receipt() -> impl IntoView {
             words.with(key::REVIEW_PLACE, &[("amount", &amount)])
         }
     });
-    let updating = session.slice(crate::checkout::Checkout::updating);
-    let pay = move |()| session.dispatch(Event::Pay { now: app::now(), keys: fresh_keys() });
-    let terms = move || {
-        session.words.with(|words| {
-            let (_, _, terms, _) = facts.get()?;
-            let pieces = words.pieces(key::REVIEW_TERMS).into_iter().map(|piece| match piece {
-                Piece::Text(text) => text.into_any(),
-                Piece::Slot(slot) => match slot.as_str() {
-                    "terms" => view! {
-                        <button class="kassa-textlink" type="button" on:click=move |_| policy.0.set(Some("terms"))>
-                            {words.text(key::REVIEW_TERMS_LINK)}
-                        </button>
-                    }
-                    .into_any(),
-                    "version" => terms.version.clone().into_any(),
-                    _ => words.day_of_year(terms.from).into_any(),
-                },
-            });
-            Some(pieces.collect_view())
-        })
+    let button = view! {
+        <Button
+            id="pay"
+            label=label
+            look=ButtonLook::Primary
+            block=true
+            icon=path::LOCK
+            busy=session.slice(Checkout::updating)
+            on_press=session.on(|| Event::Pay { now: app::now(), keys: fresh_keys() })
+        />
     };
-    let withdraw = session.say(move |words| {
-        facts.get().map(|(.., days)| words.plural(key::REVIEW_WITHDRAW, u32::from(days), &[])).unwrap_or_default()
-    });
-    view! {
-        <section class="kassa-final" aria-labelledby="final-title">
-            <div class="kassa-summary__head">
-                <h2 class="kassa-summary__title" id="final-title">
-                    {session.text(key::SUMMARY_TITLE_REVIEW)}
-                </h2>
-                <Link
-                    label=session.text(key::SUMMARY_EDIT)
-                    href=app::href("bag")
-                    on_press=session.on(|| Event::GoTo("bag".into()))
-                />
-            </div>
-            <Lines session=session />
-            <div class="kassa-final__totals">
-                <Sums session=session />
-            </div>
-            <p class="kassa-terms">{terms} " " {withdraw}</p>
-            <div class="kassa-pay">
-                <div class="kassa-actions__bar">
-                    <Button
-                        id="pay"
-                        label=label
-                        look=ButtonLook::Primary
-                        block=true
-                        icon=path::LOCK
-                        busy=updating
-                        on_press=pay
-                    />
-                </div>
-                <p class="kassa-reassure">
-                    {crate::ui::icon::icon(path::SHIELD, crate::ui::IconLook::Small)}
-                    {session.text(key::REVIEW_TRUST)}
-                </p>
-            </div>
-        </section>
-    }
+    let trust =
+        el("p", "kassa-reassure").child(icon(path::SHIELD, IconLook::Small)).child(session.text(key::REVIEW_TRUST));
+    el("div", "kassa-pay").child(el("div", "kassa-actions__bar").child(button.into_any())).child(trust)
 }
 
-/// What the button and the terms need: the total, whether it is paid later, the terms, days of return.
-fn facts(checkout: &crate::checkout::Checkout, quote: &Quote) -> (Money, bool, crate::domain::quote::Terms, u16) {
+/// Whether it is paid after the press, not by it.
+fn is_later(checkout: &Checkout, quote: &Quote) -> bool {
     let method = checkout.answers.method(quote).ok().flatten();
     let offer = method.and_then(|id| quote.method(&id).cloned());
-    let later = offer.is_some_and(|offer| {
-        use crate::domain::payment::ChargeMoment;
-        matches!(offer.charged, ChargeMoment::AtCollection | ChargeMoment::AfterDispatch(_))
-    });
-    (quote.totals.total, later, quote.shop.terms.clone(), quote.shop.returns_days)
+    offer.is_some_and(|offer| matches!(offer.charged, ChargeMoment::AtCollection | ChargeMoment::AfterDispatch(_)))
 }
 
 /// Two keys nobody can guess (REL-01).
