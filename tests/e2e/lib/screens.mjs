@@ -14,12 +14,12 @@ export async function everyScreen(shopper, { language = 'en', options = {} }, at
   const choose = (key) => shopper.choose(new RegExp(`^${say(key)}`));
   const refused = () => shopper.hasFocus('error-summary');
   const all = { lang: language, ...options };
-  const isNarrow = (await shopper.run(() => innerWidth)) < 880;
 
   await shopper.open(address('/', all));
   await on('bag.title');
   await at('bag');
-  if (isNarrow) await shopper.unfold(say('summary.title'));
+  // Narrow, or with large text: the receipt is folded.
+  if (await shopper.run(() => document.querySelector('summary.kassa-bar__toggle').checkVisibility())) await shopper.unfold(say('summary.title'));
   await shopper.unfold(say('summary.code.open'));
   await shopper.fill(say('field.code.label'), 'SOMMER');
   await press('shared.apply');

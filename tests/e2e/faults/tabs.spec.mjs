@@ -1,0 +1,68 @@
+//! Two tabs of one browser share the bag and what was typed; a card is typed in each, and one order comes of it.
+import { expect, test } from '../lib/test.mjs';
+import { PlaywrightShopper } from '../lib/shopper.mjs';
+import { CARDS, address, card, en, isThanked, pay, toReview } from '../lib/journey.mjs';
+
+/**
+ * The same shopper in one more tab. The page opens it, so both run in one process: between two, Chromium's localStorage
+ * may arrive after the message that an order was made.
+ */
+async function another(shopper, page) {
+  const [other] = await Promise.all([page.context().waitForEvent('page'), page.evaluate((to) => void open(to), address('/payment'))]);
+  const tab = new PlaywrightShopper(shopper.visit, other);
+  await tab.isOn('Payment');
+  return tab;
+}
+
+async function review(tab, number) {
+  await card(tab, { number });
+  await tab.press('Continue to review');
+  await tab.isOn('Review and pay');
+}
+
+const orders = (tab) => tab.run(() => [...new Set(localStorage.getItem('kassa-demo-shop').match(/FJ-\d+/g))]);
+/** What only the tab that pays may change: the shop, and the keys of its attempt. */
+const kept = (tab) => tab.run(() => ['kassa-demo-shop', 'kassa:v1:journal'].map((name) => localStorage.getItem(name)));
+
+test.describe('two tabs', { tag: '@chromium' }, () => {
+  // shows: REL-06, REL-03
+  test('one pays, and the other follows it from review', async ({ page, shopper }) => {
+    await toReview(shopper);
+    const other = await another(shopper, page);
+    await review(other);
+    await pay(shopper);
+    await isThanked(shopper);
+    await isThanked(other);
+    expect(await orders(other)).toEqual(['FJ-20481']);
+  });
+
+  // shows: REL-06
+  test('one pays, and the other follows it from delivery', async ({ page, shopper }) => {
+    await toReview(shopper);
+    const other = await another(shopper, page);
+    await other.open(address('/delivery'));
+    await other.isOn('Delivery');
+    await pay(shopper);
+    await isThanked(shopper);
+    await isThanked(other);
+    expect(await orders(other)).toEqual(['FJ-20481']);
+  });
+
+  // shows: REL-06, REL-01, REL-03
+  test('while one pays, Pay in the other sends nothing and says why; both end at one order', async ({ page, shopper }) => {
+    await toReview(shopper, {}, CARDS.slow);
+    const other = await another(shopper, page);
+    await review(other);
+    await pay(shopper);
+    await shopper.isOn('Processing your payment');
+    const before = await kept(other);
+    await pay(other);
+    await other.sees(en('notice.other_tab.title'));
+    await other.isOn('Review and pay');
+    expect(await kept(other)).toEqual(before);
+    expect(await orders(other)).toEqual([]);
+    await isThanked(shopper);
+    await isThanked(other);
+    expect(await orders(other)).toEqual(['FJ-20481']);
+  });
+});
