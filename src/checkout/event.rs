@@ -228,6 +228,8 @@ pub enum Timer {
     LookUp,
     /// The order is sent again under the same key.
     Replace,
+    /// An order that another tab has told of is asked for again.
+    Fetch,
     /// It takes longer than expected.
     Slow,
 }

@@ -34,6 +34,9 @@ const SLOW: [u32; 2] = [10_000, 20_000];
 const UNCONFIRMED_AFTER: i64 = 60_000;
 /// How often an order that the shop was too busy for is sent again under its key.
 const BUSY_TRIES: u8 = 4;
+/// How often, and after how many milliseconds, an order that another tab has told of is asked for again.
+const FETCH_TRIES: u8 = 5;
+const FETCH_AGAIN: u32 = 300;
 /// When something that could not be sent is tried again, in milliseconds.
 const OFFLINE_AGAIN: u32 = 2_000;
 
@@ -72,8 +75,8 @@ pub enum Loading {
         /// What to say then.
         notice: Option<Notice>,
     },
-    /// Asking for an order.
-    Order(OrderNumber),
+    /// Asking for an order; how often more, should the shop not know it yet.
+    Order(OrderNumber, u8),
     /// It could not be had.
     Failed(BackendError),
 }
@@ -411,9 +414,13 @@ impl Checkout {
     }
 
     fn fetch(&mut self, number: OrderNumber, out: &mut Out) {
+        self.fetch_patiently(number, 0, out);
+    }
+
+    fn fetch_patiently(&mut self, number: OrderNumber, patience: u8, out: &mut Out) {
         // Answers about a bag that has become an order do not matter any more.
         self.writes.clear();
-        self.phase = Phase::Loading(Loading::Order(number.clone()));
+        self.phase = Phase::Loading(Loading::Order(number.clone(), patience));
         out.push(Command::FetchOrder(number));
     }
 
@@ -1472,8 +1479,8 @@ impl Checkout {
     }
 
     fn fetched(&mut self, answer: Result<Box<Order>, BackendError>, out: &mut Out) {
-        let number = match (&mut self.phase, &answer) {
-            (Phase::Loading(Loading::Order(number)), _) => number,
+        let (number, patience) = match (&mut self.phase, &answer) {
+            (Phase::Loading(Loading::Order(number, patience)), _) => (number, patience),
             // The same order in another language.
             (Phase::Placed(shown) | Phase::UnderReview(shown), Ok(order)) if shown.number == order.number => {
                 shown.clone_from(order);
@@ -1488,6 +1495,10 @@ impl Checkout {
                 out.retain(|command| !matches!(command, Command::Publish(_)));
             }
             Ok(_) => self.phase = Phase::Loading(Loading::Failed(BackendError::Malformed)),
+            Err(BackendError::Unauthorized) if *patience > 0 => {
+                *patience -= 1;
+                out.push(Command::Wait(Timer::Fetch, FETCH_AGAIN));
+            }
             // Another browser's order, or one the shop has forgotten: start at the bag.
             Err(BackendError::Unauthorized) => {
                 self.journal.left = self.journal.placed.take();
@@ -1521,6 +1532,7 @@ impl Checkout {
                 }
                 _ => self.action_done(out),
             },
+            (Timer::Fetch, Phase::Loading(Loading::Order(number, _))) => out.push(Command::FetchOrder(number.clone())),
             (Timer::Replace, Phase::Placing(placing)) if placing.stage == Stage::Sending => self.send_order(out),
             (Timer::Slow, Phase::Placing(placing)) if placing.patience < 2 => {
                 placing.patience += 1;
@@ -1556,7 +1568,8 @@ impl Checkout {
         // While this tab waits for an answer of its own, that answer decides.
         if matches!(self.phase, Phase::Open(_) | Phase::Loading(_)) {
             self.journal.placed = Some(number.clone());
-            self.fetch(number, out);
+            // The word of another tab may overtake what it tells of.
+            self.fetch_patiently(number, FETCH_TRIES, out);
         }
     }
 

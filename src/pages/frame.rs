@@ -38,7 +38,7 @@ pub fn Frame() -> impl IntoView {
     });
     // A step beside its receipt, or one that is on its way.
     let beside = session.slice(|checkout| {
-        matches!(checkout.phase, Phase::Open(_) | Phase::Loading(Loading::Opening { .. } | Loading::Order(_)))
+        matches!(checkout.phase, Phase::Open(_) | Phase::Loading(Loading::Opening { .. } | Loading::Order(..)))
     });
     let folded = Memo::new(move |_| at.get().is_some_and(|at| at.0 != "review"));
     let stepping = Memo::new(move |_| at.get().is_some());

@@ -219,7 +219,7 @@ fn reloaded() -> Checkout {
 fn place(checkout: &Checkout) -> String {
     match &checkout.phase {
         Phase::Loading(Loading::Opening { .. }) => "opening".into(),
-        Phase::Loading(Loading::Order(number)) => format!("fetching {number}"),
+        Phase::Loading(Loading::Order(number, _)) => format!("fetching {number}"),
         Phase::Loading(Loading::Failed(_)) => "failed".into(),
         Phase::Open(open) => {
             let notice = open.notice.as_ref().map(|notice| format!("{notice:?}")).unwrap_or_default();
@@ -929,6 +929,16 @@ fn answers_to_own_attempts_are_not_those_of_another_tabs() {
     check(checkout, [refused(1, DECLINED)], "", "placing LookingUp");
 }
 
+/// The shop does not know the order, however often it is asked.
+fn never_heard_of() -> Vec<Event> {
+    let unknown = || Event::Fetched(Err(BackendError::Unauthorized));
+    let mut events = vec![unknown()];
+    for at in 1..=5 {
+        events.extend([rings(Timer::Fetch, at * 300), unknown()]);
+    }
+    events
+}
+
 #[test]
 fn other_tabs_follow() {
     let elsewhere = || Event::PaidElsewhere(OrderNumber::from("N-9"));
@@ -937,7 +947,11 @@ fn other_tabs_follow() {
     check(follow(), [Event::Fetched(Ok(order("N-9")))], "Forget ReleaseLock Focus(Heading)", "placed N-9");
     check(follow(), [Event::Fetched(Ok(order("N-8")))], "", "failed");
     check(follow(), [Event::Fetched(Err(BackendError::NoAnswer))], "", "failed");
-    check(follow(), [Event::Fetched(Err(BackendError::Unauthorized))], "Open(2)", "opening");
+    // The word of the other tab may come before the order.
+    let early = || Event::Fetched(Err(BackendError::Unauthorized));
+    check(follow(), [early()], "Wait(Fetch 300)", "fetching N-9");
+    check(follow(), [early(), rings(Timer::Fetch, 300)], "Fetch(N-9)", "fetching N-9");
+    check(follow(), never_heard_of(), "Open(2)", "opening");
     check(sending(), [elsewhere()], "", "placing Sending");
     check(thanks(), [elsewhere()], "", "placed N-1");
     let late = [Event::Refresh, elsewhere(), failed(2, BackendError::AlreadyPlaced(OrderNumber::from("N-9")))];
@@ -947,14 +961,14 @@ fn other_tabs_follow() {
 #[test]
 fn an_order_that_cannot_be_read_does_not_keep_from_buying() {
     let gone = OrderNumber::from("N-9");
-    let events = [
-        Event::PaidElsewhere(gone.clone()),
-        Event::Fetched(Err(BackendError::Unauthorized)),
+    let mut events = vec![Event::PaidElsewhere(gone.clone())];
+    events.extend(never_heard_of());
+    events.extend([
         said(2, newer(|_| ())),
         go("review"),
         pay("o1", "p1"),
         Event::Lock(1, true, Some(Journal { placed: Some(gone), ..Journal::default() })),
-    ];
+    ]);
     check(review(), events, SENT, "placing Sending");
 }
 
