@@ -21,12 +21,15 @@ function styled({ href, integrity }, tries = 2) {
   });
 }
 const style = Promise.race([styled(LATER_STYLE), wait(5_000)]);
+// `early.js` starts us as soon as it can: the places that the app draws into may still be on their way.
+const parsed = document.readyState === 'loading' && new Promise((done) => document.addEventListener('DOMContentLoaded', done));
 
-async function start() {
+async function start(restarted = false) {
   for (let attempt = 0; ; attempt += 1) {
     try {
-      const answer = checked(fetch(new URL('./app_bg.wasm', import.meta.url)));
-      return await init({ module_or_path: Promise.all([answer, style]).then(([response]) => response) });
+      // Begun by `early.js`; asked for again here if it did not come.
+      const answer = checked(attempt || restarted ? fetch(new URL('./app_bg.wasm', import.meta.url)) : document.documentElement.program);
+      return await init({ module_or_path: Promise.all([answer, style, parsed]).then(([response]) => response) });
     } catch (fault) {
       console.error(fault);
       if (attempt === 2 || isFinal(fault)) return document.dispatchEvent(new CustomEvent('kassa:failed', { bubbles: true }));
@@ -46,7 +49,7 @@ async function checked(answer) {
 
 document.addEventListener('kassa:again', (event) => {
   event.preventDefault(); // we are here: no need to load us again
-  start();
+  start(true);
 });
 
 if (globalThis.WebAssembly) await start();

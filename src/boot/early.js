@@ -37,13 +37,21 @@
     event.submitter?.setAttribute('aria-busy', 'true');
   });
 
-  function loadAgain(script) {
-    const again = document.createElement('script');
-    for (const { name, value } of script.attributes) if (name !== 'src') again.setAttribute(name, value);
+  // What comes after the style sheet; scripts/page.mjs names it. The program is fetched beside the script that runs it
+  // (boot.js takes it over), because on a slow device that script waits for the first paint.
+  const named = (rel) => document.querySelector(`link[rel="kassa-${rel}"]`);
+  function load() {
+    const { href, integrity } = named('script');
+    const script = Object.assign(document.createElement('script'), { type: 'module', crossOrigin: 'anonymous', integrity });
     // Another address: a module that failed to load is remembered as failed under the old one.
-    again.src = `${script.src.split('?')[0]}?again=${++tries}`;
-    script.replaceWith(again);
+    script.src = tries ? `${href}?again=${tries}` : href;
+    tries += 1;
+    document.head.append(script);
   }
+  const { href, integrity } = named('program');
+  root.program = fetch(href, { integrity });
+  root.program.catch(() => {}); // boot.js asks again
+  load();
 
   function tell() {
     const notice = document.getElementById('kassa-boot-notice');
@@ -59,9 +67,8 @@
   function press(event) {
     if (!event.target.closest?.('#kassa-boot-again')) return;
     document.getElementById('kassa-boot-notice').hidden = true;
-    const script = document.querySelector('script[type="module"]');
     // Either the boot script is here and starts again, or it never came.
-    if (document.dispatchEvent(new CustomEvent('kassa:again', { cancelable: true }))) loadAgain(script);
+    if (document.dispatchEvent(new CustomEvent('kassa:again', { cancelable: true }))) load();
   }
 
   addEventListener('click', press);
@@ -69,7 +76,7 @@
   addEventListener('kassa:stopped', () => { document.getElementById('kassa-stopped').hidden = false; });
   addEventListener('error', ({ target }) => {
     if (target?.type !== 'module') return;
-    if (tries < 2) setTimeout(loadAgain, 500 << tries, target);
+    if (tries < 3) setTimeout(load, 250 << tries);
     else tell();
   }, true);
 })();
