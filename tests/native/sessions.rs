@@ -265,6 +265,14 @@ impl World {
         }
     }
 
+    /// The rules of later steps may come at any time.
+    fn arrive(&mut self) {
+        let tab = self.dice.below(self.tabs.len());
+        if self.dice.one_in(3) {
+            self.learn(tab);
+        }
+    }
+
     fn learn(&mut self, tab: usize) {
         if !core::mem::replace(&mut self.tabs[tab].learned, true) {
             self.dispatch(tab, Event::Plan(STEPS));
@@ -769,9 +777,6 @@ impl World {
         let tab = self.dice.below(self.tabs.len());
         let item = self.dice.below(ITEMS.len());
         let field = self.dice.of(&TYPED);
-        if self.dice.one_in(3) {
-            self.learn(tab);
-        }
         match self.dice.below(80) {
             0..=3 => {
                 let text = self.dice.of(&field.1);
@@ -1022,6 +1027,7 @@ fn play(seed: u64, steps: &[u64], mutant: Option<Mutant>, told: bool) -> (Outcom
     let mut world = World::new(seed, mutant, told);
     for step in steps {
         world.dice = Dice(*step);
+        world.arrive();
         world.step();
         if world.broken.is_some() {
             break;

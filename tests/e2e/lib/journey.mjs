@@ -5,6 +5,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect } from '@playwright/test';
+import { OFTEN } from './shopper.mjs';
 
 const LOCALES = path.join(import.meta.dirname, '../../../public/locales');
 
@@ -62,7 +63,7 @@ export async function ship(shopper, { name, street, postcode, city, phone } = KA
   await shopper.fill('Postcode', postcode);
   await shopper.fill('City', city);
   await shopper.fill('Phone', phone);
-  await expect.poll(() => shopper.has('radio', /./), { message: 'ways to deliver' }).toBe(true);
+  await expect.poll(() => shopper.has('radio', /./), { message: 'ways to deliver', intervals: OFTEN }).toBe(true);
   await shopper.sees(`to ${postcode}`);
 }
 

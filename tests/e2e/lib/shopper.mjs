@@ -14,6 +14,8 @@ export const AXE = fs.readFileSync(createRequire(import.meta.url).resolve('axe-c
 // It would knock at the card frame, whose origin is another; that document is checked on its own.
 export const RULES = { iframes: false, runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] };
 const PATIENCE = 5_000;
+// Playwright's own pauses grow to a second, which is most of what a suite then takes.
+export const OFTEN = [50, 50, 100];
 const SHOTS = path.join(import.meta.dirname, '../../shots/new');
 const brief = ({ violations }) => violations.map((v) => `${v.id}: ${v.nodes.map((node) => node.target.flat().join(' ')).join(', ')} (${v.help})`);
 const pattern = (text) => (text instanceof RegExp ? text : new RegExp(text.replace(/\s+/g, ' ').replace(/[.*+?^${}()|[\]\\]/g, '\\$&')));
@@ -27,32 +29,32 @@ class Shopper {
 
   /** Waits until the text is on the page: in one line, as far as it can be seen or heard. */
   async sees(text) {
-    await expect.poll(() => this.text(), { timeout: PATIENCE, message: `sees ${pattern(text)}` }).toMatch(pattern(text));
+    await expect.poll(() => this.text(), { timeout: PATIENCE, intervals: OFTEN, message: `sees ${pattern(text)}` }).toMatch(pattern(text));
   }
 
   /** Waits until the text is gone. */
   async misses(text) {
-    await expect.poll(() => this.text(), { timeout: PATIENCE, message: `misses ${pattern(text)}` }).not.toMatch(pattern(text));
+    await expect.poll(() => this.text(), { timeout: PATIENCE, intervals: OFTEN, message: `misses ${pattern(text)}` }).not.toMatch(pattern(text));
   }
 
   /** Waits until the focus is on the element with this id (or, without one, this tag). */
   async hasFocus(id) {
-    await expect.poll(() => this.focused(), { timeout: PATIENCE, message: `focus on ${id}` }).toMatch(id instanceof RegExp ? id : new RegExp(`^${id}$`));
+    await expect.poll(() => this.focused(), { timeout: PATIENCE, intervals: OFTEN, message: `focus on ${id}` }).toMatch(id instanceof RegExp ? id : new RegExp(`^${id}$`));
   }
 
   /** Waits until the path of the address is this. */
   async isAt(wanted) {
-    await expect.poll(async () => new URL(await this.url()).pathname, { timeout: PATIENCE, message: `address ${wanted}` }).toBe(wanted);
+    await expect.poll(async () => new URL(await this.url()).pathname, { timeout: PATIENCE, intervals: OFTEN, message: `address ${wanted}` }).toBe(wanted);
   }
 
   /** Waits until the field holds this text. */
   async holds(label, text) {
-    await expect.poll(() => this.value(label), { timeout: PATIENCE, message: `${label} holds` }).toBe(text);
+    await expect.poll(() => this.value(label), { timeout: PATIENCE, intervals: OFTEN, message: `${label} holds` }).toBe(text);
   }
 
   /** Waits until the step with this heading is on screen, and nothing is on its way. */
   async isOn(title) {
-    await expect.poll(() => this.heading(), { timeout: PATIENCE * 2, message: `is on ${title}` }).toMatch(title instanceof RegExp ? title : new RegExp(`^${pattern(title).source}$`));
+    await expect.poll(() => this.heading(), { timeout: PATIENCE * 2, intervals: OFTEN, message: `is on ${title}` }).toMatch(title instanceof RegExp ? title : new RegExp(`^${pattern(title).source}$`));
   }
 
   /** No finding of axe, and no scrolling sideways; `what` names the screen in a failure. */
