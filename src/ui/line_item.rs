@@ -9,8 +9,8 @@ use crate::ui::{
     words::use_words,
 };
 
-/// The picture of a line. The name stands beside it, so it is empty to a screen reader (WCAG 1.1.1).
-fn picture(image: Option<String>) -> Option<El> {
+/// The picture of goods. The name stands beside it, so it is empty to a screen reader (WCAG 1.1.1).
+pub fn picture(image: Option<String>) -> Option<El> {
     let assets = use_assets();
     // Width and height keep the place before the picture is there.
     image.map(|image| {

@@ -12,7 +12,8 @@ use crate::{
     ui::{
         Button, LargeLineItem, LineFact, LinkButton, LinkLook, Quantity, Rating, RemovedLine,
         el::{El, all, each, el, follow, live},
-        path, use_assets,
+        line_item::picture,
+        path,
     },
 };
 use leptos::prelude::*;
@@ -280,16 +281,7 @@ fn suggestion_key(suggestion: &Suggestion) -> String {
 }
 
 fn suggested(session: Session, suggestion: Suggestion) -> El {
-    let assets = use_assets();
     let Suggestion { item, title, price, image, .. } = suggestion;
-    let picture = image.map(|image| {
-        el("img", "kassa-art")
-            .own("src", assets.of(&image))
-            .set("alt", "")
-            .set("width", "96")
-            .set("height", "96")
-            .set("loading", "lazy")
-    });
     let name = title.clone();
     let add = view! {
         <LinkButton
@@ -302,7 +294,7 @@ fn suggested(session: Session, suggestion: Suggestion) -> El {
     };
     let price = session.say(move |words| words.money(price));
     el("li", "kassa-also__item")
-        .child(el("div", "kassa-also__media").child(picture))
+        .child(el("div", "kassa-also__media").child(picture(image)))
         .child(el("h3", "kassa-item__title").child(title))
         .child(el("div", "kassa-also__row").child(el("span", "").child(price)).child(add.into_any()))
 }

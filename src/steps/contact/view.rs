@@ -1,8 +1,11 @@
 //! Contact, on screen: one field, what it is for, and a question that is not ticked.
 
 use crate::{
-    app::{self, use_session},
-    checkout::{Event, progress},
+    app::{self, Session, use_session},
+    checkout::{
+        Event,
+        progress::{self, StepId},
+    },
     domain::{check::email::suggestion, problem::Field},
     i18n::{fault, key},
     pages::checkout::{back_to, forward_to},
@@ -88,26 +91,26 @@ pub fn StepActions(
     });
     let forward = session.say(move |words| around.get().1.map(|next| words.text(forward_to(next))).unwrap_or_default());
     let busy = session.open(|_, open| open.tokenizing.is_some());
-    let back = move || {
-        live(move || {
-            let step = around.get().0?;
-            let link = view! {
-                <Link
-                    label=session.text(back_to(step))
-                    href=app::href(step.0)
-                    look=LinkLook::Plain
-                    icon=path::BACK
-                    mirrored=true
-                    on_press=session.on(move || Event::GoTo(step.0.to_owned()))
-                />
-            };
-            Some(link.into_any())
-        })
-    };
+    let back = move || live(move || Some(way_back(session, around.get().0?)));
     view! {
         <Actions back=back>
             <Reassure text=session.text(note) />
             <Button label=forward look=ButtonLook::Primary submit=true busy=busy />
         </Actions>
     }
+}
+
+/// The way back to a step.
+pub fn way_back(session: Session, step: StepId) -> AnyView {
+    view! {
+        <Link
+            label=session.text(back_to(step))
+            href=app::href(step.0)
+            look=LinkLook::Plain
+            icon=path::BACK
+            mirrored=true
+            on_press=session.on(move || Event::GoTo(step.0.to_owned()))
+        />
+    }
+    .into_any()
 }

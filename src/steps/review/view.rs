@@ -7,13 +7,13 @@ use crate::{
     domain::{payment::ChargeMoment, quote::Quote},
     i18n::{Key, Piece, Words, key},
     pages::{
-        checkout::{OpenPolicy, back_to},
+        checkout::OpenPolicy,
         summary::{Lines, Sums},
     },
     payment,
-    steps::summary_of::Finished,
+    steps::{contact::view::way_back, summary_of::Finished},
     ui::{
-        Button, ButtonLook, IconLook, Link, LinkLook, Notice,
+        Button, ButtonLook, IconLook, Link, Notice,
         el::{Child, El, all, el, live},
         icon::icon,
         path,
@@ -39,20 +39,7 @@ pub fn Review() -> impl IntoView {
         };
         notice.into_any()
     };
-    let previous = move || {
-        let step = before.get()?;
-        let link = view! {
-            <Link
-                label=session.text(back_to(step))
-                href=app::href(step.0)
-                look=LinkLook::Plain
-                icon=path::BACK
-                mirrored=true
-                on_press=session.on(move || Event::GoTo(step.0.to_owned()))
-            />
-        };
-        Some(link.into_any())
-    };
+    let previous = move || Some(way_back(session, before.get()?));
     let head = el("div", "")
         .child(el("h1", "kassa-title").set("tabindex", "-1").child(session.text(key::REVIEW_TITLE)))
         .child(el("p", "kassa-lead").child(session.text(key::REVIEW_LEAD)));
