@@ -140,6 +140,7 @@ export class WebDriverShopper extends Shopper {
   constructor(visit, session) {
     super(visit);
     this.session = session;
+    this.isInside = false;
   }
 
   open(to) { return this.session.call('POST', '/url', { url: this.visit.begin(to) }); }
@@ -160,8 +161,8 @@ export class WebDriverShopper extends Shopper {
   async type(label, text) {
     const field = await this.find('textbox', label);
     await this.click(field);
-    // The driver brings no keys of /actions into a frame of another origin, but these.
-    await this.act(field, '/value', { text });
+    // Keys of /actions do not come into a frame of another origin; those of /value do, but need a field that stays.
+    await (this.isInside ? this.act(field, '/value', { text }) : this.write(text));
   }
   async value(label) { return this.session.run((field) => field.value, await this.find(['textbox', 'select'], label)); }
   async choose(label) { await this.click(await this.find('radio', label)); }
@@ -195,9 +196,11 @@ export class WebDriverShopper extends Shopper {
   }
   async inside(title, act) {
     await this.session.call('POST', '/frame', { id: await this.find('iframe', title) });
+    this.isInside = true;
     try {
       return await act(this);
     } finally {
+      this.isInside = false;
       await this.session.call('POST', '/frame/parent');
     }
   }
