@@ -1,4 +1,4 @@
-//! Where the browsers of this machine are. CHROMIUM, HEADLESS_SHELL, CHROMEDRIVER, FIREFOX and MINIBROWSER name others.
+//! Where the browsers of this machine are. CHROMIUM, CHROMEDRIVER, FIREFOX and MINIBROWSER name others.
 import fs from 'node:fs';
 import path from 'node:path';
 
@@ -25,8 +25,6 @@ export function browsers() {
   return {
     chromium: first(process.env.CHROMIUM, process.env.CHROME) ?? onPath('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable')
       ?? first('/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', '/Applications/Chromium.app/Contents/MacOS/Chromium'),
-    // Chromium's engine without its window. A Chromium that was named is that as well: the two are to be of one version.
-    shell: first(process.env.HEADLESS_SHELL, process.env.CHROMIUM, process.env.CHROME) ?? onPath('chromium-headless-shell', 'chrome-headless-shell'),
     chromedriver: first(process.env.CHROMEDRIVER) ?? onPath('chromedriver'),
     // Playwright speaks WebDriver BiDi to a stock Firefox; see tests/e2e/README.md for why its version is pinned.
     firefox: first(process.env.FIREFOX) ?? onPath('firefox-esr', 'firefox'),

@@ -60,7 +60,7 @@ function wasm() {
 }
 
 const PACKAGES = {
-  chromium: ['chromium'], shell: ['chromium-headless-shell'], chromedriver: ['chromium-driver'], firefox: ['firefox-esr'], webkit: ['webkit2gtk-driver', 'xvfb', 'xauth', 'locales'],
+  chromium: ['chromium'], chromedriver: ['chromium-driver'], firefox: ['firefox-esr'], webkit: ['webkit2gtk-driver', 'xvfb', 'xauth', 'locales'],
 };
 const FONTS = ['fonts-dejavu-core'];
 
@@ -86,8 +86,7 @@ function browsersThere() {
   if (lacking.includes('chromium')) {
     stop('No Chromium or Chrome was found and none could be installed here. Install one (Debian: apt-get install chromium chromium-driver) or name it: CHROMIUM=/path/to/chrome');
   }
-  const instead = { shell: 'The whole Chromium does its work, and takes longer.' };
-  for (const name of lacking) console.warn(`Not found: ${name} (Debian: ${PACKAGES[name].join(' ')}). ${instead[name] ?? 'What needs it is left out and counted as skipped.'}`);
+  for (const name of lacking) console.warn(`Not found: ${name} (Debian: ${PACKAGES[name].join(' ')}). What needs it is left out and counted as skipped.`);
 }
 
 if (process.argv[1] === import.meta.filename) {

@@ -3,12 +3,12 @@
 import { defineConfig } from '@playwright/test';
 import path from 'node:path';
 import { browsers } from '../../scripts/browsers.mjs';
-import * as chromium from './lib/chromium.mjs';
 
 const root = path.join(import.meta.dirname, '../..');
 const port = +(process.env.E2E_PORT ?? 4701);
 const here = browsers();
 
+const chromium = { executablePath: here.chromium, args: ['--no-sandbox', '--disable-dev-shm-usage'] };
 // Debian's own Firefox over WebDriver BiDi. The channel is undocumented, hence the exact version in package.json.
 // Over BiDi this Firefox takes no media emulation; preferences do. Overlay scrollbars keep 390 px a full 390 px.
 // One attempt: else a connection that is cut is tried again ten times, and the page never hears of it.
@@ -42,8 +42,8 @@ export default defineConfig({
     contextOptions: { reducedMotion: 'reduce' },
   },
   projects: [
-    { name: 'chromium', use: { browserName: 'chromium', launchOptions: chromium.engine } },
-    { name: 'chromium-phone', grepInvert: phones, use: { browserName: 'chromium', launchOptions: chromium.engine, viewport: phone, hasTouch: true, isMobile: true, deviceScaleFactor: 2 } },
+    { name: 'chromium', use: { browserName: 'chromium', launchOptions: chromium } },
+    { name: 'chromium-phone', grepInvert: phones, use: { browserName: 'chromium', launchOptions: chromium, viewport: phone, hasTouch: true, isMobile: true, deviceScaleFactor: 2 } },
     { name: 'firefox', grepInvert: once, use: { browserName: 'firefox', channel: 'moz-firefox', launchOptions: firefox } },
     { name: 'webkit', grepInvert: once, use: { engine: 'webkit' } },
     { name: 'webkit-phone', grepInvert: phones, use: { engine: 'webkit', viewport: phone } },

@@ -1,7 +1,6 @@
 //! What the browser keeps of a shopper fills the fields, in every language, and the order is made of it.
 //!
 //! Chromium's own autofill, asked over CDP to act as if the shopper had chosen an entry of its list.
-import * as chromium from '../lib/chromium.mjs';
 import { expect, test } from '../lib/test.mjs';
 import { CARD, KAISA, address, toContact, words } from '../lib/journey.mjs';
 
@@ -47,8 +46,6 @@ async function toDelivery(shopper, say, language) {
   await shopper.press(say('step.delivery.forward'));
   await shopper.isOn(say('delivery.title'));
 }
-
-test.use({ launchOptions: chromium.whole });
 
 test.describe('autofill', { tag: '@chromium' }, () => {
   for (const language of ['en', 'nb', 'ar']) {
