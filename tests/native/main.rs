@@ -6,6 +6,7 @@ mod demo;
 mod catalogue;
 #[path = "../contract/mod.rs"]
 mod contract;
+mod corner;
 mod journey;
 mod machine;
 mod mutants;
