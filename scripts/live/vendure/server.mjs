@@ -11,7 +11,7 @@ webhook.settle = async (orderId) => {
   const ctx = await app.get(RequestContextService).create({ apiType: 'admin' });
   await app.get(TransactionalConnection).withTransaction(ctx, async (inside) => {
     const payments = await app.get(OrderService).getOrderPayments(inside, orderId);
-    const waiting = payments.find(({ state }) => state === 'Created');
+    const waiting = payments.find(({ state }) => state === 'Validating');
     if (waiting) await app.get(OrderService).transitionPaymentToState(inside, waiting.id, 'Authorized');
   }).catch((error) => console.error('webhook', error));
 };
