@@ -140,6 +140,7 @@ macro_rules! adapters {
     ($then:ident) => {
         $then! {
             "demo" demo;
+            "vendure" vendure;
         }
     };
 }

@@ -12,3 +12,5 @@ mod mutants;
 mod sessions;
 mod support;
 mod tidy;
+#[cfg(feature = "vendure")]
+mod vendure;

@@ -146,7 +146,12 @@ fn country(code: &Json) -> Option<Country> {
 }
 
 fn lines(order: &Json, currency: Currency) -> Result<Vec<Line>, Unfit> {
-    order.get("lines").list().iter().map(|line| self::line(line, currency)).collect()
+    let mut lines = order.get("lines").list().iter().map(|line| self::line(line, currency)).collect::<Result<Vec<_>, _>>()?;
+    // Vendure gives them in no order of its own. Where ids are counted up, they are in the order of the bag.
+    if lines.iter().all(|line| line.id.0.bytes().all(|digit| digit.is_ascii_digit())) {
+        lines.sort_by(|one, other| (one.id.0.len(), &one.id).cmp(&(other.id.0.len(), &other.id)));
+    }
+    Ok(lines)
 }
 
 fn line(line: &Json, currency: Currency) -> Result<Line, Unfit> {

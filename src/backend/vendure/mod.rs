@@ -294,10 +294,11 @@ impl Vendure {
         let state = self.wire.whole(locale, STATE, json!({}), Again::Read).await?;
         let active = Json::of(&state).get("activeOrder");
         let code = active.get("code").words();
-        if let Some(attempt) = attempt.filter(|attempt| attempt.code != code) {
-            // The same keys again, after it became an order.
-            let order = self.by_code(locale, &attempt.code, payment.card).await?;
-            return order.map(|order| Placed::Order(Box::new(order))).ok_or(BackendError::Unauthorized);
+        // The same keys again, after it became an order. Else signing in has put the bag into another order: that one is meant.
+        if let Some(attempt) = attempt.filter(|attempt| attempt.code != code)
+            && let Some(order) = self.by_code(locale, &attempt.code, payment.card.clone()).await?
+        {
+            return Ok(Placed::Order(Box::new(order)));
         }
         if !active.is_some() {
             let placed = self.wire.kept().placed;
@@ -317,6 +318,8 @@ impl Vendure {
 
         let moved = self.change_once(locale, MOVE, &json!({ "state": ARRANGING }), Again::Never).await?;
         if moved.code.is_some() {
+            let why = Json::of(&moved.answer).get("transitionError").words();
+            self.wire.tell(&format!("Kassa: Vendure takes no payment for this order: `{why}`"));
             return self.not_arranged(locale).await;
         }
         let order = Json::of(&moved.answer);
