@@ -14,7 +14,7 @@ use crate::{
         AddressId,
         account::{Customer, Profile, SavedAddress},
         address::Parts,
-        check::email::Email,
+        check::{email::Email, name::PersonName},
         order::Listed,
         problem::{AddressField, Fault, Field},
         secret::Password,
@@ -63,7 +63,7 @@ impl Vendure {
 
     async fn make(&self, profile: &Profile, password: &Password) -> Result<Customer, BackendError> {
         let email = profile.email.as_str();
-        let name = profile.name.as_ref().map(|name| name.as_str()).unwrap_or_default();
+        let name = profile.name.as_ref().map(PersonName::as_str).unwrap_or_default();
         let mut input = convert::customer(email, name);
         if let Some(input) = input.as_object_mut() {
             input.insert("password".into(), password.expose().as_str().into());

@@ -101,10 +101,9 @@ pub(super) fn decline(payment: &Json) -> Decline {
 /// The quote, but for what the shop changed by itself.
 pub(super) fn quote(data: &Json, config: &Config, kept: &Kept, locale: &str, now: Instant) -> Result<Quote, Bad> {
     let order = data.get("activeOrder");
-    let currency = match order.is_some() {
-        true => order.get("currencyCode").currency()?,
-        false => data.get("activeChannel").get("defaultCurrencyCode").currency()?,
-    };
+    let currency =
+        if order.is_some() { order.get("currencyCode") } else { data.get("activeChannel").get("defaultCurrencyCode") };
+    let currency = currency.currency()?;
     let countries: Vec<_> =
         data.get("availableCountries").list().iter().filter_map(|one| country(&one.get("code"))).collect();
     let chosen = country(&order.get("shippingAddress").get("countryCode"));

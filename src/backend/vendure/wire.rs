@@ -193,10 +193,8 @@ impl Wire {
             }
             // A session of somebody new: ours is over, or never was one of this shop.
             Some(new) if !new.is_empty() && Some(new) != ours.as_deref() => {
-                return Err(match self.kept().confirmed {
-                    true => BackendError::Unauthorized,
-                    false => BackendError::Setup(Setup::OtherShop),
-                });
+                let ours_was = self.kept().confirmed;
+                return Err(if ours_was { BackendError::Unauthorized } else { BackendError::Setup(Setup::OtherShop) });
             }
             _ => {}
         }
