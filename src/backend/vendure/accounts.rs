@@ -1,10 +1,10 @@
 //! Accounts of Vendure: signing in, the book of addresses, and the orders of an account.
 //!
-//! Always true: the token changes when somebody signs in or out, and Vendure puts the bag at hand into the account's. What is an account's
-//! is read as the account's or not at all.
+//! Always true: the token changes when somebody signs in or out, and the bag at hand is in the account's afterwards. What is an account's is
+//! read as the account's or not at all.
 
 use super::{
-    Vendure, convert, mutation, rejected,
+    ADD, ADDRESS, ADJUST, APPLY, Vendure, convert, mutation, rejected,
     wire::{Answered, Token, refusal},
 };
 use crate::{
@@ -28,6 +28,9 @@ const LOCALE: &str = "en";
 const LOGIN: &str = mutation!("($email:String!,$password:String!){r:login(username:$email,password:$password,rememberMe:true)", "");
 const REGISTER: &str = mutation!("($input:RegisterCustomerInput!){r:registerCustomerAccount(input:$input)", "");
 const LOGOUT: &str = "mutation{logout{success}}";
+/// What is carried over into an account.
+const BAG: &str = "{activeOrder{code customer{id}couponCodes lines{id quantity productVariant{id}}\
+    shippingAddress{countryCode postalCode}}}";
 const ME: &str = "{activeCustomer{firstName lastName emailAddress}}";
 const BOOK: &str = "{activeCustomer{addresses{...S}}}";
 const CREATE: &str = "mutation($input:CreateAddressInput!){r:createCustomerAddress(input:$input){...S}}";
@@ -52,13 +55,57 @@ impl Vendure {
     }
 
     async fn enter(&self, email: &str, password: &Password) -> Result<Customer, BackendError> {
+        let before = self.wire.whole(LOCALE, BAG, json!({}), Again::Read).await?;
         let variables = json!({ "email": email, "password": password.expose() });
         let data = self.wire.ask(LOCALE, LOGIN, variables, Again::Never, Token::Changes).await?.whole()?;
         // The pair is wrong, or the address was never confirmed: Vendure tells the two apart, the port does not.
         if refusal(&Json::of(&data).get("r")).is_some() {
             return Err(BackendError::Unauthorized);
         }
+        self.carry_over(&Json::of(&before).get("activeOrder")).await?;
         self.who().await?.ok_or(BackendError::Unauthorized)
+    }
+
+    /// Puts a bag into the account's. Vendure does it by itself for an order without a customer; one whose e-mail address was noted it takes
+    /// for somebody's and leaves behind (`OrderService.mergeOrders`). As there, the newer quantity counts.
+    async fn carry_over(&self, bag: &Json<'_>) -> Result<(), BackendError> {
+        if !bag.get("customer").is_some() {
+            return Ok(());
+        }
+        let after = self.wire.whole(LOCALE, BAG, json!({}), Again::Read).await?;
+        let after = Json::of(&after).get("activeOrder");
+        if after.get("code").maybe_text() == bag.get("code").maybe_text() {
+            return Ok(());
+        }
+        let there = after.get("lines").list();
+        for line in bag.get("lines").list() {
+            let item = line.get("productVariant").get("id").words();
+            let quantity = line.get("quantity").value();
+            let known = there.iter().find(|known| known.get("productVariant").get("id").words() == item);
+            match known {
+                Some(known) => {
+                    let wanted = json!({ "line": known.get("id").words(), "quantity": quantity });
+                    self.change(LOCALE, ADJUST, wanted, Again::Safe).await?;
+                }
+                None => {
+                    let wanted = json!({ "item": item, "quantity": quantity });
+                    self.change(LOCALE, ADD, wanted, Again::Never).await?;
+                }
+            }
+        }
+        for code in bag.get("couponCodes").list() {
+            self.change(LOCALE, APPLY, json!({ "code": code.words() }), Again::Safe).await?;
+        }
+        let address = bag.get("shippingAddress");
+        if address.get("countryCode").is_some() {
+            let part = |part| match part {
+                AddressField::Country => address.get("countryCode").words(),
+                AddressField::Postcode => address.get("postalCode").words(),
+                _ => String::new(),
+            };
+            self.change(LOCALE, ADDRESS, json!({ "input": convert::input(&part) }), Again::Safe).await?;
+        }
+        Ok(())
     }
 
     async fn make(&self, profile: &Profile, password: &Password) -> Result<Customer, BackendError> {
