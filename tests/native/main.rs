@@ -13,3 +13,5 @@ mod mutants;
 mod sessions;
 mod support;
 mod tidy;
+#[cfg(feature = "vendure")]
+mod vendure;
