@@ -142,6 +142,7 @@ macro_rules! adapters {
         $then! {
             "demo" demo whole;
             "vendure" vendure;
+            "medusa" medusa;
         }
     };
 }

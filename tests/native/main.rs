@@ -9,6 +9,8 @@ mod contract;
 mod corner;
 mod journey;
 mod machine;
+#[cfg(feature = "medusa")]
+mod medusa;
 mod mutants;
 mod sessions;
 mod support;
