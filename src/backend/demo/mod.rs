@@ -9,7 +9,7 @@
 mod browser;
 mod shop;
 
-pub use shop::{Scenario, Start};
+pub use shop::{Scenario, Shared, Start};
 
 use crate::{
     backend::{Answer, Backend},
@@ -113,6 +113,16 @@ impl Demo {
     /// A shop on that shelf, by that clock.
     pub fn new(shelf: impl Shelf + 'static, clock: impl Clock + 'static, config: Config) -> Self {
         Self { shelf: Box::new(shelf), clock: Box::new(clock), config, known: RefCell::new(None) }
+    }
+
+    /// What this session and others of the same shop have in common.
+    pub fn shared(&self) -> Shared {
+        self.with(|state, _| state.shared())
+    }
+
+    /// Takes over what others did.
+    pub fn share(&self, shared: &Shared) {
+        self.with(|state, _| state.share(shared));
     }
 
     /// Lets the shop do something and keeps what comes of it, also when it answers with an error: an order

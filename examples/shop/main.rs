@@ -1,0 +1,4 @@
+//! `cargo run --example shop`.
+#![allow(dead_code)]
+mod server;
+fn main() {}
