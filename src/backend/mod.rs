@@ -5,6 +5,8 @@
 
 #[cfg(feature = "demo")]
 pub mod demo;
+#[cfg(feature = "ucp")]
+pub mod ucp;
 
 use crate::{
     checkout::request::{BackendError, Facts, Intent, Keys, Known, OrderRequest, Payment, Placed},
