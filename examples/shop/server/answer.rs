@@ -6,10 +6,8 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use kassa::backend::ucp::wire::{VERSION, code};
 use serde_json::{Value, json};
-
-/// The version of the protocol that answers are of.
-pub const VERSION: &str = "2026-04-08";
 
 /// What a request is answered with, before it is bytes.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,7 +59,7 @@ pub fn refusal(status: StatusCode, code: &str, content: &str) -> Response {
 
 /// Too many requests.
 pub fn busy(seconds: u64) -> Response {
-    let mut response = refusal(StatusCode::TOO_MANY_REQUESTS, "rate_limited", "Too many requests");
+    let mut response = refusal(StatusCode::TOO_MANY_REQUESTS, code::BUSY, "Too many requests");
     response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     response
 }

@@ -14,10 +14,12 @@ use std::{
 const LAYOUT: u32 = 1;
 
 const TABLES: &str = "
-    CREATE TABLE session (id TEXT PRIMARY KEY, state TEXT NOT NULL, said TEXT NOT NULL) STRICT;
+    CREATE TABLE session (id TEXT PRIMARY KEY, state TEXT NOT NULL, said TEXT NOT NULL, canceled INTEGER NOT NULL) STRICT;
     CREATE TABLE shared (only INTEGER PRIMARY KEY CHECK (only = 1), next_number INTEGER NOT NULL, day INTEGER NOT NULL) STRICT;
     CREATE TABLE taken (item TEXT PRIMARY KEY, sold INTEGER NOT NULL) STRICT;
-    CREATE TABLE placed (number TEXT PRIMARY KEY, session TEXT NOT NULL REFERENCES session (id)) STRICT;
+    CREATE TABLE placed (number TEXT PRIMARY KEY, session TEXT NOT NULL) STRICT;
+    CREATE TABLE attempt (order_key TEXT PRIMARY KEY, session TEXT NOT NULL, fate TEXT NOT NULL) STRICT;
+    CREATE INDEX attempt_session ON attempt (session);
     CREATE TABLE answer (
         operation TEXT NOT NULL, key TEXT NOT NULL, digest BLOB NOT NULL,
         status INTEGER NOT NULL, body TEXT NOT NULL, given INTEGER NOT NULL,
@@ -38,6 +40,33 @@ pub struct Session {
     pub state: String,
     /// What the platform last wrote, as JSON: names and addresses that the shop needs only with the order.
     pub said: String,
+    /// Whether it was ended without an order.
+    pub canceled: bool,
+}
+
+/// What the books note of an order key beside what the shop itself knows of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// It was sent.
+    Sent,
+    /// It waits for the bank.
+    Waiting,
+    /// It was given up.
+    GivenUp,
+}
+
+impl Fate {
+    const ALL: [(&'static str, Self); 3] =
+        [("sent", Self::Sent), ("waiting", Self::Waiting), ("given_up", Self::GivenUp)];
+}
+
+/// An order key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attempt {
+    /// The session it belongs to.
+    pub session: String,
+    /// What is noted.
+    pub fate: Fate,
 }
 
 /// An answer that was given under a key.
@@ -108,8 +137,8 @@ impl Page<'_> {
     /// # Errors
     /// What SQLite says.
     pub fn session(&self, id: &str) -> rusqlite::Result<Option<Session>> {
-        let read = |row: &rusqlite::Row<'_>| Ok(Session { id: row.get(0)?, state: row.get(1)?, said: row.get(2)? });
-        self.0.query_row("SELECT id, state, said FROM session WHERE id = ?1", [id], read).optional()
+        let read = |row: &rusqlite::Row<'_>| Ok(Session { id: row.get(0)?, state: row.get(1)?, said: row.get(2)?, canceled: row.get(3)? });
+        self.0.query_row("SELECT id, state, said, canceled FROM session WHERE id = ?1", [id], read).optional()
     }
 
     /// Keeps a session.
@@ -117,8 +146,9 @@ impl Page<'_> {
     /// # Errors
     /// What SQLite says.
     pub fn keep(&self, session: &Session) -> rusqlite::Result<()> {
-        let Session { id, state, said } = session;
-        self.0.execute("INSERT OR REPLACE INTO session VALUES (?1, ?2, ?3)", params![id, state, said]).map(drop)
+        let Session { id, state, said, canceled } = session;
+        let values = params![id, state, said, canceled];
+        self.0.execute("INSERT OR REPLACE INTO session VALUES (?1, ?2, ?3, ?4)", values).map(drop)
     }
 
     /// What sessions have in common.
@@ -167,6 +197,37 @@ impl Page<'_> {
     /// What SQLite says.
     pub fn session_of(&self, number: &str) -> rusqlite::Result<Option<String>> {
         self.0.query_row("SELECT session FROM placed WHERE number = ?1", [number], |row| row.get(0)).optional()
+    }
+
+    /// What is noted of an order key.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn attempt(&self, order_key: &str) -> rusqlite::Result<Option<Attempt>> {
+        let read = |row: &rusqlite::Row<'_>| {
+            let fate: String = row.get(1)?;
+            let fate = Fate::ALL.iter().find(|(name, _)| *name == fate).map_or(Fate::Sent, |(_, fate)| *fate);
+            Ok(Attempt { session: row.get(0)?, fate })
+        };
+        self.0.query_row("SELECT session, fate FROM attempt WHERE order_key = ?1", [order_key], read).optional()
+    }
+
+    /// Notes something of an order key.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn note_attempt(&self, order_key: &str, session: &str, fate: Fate) -> rusqlite::Result<()> {
+        let name = Fate::ALL.iter().find(|(_, known)| *known == fate).map_or("sent", |(name, _)| *name);
+        self.0.execute("INSERT OR REPLACE INTO attempt VALUES (?1, ?2, ?3)", [order_key, session, name]).map(drop)
+    }
+
+    /// The order key of a session that waits for the bank.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn waiting(&self, session: &str) -> rusqlite::Result<Option<String>> {
+        let sql = "SELECT order_key FROM attempt WHERE session = ?1 AND fate = 'waiting'";
+        self.0.query_row(sql, [session], |row| row.get(0)).optional()
     }
 
     /// The answer given to an operation under a key.

@@ -69,7 +69,7 @@ thread_local! {
 }
 
 impl Desk {
-    /// Lets a session do something, and says how long the shop wanted to take over it.
+    /// Lets a session do something. The session is changed, but not kept: the caller knows whether it may be.
     ///
     /// # Errors
     /// What the books say.
@@ -79,7 +79,7 @@ impl Desk {
         session: &mut Session,
         start: Option<Start>,
         act: impl FnOnce(&Demo) -> T,
-    ) -> rusqlite::Result<(T, Duration)> {
+    ) -> rusqlite::Result<T> {
         let shelf = Rc::new(Memory::default());
         if !session.state.is_empty() {
             // Memory takes everything.
@@ -89,7 +89,6 @@ impl Desk {
             WAIT.set(milliseconds);
             Box::pin(core::future::ready(()))
         };
-        WAIT.set(0);
         let demo = Demo::new(Rc::clone(&shelf), self.time, Config { start, latency: 0, pause });
         let all = page.shared()?;
         demo.share(&match self.stock {
@@ -104,9 +103,13 @@ impl Desk {
             page.keep_shared(&next)?;
         }
         session.state = shelf.load().unwrap_or_default();
-        page.keep(session)?;
-        Ok((answer, Duration::from_millis(WAIT.get().into())))
+        Ok(answer)
     }
+}
+
+/// How long the shop wanted to take since this was asked last. It is asked before anything else runs on this thread.
+pub fn wanted_pause() -> Duration {
+    Duration::from_millis(WAIT.replace(0).into())
 }
 
 /// What the demo shop answers: it never waits for anything, so its futures are ready at once.

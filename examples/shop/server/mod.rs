@@ -6,39 +6,115 @@
 
 pub mod answer;
 pub mod books;
+pub mod broken;
 pub mod desk;
 pub mod faults;
+pub mod hear;
 pub mod line;
 pub mod once;
+pub mod routes;
+pub mod tell;
 
 use axum::{
     Router,
-    extract::Request,
-    http::{HeaderName, HeaderValue, Method, StatusCode, header},
+    extract::{Path, Request},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::{Next, from_fn, from_fn_with_state},
-    response::Response,
+    response::{Html, IntoResponse, Response},
     routing,
 };
+use books::Books;
+use broken::Break;
+use desk::Desk;
 use faults::Faults;
-use std::{sync::Arc, time::Duration};
+use routes::{Ask, Shop};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
 /// What a page may send.
-const SENT: [&str; 8] = [
+const SENT: [&str; 7] = [
     "content-type",
-    "accept",
     "accept-language",
-    "authorization",
-    "idempotency-key",
-    "request-id",
     "ucp-agent",
-    "if-match",
+    "request-id",
+    "idempotency-key",
+    "authorization",
+    "kassa-session",
 ];
 /// What a page may read of an answer beside its body.
-const READ: [&str; 5] = ["retry-after", "request-id", "etag", "location", "idempotent-replayed"];
+const READ: [&str; 3] = ["retry-after", "request-id", "date"];
+
+/// Where the contract's paths begin.
+pub const ENDPOINT: &str = "/ucp";
+
+/// The shop's texts: the kind of link (UCP, `link.json`), the page's name, its heading.
+const TEXTS: [(&str, &str, &str); 4] = [
+    ("terms_of_service", "terms", "Terms of sale"),
+    ("privacy_policy", "privacy", "Privacy"),
+    ("refund_policy", "returns", "Returns"),
+    ("shipping_policy", "delivery", "Delivery"),
+];
+
+/// How a server is set up.
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    /// How sessions are served.
+    pub desk: Desk,
+    /// Where the books are; in memory unless told.
+    pub books: Option<PathBuf>,
+    /// The origins whose pages may read.
+    pub origins: Vec<HeaderValue>,
+    /// Whether there is a fault switch.
+    pub faults: bool,
+    /// The mistake it makes on purpose.
+    pub broken: Option<Break>,
+}
+
+/// A server, and a way to look into its books.
+pub struct Server {
+    /// What it answers.
+    pub router: Router,
+    /// The shop behind it.
+    pub shop: Arc<Shop>,
+}
+
+/// Makes a server.
+///
+/// # Errors
+/// When the books cannot be opened.
+pub fn server(config: Config) -> rusqlite::Result<Server> {
+    let Config { desk, books, origins, faults, broken } = config;
+    let shop = Arc::new(Shop { books: Books::open(books.as_deref())?, desk, broken });
+    let paths = Router::new()
+        .nest(ENDPOINT, routes::routes(Arc::clone(&shop)))
+        .route("/.well-known/ucp", routing::get(profile))
+        .route("/openapi.yaml", routing::get(contract))
+        .route("/texts/{name}", routing::get(text))
+        .fallback(async || answer::refusal(StatusCode::NOT_FOUND, "not_found", "There is nothing at this path"));
+    let origins = (broken != Some(Break::NoCors)).then_some(origins);
+    Ok(Server { router: around(paths, origins.as_deref(), faults.then(Arc::default)), shop })
+}
+
+async fn profile(headers: HeaderMap) -> Response {
+    answer::json(StatusCode::OK, &tell::profile(Ask::of(&headers).base()))
+}
+
+async fn contract() -> Response {
+    ([(header::CONTENT_TYPE, "application/yaml")], include_str!("../../../public/openapi.yaml")).into_response()
+}
+
+async fn text(Path(name): Path<String>) -> Response {
+    match TEXTS.iter().find(|(_, page, _)| *page == name) {
+        Some((_, _, heading)) => {
+            let page = "<!doctype html><html lang=en><title>{}</title><h1>{}</h1><p>This is a demo shop: nothing is sold here.";
+            Html(page.replace("{}", heading)).into_response()
+        }
+        None => answer::refusal(StatusCode::NOT_FOUND, "not_found", "There is no such text"),
+    }
+}
 
 /// Puts what every answer goes through around the shop: faults, the origins that may read it, the door.
-pub fn around(shop: Router, origins: &[HeaderValue], faults: Option<Arc<Faults>>) -> Router {
+pub fn around(shop: Router, origins: Option<&[HeaderValue]>, faults: Option<Arc<Faults>>) -> Router {
     // The switch is outside of the faults and of the list of origins: no page can reach it, and it can be reached
     // when everything is broken.
     let (shop, switch) = match faults {
@@ -49,13 +125,18 @@ pub fn around(shop: Router, origins: &[HeaderValue], faults: Option<Arc<Faults>>
         }
         None => (shop, None),
     };
-    let cors = CorsLayer::new()
+    let cors = |origins: &[HeaderValue]| {
+        CorsLayer::new()
         .allow_origin(AllowOrigin::list(origins.iter().cloned()))
-        .allow_methods([Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE])
+        .allow_methods([Method::GET, Method::POST, Method::PUT, Method::DELETE, Method::OPTIONS])
         .allow_headers(SENT.map(HeaderName::from_static))
         .expose_headers(READ.map(HeaderName::from_static))
-        .max_age(Duration::from_secs(600));
-    let shop = shop.layer(cors);
+        .max_age(Duration::from_secs(600))
+    };
+    let shop = match origins {
+        Some(origins) => shop.layer(cors(origins)),
+        None => shop,
+    };
     let shop = match switch {
         Some(switch) => shop.merge(Router::new().route(faults::PATH, switch)),
         None => shop,

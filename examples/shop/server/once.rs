@@ -9,6 +9,7 @@ use super::{
     answer::{Answer, error},
     books::{Books, Given, Page},
 };
+use kassa::backend::ucp::wire::code;
 use sha2::{Digest, Sha256};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -46,7 +47,7 @@ pub fn once(
         if let Some(given) = page.given(write.operation, key)? {
             if given.digest != digest {
                 let why = "This Idempotency-Key came with other bytes before";
-                return Ok(Answer::Json(409, error("idempotency_conflict", why)));
+                return Ok(Answer::Json(409, error(code::IDEMPOTENCY_CONFLICT, why)));
             }
             // It was JSON when it was kept.
             return Ok(Answer::Json(given.status, serde_json::from_str(&given.body).unwrap_or_default()));
