@@ -7,7 +7,7 @@ use crate::{
     app::{self, Session, use_session},
     checkout::{Checkout, Event, Phase, Stage},
     domain::{
-        address::Address,
+        address::Label,
         cart::{Line, LineKind},
         day::{Day, Weekday, Window},
         delivery::{Hours, Point},
@@ -450,7 +450,7 @@ fn hold(words: &Words, order: &Order) -> AnyView {
 /// The first word of the name, unless it is an initial.
 fn given_name(order: &Order) -> Option<&str> {
     let name = match (&order.delivery, &order.billing) {
-        (OrderDelivery::Ship { address, .. }, _) | (OrderDelivery::Nothing, Some(address)) => address.name.as_str(),
+        (OrderDelivery::Ship { address, .. }, _) | (OrderDelivery::Nothing, Some(address)) => &address.name,
         (OrderDelivery::Collect { name, .. }, _) => name,
         (OrderDelivery::Nothing, None) => return None,
     };
@@ -464,7 +464,12 @@ fn next(words: &Words, order: &Order) -> Vec<Stop> {
     let stop = |state, title: Key, text: String| Stop { title: words.text(title), text, state };
     let mut stops = vec![stop(StepState::Done, key::THANKS_STAGE_CONFIRMED, words.moment(order.placed))];
     let (last, window) = match &order.delivery {
-        OrderDelivery::Ship { window, .. } => (key::THANKS_STAGE_AT_DOOR, window),
+        OrderDelivery::Ship { window: Some(window), .. } => (key::THANKS_STAGE_AT_DOOR, window),
+        OrderDelivery::Ship { window: None, .. } => {
+            let by_email = words.with(key::HOLD_EMAIL, &[("email", &order.email)]);
+            stops.push(stop(StepState::Current, key::HOLD_PACKED, by_email));
+            return stops;
+        }
         OrderDelivery::Collect { point, .. } => (key::THANKS_STAGE_READY, &point.ready),
         OrderDelivery::Nothing => {
             stops.push(stop(StepState::Current, key::THANKS_STAGE_BY_EMAIL, order.email.clone()));
@@ -490,7 +495,9 @@ fn checks(words: &Words, order: &Order) -> Vec<Stop> {
         OrderState::Confirmed => String::new(),
     };
     let (last, when) = match &order.delivery {
-        OrderDelivery::Ship { window, .. } => (key::HOLD_DELIVERED, words.window(window)),
+        OrderDelivery::Ship { window, .. } => {
+            (key::HOLD_DELIVERED, window.map(|window| words.window(&window)).unwrap_or_default())
+        }
         OrderDelivery::Collect { point, .. } => (key::THANKS_STAGE_READY, words.window(&point.ready)),
         OrderDelivery::Nothing => (key::THANKS_STAGE_BY_EMAIL, String::new()),
     };
@@ -574,8 +581,10 @@ fn delivered(words: &Words, order: &Order, facts: &mut Vec<AnyView>) {
     match &order.delivery {
         OrderDelivery::Ship { address, title, carrier, window } => {
             facts.push(fact(words, key::THANKS_DELIVER_TO, label(words, address)));
-            let mut lines = vec![said(title.clone()), said(carrier.clone()), said(words.window(window))];
-            lines.extend(address.phone.as_ref().map(|phone| text_to(phone.typed())));
+            let mut lines = vec![said(title.clone())];
+            lines.extend(Some(carrier).filter(|carrier| !carrier.is_empty()).cloned().map(said));
+            lines.extend(window.map(|window| said(words.window(&window))));
+            lines.extend(address.phone.as_ref().map(|phone| text_to(phone)));
             facts.push(fact(words, key::THANKS_DELIVERY, lines));
         }
         OrderDelivery::Collect { point, name, phone } => {
@@ -594,8 +603,8 @@ fn delivered(words: &Words, order: &Order, facts: &mut Vec<AnyView>) {
 }
 
 /// An address as on a label, and its country.
-fn label(words: &Words, address: &Address) -> Vec<AnyView> {
-    let mut lines: Vec<_> = address.lines().iter().map(|line| given(line)).collect();
+fn label(words: &Words, address: &Label) -> Vec<AnyView> {
+    let mut lines: Vec<_> = address.lines.iter().map(|line| given(line)).collect();
     lines.push(said(words.country(address.country)));
     lines
 }

@@ -11,6 +11,7 @@ use crate::{
     i18n::{Key, LANGUAGES, Language, key},
     pages::{
         checkout::{OpenPolicy, shop_name, step_name},
+        notice::setup_texts,
         summary::{Aside, Bar},
     },
     ui::{
@@ -202,6 +203,7 @@ pub fn Failed() -> impl IntoView {
             [key::NOTICE_CORRUPT_TITLE, key::NOTICE_CORRUPT_TEXT]
         }
         Phase::Loading(Loading::Failed(BackendError::Server(_))) => [key::NOTICE_SERVER_TITLE, key::NOTICE_SERVER_TEXT],
+        Phase::Loading(Loading::Failed(BackendError::Setup(setup))) => setup_texts(*setup),
         Phase::Loading(Loading::Failed(BackendError::Offline)) => [key::NOTICE_OFFLINE_TITLE, key::NOTICE_OFFLINE_TEXT],
         Phase::Closed(Closed::Expired) => [key::NOTICE_EXPIRED_TITLE, key::NOTICE_EXPIRED_TEXT],
         _ => [key::NOTICE_NO_ANSWER_TITLE, key::NOTICE_NO_ANSWER_TEXT],

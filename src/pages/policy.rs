@@ -64,9 +64,9 @@ fn text(session: Session, which: &'static str) -> AnyView {
     // Read once: a quote that arrives while somebody reads moves nothing.
     let told = session.peek(|checkout| {
         checkout.quote().map_or_else(Told::default, |quote| Told {
-            terms: Some(quote.shop.terms.clone()),
+            terms: quote.shop.terms.clone(),
             countries: quote.countries.clone(),
-            ship_from: Some(quote.delivery.ship_from),
+            ship_from: quote.delivery.ship_from,
         })
     });
     let words = session.words.get();

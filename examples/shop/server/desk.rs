@@ -12,7 +12,10 @@ use core::{
     task::{Context, Poll, Waker},
 };
 use kassa::{
-    backend::demo::{Clock, Config, Demo, Memory, Shared, Shelf, Start},
+    backend::{
+        demo::{Clock, Config, Demo, Shared, Start},
+        shelf::{Memory, Shelf},
+    },
     domain::day::Instant,
 };
 use std::{

@@ -378,7 +378,7 @@ fn fulfillment(said: Said<'_>, quote: &Quote) -> Value {
         "selected_destination_id": destination.as_ref().and_then(|destination| destination.get("id")),
         "destinations": destination.as_ref().map(|destination| [destination]),
         "groups": groups,
-        "kassa": { "from": delivery.ship_from.minor() },
+        "kassa": delivery.ship_from.map(|from| json!({ "from": from.minor() })),
     }));
     if delivery.points.is_empty() && delivery.how == How::Ship {
         return json!([shipping]);
@@ -399,7 +399,7 @@ fn fulfillment(said: Said<'_>, quote: &Quote) -> Value {
 fn group(lines: &[&str], rates: &[Rate], selected: Option<&str>) -> Value {
     let option = |rate: &Rate| {
         let kassa = json!({
-            "window": window(&rate.window),
+            "window": rate.window.as_ref().map(window),
             "note": rate.note,
             "tag": rate.tag.map(wire::tag_word),
         });
@@ -464,7 +464,7 @@ fn extras(said: Said<'_>, quote: &Quote) -> Value {
         object(json!({
             "id": method.id.as_str(),
             "fee": method.fee.map(Money::minor),
-            "charged": charged(method.charged),
+            "charged": method.charged.map(charged),
             "brands": brands,
         }))
     };
@@ -491,13 +491,14 @@ fn extras(said: Said<'_>, quote: &Quote) -> Value {
 
 /// The version of the terms in force.
 pub fn terms(quote: &Quote) -> &str {
-    &quote.shop.terms.version
+    quote.shop.terms.as_ref().map_or("", |terms| terms.version.as_str())
 }
 
 fn shop(quote: &Quote) -> Value {
     let shop = &quote.shop;
     let rating = shop.rating.map(|rating| json!({ "tenths": rating.tenths, "count": rating.count }));
-    let terms = json!({ "version": shop.terms.version, "from": wire::day_text(shop.terms.from) });
+    let terms = shop.terms.as_ref();
+    let terms = terms.map(|terms| json!({ "version": terms.version, "from": wire::day_text(terms.from) }));
     object(json!({
         "name": shop.name,
         "seller": shop.seller,
@@ -546,7 +547,7 @@ pub fn order(about: &About<'_>, order: &Order) -> Value {
     let to = about.said.destination().unwrap_or(&none);
     let delivery = match &order.delivery {
         OrderDelivery::Ship { title, carrier, window: arrives, .. } => object(json!({
-            "type": "shipping", "address": to, "title": title, "carrier": carrier, "window": window(arrives),
+            "type": "shipping", "address": to, "title": title, "carrier": carrier, "window": arrives.as_ref().map(window),
         })),
         OrderDelivery::Collect { point: at, name, phone } => json!({
             "type": "pickup",

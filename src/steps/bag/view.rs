@@ -76,7 +76,8 @@ fn title(session: Session, empty: Memo<bool>) -> El {
     let title = session.say(move |words| words.text(if empty.get() { key::BAG_EMPTY_TITLE } else { key::BAG_TITLE }));
     let lead = session.say(move |words| match shop.get() {
         _ if empty.get() => words.text(key::BAG_EMPTY_TEXT),
-        (true, pieces, place) => words.plural(key::BAG_READY, pieces, &[("place", &place)]),
+        (true, pieces, place) if !place.is_empty() => words.plural(key::BAG_READY, pieces, &[("place", &place)]),
+        (true, pieces, _) => words.plural(key::BAG_READY_PLAIN, pieces, &[]),
         (false, ..) => words.text(key::BAG_READY_VIRTUAL),
     });
     el("div", "")

@@ -139,8 +139,8 @@ pub fn Receipt() -> impl IntoView {
 fn terms(session: Session) -> El {
     let policy = expect_context::<OpenPolicy>();
     // Only the terms: another total must not take the focus from the button in them.
-    let terms = session.quoted(|_, quote| Some(quote.shop.terms.clone()));
-    let days = session.quoted(|_, quote| Some(quote.shop.returns_days));
+    let terms = session.quoted(|_, quote| quote.shop.terms.clone());
+    let days = session.quoted(|_, quote| quote.shop.returns_days);
     let link = move |words: &Words| {
         el("button", "kassa-textlink")
             .set("type", "button")
@@ -201,7 +201,8 @@ fn pay(session: Session) -> El {
 fn is_later(checkout: &Checkout, quote: &Quote) -> bool {
     let method = checkout.answers.method(quote).ok().flatten();
     let offer = method.and_then(|id| quote.method(&id).cloned());
-    offer.is_some_and(|offer| matches!(offer.charged, ChargeMoment::AtCollection | ChargeMoment::AfterDispatch(_)))
+    offer
+        .is_some_and(|offer| matches!(offer.charged, Some(ChargeMoment::AtCollection | ChargeMoment::AfterDispatch(_))))
 }
 
 /// Two keys nobody can guess (REL-01).
