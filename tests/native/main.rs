@@ -9,6 +9,10 @@ mod contract;
 mod journey;
 mod machine;
 mod mutants;
+mod server;
 mod sessions;
+#[path = "../../examples/shop/server/mod.rs"]
+#[allow(dead_code)] // The program uses all of it.
+mod shop_server;
 mod support;
 mod tidy;
