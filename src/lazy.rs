@@ -7,7 +7,7 @@
 use crate::{
     app::use_session,
     backend::Backend,
-    checkout::progress::Plan,
+    checkout::{progress::Plan, request::Setup},
     i18n::key,
     ui::{
         Button, Notice, NoticeKind,
@@ -59,6 +59,7 @@ macro_rules! parts {
         mod cut {
             use super::*;
             $(
+                $(#[$doc])*
                 #[wasm_split_helpers::wasm_split($part, fallible)]
                 pub fn $name() -> Result<$type, wasm_split_helpers::SplitLoaderError> {
                     Ok($value)
@@ -105,12 +106,46 @@ parts! {
     rules in steps: Plan = crate::steps::STEPS;
     /// The policy texts.
     policy in policy: Views = |of| match of {
-        Lazy::Policy => crate::pages::policy::Policy().into_any(),
+        Lazy::Policy => crate::pages::policy::PolicyText().into_any(),
         _ => ().into_any(),
     };
-    /// The embedded demo shop.
-    backend in demo: Rc<dyn Backend> = Rc::new(crate::backend::demo::Demo::in_browser()) as Rc<dyn Backend>;
 }
+
+/// An adapter, or why the page's settings make none.
+pub type Made = Result<Rc<dyn Backend>, Setup>;
+
+/// Makes a part of each adapter, and finds the one a page names.
+macro_rules! cut_adapters {
+    ($($name:literal $module:ident;)*) => {
+        mod adapter {
+            use super::*;
+
+            parts! {
+                $(
+                    #[cfg(feature = $name)]
+                    #[doc = concat!("The adapter `", $name, "`.")]
+                    $module in $module: Made = crate::backend::page::make(crate::backend::$module::adapter);
+                )*
+            }
+        }
+
+        /// The adapter of that name.
+        ///
+        /// # Errors
+        /// When its part could not be fetched.
+        pub async fn backend(name: &str) -> Result<Made, Missing> {
+            match name {
+                $(
+                    #[cfg(feature = $name)]
+                    $name => adapter::$module().await,
+                )*
+                _ => Ok(Err(Setup::Settings)),
+            }
+        }
+    };
+}
+
+crate::backend::adapters!(cut_adapters);
 
 #[derive(Clone, Copy)]
 enum State {

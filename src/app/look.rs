@@ -101,11 +101,19 @@ fn prefers_dark() -> Option<web_sys::MediaQueryList> {
     window().match_media("(prefers-color-scheme: dark)").ok().flatten()
 }
 
+/// A setting of the page, if it has it: `<meta name="kassa-…">`.
+pub fn setting(name: &str) -> Option<String> {
+    let meta = document().query_selector(&["meta[name='kassa-", name, "']"].concat()).ok().flatten()?;
+    meta.get_attribute("content").filter(|value| !value.is_empty())
+}
+
+/// Which adapter the page wants; the demo shop where it does not say.
+pub fn backend_name() -> String {
+    setting("backend").unwrap_or_else(|| "demo".into())
+}
+
 /// The address under which the provider of the card fields has its files: told by the page, because
 /// only the one who serves it knows.
 pub fn vault_base() -> String {
-    let told = document().query_selector("meta[name='kassa-vault']").ok().flatten();
-    told.and_then(|meta| meta.get_attribute("content"))
-        .filter(|base| !base.is_empty())
-        .unwrap_or_else(|| "/vault/".into())
+    setting("vault").unwrap_or_else(|| "/vault/".into())
 }

@@ -1,8 +1,8 @@
 //! Carries out what the machine asks for, and tells it what came of it.
 
-use super::{Session, focus, nav, store, tabs};
+use super::{Session, focus, look, nav, store, tabs};
 use crate::{
-    backend::Backend,
+    backend::{ADAPTERS, Backend},
     checkout::{Command, Event, Phase, Say, Timer, TokenFault, request::BackendError},
     domain::day::Instant,
     i18n::key,
@@ -28,12 +28,13 @@ pub fn carry_out(session: Session, command: Command) {
         | Command::Apply(..)
         | Command::Place { .. }
         | Command::LookUp { .. }
+        | Command::Resume { .. }
         | Command::Cancel { .. }
         | Command::FetchOrder(_) => {
             spawn_local(async move {
                 let event = match backend(session).await {
-                    Some(backend) => ask(backend, session.locale(), command).await,
-                    None => unreachable_backend(&command),
+                    Ok(backend) => ask(backend, session.locale(), command).await,
+                    Err(error) => unreachable_backend(&command, error),
                 };
                 if let Some(event) = event {
                     session.dispatch(event);
@@ -65,14 +66,26 @@ pub fn carry_out(session: Session, command: Command) {
     }
 }
 
-/// The backend; its part of the program is fetched the first time.
-async fn backend(session: Session) -> Option<Rc<dyn Backend>> {
+/// The backend that the page names; its part of the program is fetched the first time.
+async fn backend(session: Session) -> Result<Rc<dyn Backend>, BackendError> {
     if let Some(backend) = session.outside.try_with_value(|outside| outside.backend.clone()).flatten() {
-        return Some(backend);
+        return Ok(backend);
     }
-    let backend = lazy::backend().await.ok()?;
+    let name = look::backend_name();
+    // A part that did not load: nothing was sent.
+    let made = lazy::backend(&name).await.map_err(|_| BackendError::NoAnswer)?;
+    let backend = made.map_err(|setup| {
+        if !ADAPTERS.contains(&name.as_str()) {
+            tell(
+                &["Kassa: the setting `kassa-backend` is `", &name, "`; this build has: ", &ADAPTERS.join(", "), "."]
+                    .concat(),
+            );
+        }
+        BackendError::Setup(setup)
+    })?;
     session.outside.try_update_value(|outside| outside.backend = Some(backend.clone()));
-    Some(backend)
+    session.dispatch(Event::Met(backend.facts()));
+    Ok(backend)
 }
 
 async fn ask(backend: Rc<dyn Backend>, locale: &str, command: Command) -> Option<Event> {
@@ -89,6 +102,7 @@ async fn ask(backend: Rc<dyn Backend>, locale: &str, command: Command) -> Option
             Event::Placed(attempt, answer)
         }
         Command::LookUp { attempt, order_key } => Event::LookedUp(attempt, backend.look_up(locale, &order_key).await),
+        Command::Resume { attempt, order_key } => Event::LookedUp(attempt, backend.resume(locale, &order_key).await),
         Command::Cancel { attempt, order_key } => {
             Event::Cancelled(attempt, backend.cancel(locale, &order_key).await.map(Box::new))
         }
@@ -97,16 +111,14 @@ async fn ask(backend: Rc<dyn Backend>, locale: &str, command: Command) -> Option
     })
 }
 
-/// The backend's part of the program did not load: nothing was sent.
-fn unreachable_backend(command: &Command) -> Option<Event> {
+/// There is no backend: nothing was sent.
+fn unreachable_backend(command: &Command, error: BackendError) -> Option<Event> {
     Some(match command {
-        Command::Open(sequence) | Command::Apply(sequence, _) => {
-            Event::Answered(*sequence, Err(BackendError::NoAnswer))
-        }
+        Command::Open(sequence) | Command::Apply(sequence, _) => Event::Answered(*sequence, Err(error)),
         Command::Place { attempt, .. } => Event::Placed(*attempt, Err(BackendError::Offline)),
-        Command::LookUp { attempt, .. } => Event::LookedUp(*attempt, Err(BackendError::NoAnswer)),
-        Command::Cancel { attempt, .. } => Event::Cancelled(*attempt, Err(BackendError::NoAnswer)),
-        Command::FetchOrder(_) => Event::Fetched(Err(BackendError::NoAnswer)),
+        Command::LookUp { attempt, .. } | Command::Resume { attempt, .. } => Event::LookedUp(*attempt, Err(error)),
+        Command::Cancel { attempt, .. } => Event::Cancelled(*attempt, Err(error)),
+        Command::FetchOrder(_) => Event::Fetched(Err(error)),
         _ => return None,
     })
 }
@@ -180,6 +192,10 @@ fn announce(session: Session, say: &Say) {
 
 #[wasm_bindgen]
 extern "C" {
+    /// To the merchant, in the console.
+    #[wasm_bindgen(js_namespace = console, js_name = warn)]
+    fn tell(text: &str);
+
     #[wasm_bindgen(catch, js_namespace = crypto, js_name = getRandomValues)]
     fn random_values(bytes: &js_sys::Uint8Array) -> Result<js_sys::Uint8Array, JsValue>;
 }

@@ -60,9 +60,8 @@ pub fn use_session() -> Session {
 impl Session {
     /// A purchase that has not begun. `page` is whether the page's address follows its steps.
     pub fn new(words: Words, page: bool) -> Self {
-        let facts = Facts { resend: true, lookup: true };
         Self {
-            checkout: RwSignal::new(Checkout::new(FIRST, facts)),
+            checkout: RwSignal::new(Checkout::new(FIRST, Facts::UNKNOWN)),
             outside: StoredValue::new_local(Outside::default()),
             words: RwSignal::new_local(words),
             settled: RwSignal::new(false),
@@ -85,8 +84,7 @@ impl Session {
         while let Some(event) = self.outside.try_update_value(|outside| outside.waiting.pop_front()).flatten() {
             let mut commands = Vec::new();
             self.checkout.try_update(|checkout| {
-                let facts = Facts { resend: true, lookup: true };
-                let now = core::mem::replace(checkout, Checkout::new(FIRST, facts));
+                let now = core::mem::replace(checkout, Checkout::new(FIRST, Facts::UNKNOWN));
                 (*checkout, commands) = now.update(event);
             });
             for command in commands {

@@ -5,7 +5,7 @@ use crate::{
         journal::{Journal, Saved},
         progress::{Plan, StepId},
         ready::ReadyOrder,
-        request::{BackendError, Intent, Keys, Known, Placed},
+        request::{BackendError, Facts, Intent, Keys, Known, Placed, Setup},
     },
     domain::{
         ItemId, LineId, OrderNumber,
@@ -33,6 +33,8 @@ pub enum Event {
     },
     /// The rules of later steps are here. The steps are the same ones: nothing that was said about them changes.
     Plan(Plan),
+    /// The backend is there, and behaves like this.
+    Met(Facts),
     /// The backend answered an opening, a reading or a change.
     Answered(u64, Result<Box<Quote>, BackendError>),
     /// The shopper typed into a field, or the browser filled it.
@@ -73,7 +75,7 @@ pub enum Event {
     Lock(u64, bool, Option<Journal>),
     /// The backend answered [`Command::Place`].
     Placed(u64, Result<Placed, BackendError>),
-    /// The backend answered [`Command::LookUp`].
+    /// The backend answered [`Command::LookUp`] or [`Command::Resume`].
     LookedUp(u64, Result<Known, BackendError>),
     /// The backend answered [`Command::Cancel`].
     Cancelled(u64, Result<Box<Quote>, BackendError>),
@@ -142,6 +144,13 @@ pub enum Command {
     },
     /// Ask what became of an order key.
     LookUp {
+        /// For which attempt.
+        attempt: u64,
+        /// The key.
+        order_key: String,
+    },
+    /// The shopper is back from the bank: let the backend go on, and ask what became of it.
+    Resume {
         /// For which attempt.
         attempt: u64,
         /// The key.
@@ -268,6 +277,8 @@ pub enum Notice {
     CardFrameSilent,
     /// The shop has a fault; its reference, if it gave one.
     ShopFault(String),
+    /// Page and shop do not fit together.
+    SetUp(Setup),
     /// The attempt was given up by the shopper.
     Cancelled,
 }

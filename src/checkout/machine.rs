@@ -8,7 +8,7 @@ use crate::{
         ledger::Ledger,
         progress::{self, Plan, StepId, THANKS},
         ready::ReadyOrder,
-        request::{BackendError, Facts, Intent, Keys, Known, Placed},
+        request::{BackendError, Facts, Intent, Keys, Known, Placed, Returned},
         writes::{self, Writes},
     },
     domain::{
@@ -21,7 +21,7 @@ use crate::{
         order::{Order, OrderState},
         payment::{CardFace, Decline, NextAction},
         problem::{AddressField, AddressUse, Fault, Field, Problem},
-        quote::{Quote, Rates},
+        quote::{Quote, Rates, Shop},
         secret::Token,
     },
 };
@@ -211,6 +211,8 @@ pub enum Phase {
 pub struct Checkout {
     plan: Plan,
     facts: Facts,
+    /// The last time anybody told.
+    now: Instant,
     /// What the shopper typed and chose; kept in every phase.
     pub answers: Answers,
     /// The card fields.
@@ -219,6 +221,8 @@ pub struct Checkout {
     pub journal: Journal,
     /// Why the total changed.
     pub ledger: Ledger,
+    /// What the shop last said about itself: still true when the bag has become an order.
+    pub shop: Shop,
     /// Where it is.
     pub phase: Phase,
     /// Whether the device has a connection.
@@ -246,10 +250,12 @@ impl Checkout {
         Self {
             plan,
             facts,
+            now: Instant::default(),
             answers: Answers::default(),
             card: CardState::Empty,
             journal: Journal::default(),
             ledger: Ledger::default(),
+            shop: Shop::default(),
             phase: Phase::Loading(Loading::Opening { step: None, notice: None }),
             online: true,
             writes: Writes::default(),
@@ -267,6 +273,11 @@ impl Checkout {
     #[must_use]
     pub fn update(mut self, event: Event) -> (Self, Vec<Command>) {
         let mut out = Vec::new();
+        if let Event::Started { now, .. } | Event::Pay { now, .. } | Event::Retry { now } | Event::Elapsed(_, now) =
+            &event
+        {
+            self.now = *now;
+        }
         self.on(event, &mut out);
         if !self.locked {
             out.retain(|command| !matches!(command, Command::SaveNow));
@@ -275,7 +286,15 @@ impl Checkout {
             self.locked = false;
         }
         self.send_waiting(&mut out);
+        if let Some(shop) = self.quote().map(|quote| &quote.shop).filter(|shop| **shop != self.shop) {
+            self.shop = shop.clone();
+        }
         (self, out)
+    }
+
+    /// What the backend can do and how it behaves.
+    pub const fn facts(&self) -> &Facts {
+        &self.facts
     }
 
     /// The steps of the plan.
@@ -343,6 +362,7 @@ impl Checkout {
             Event::Pay { now, keys } => self.pay(now, keys, out),
             Event::Lock(attempt, granted, stored) => self.locked(attempt, granted, stored, out),
             Event::Placed(attempt, answer) => self.placed(attempt, answer, out),
+            Event::Met(facts) => self.facts = facts,
             Event::LookedUp(attempt, answer) => self.looked_up(attempt, answer, out),
             Event::Cancelled(attempt, answer) => self.cancelled(attempt, answer, out),
             Event::Fetched(answer) => self.fetched(answer, out),
@@ -587,7 +607,10 @@ impl Checkout {
                 self.answers.put(Field::Code, "");
             }
         }
-        if matches!(open.notice, Some(Notice::NotSaved | Notice::Corrupt | Notice::Busy | Notice::ShopFault(_))) {
+        if matches!(
+            open.notice,
+            Some(Notice::NotSaved | Notice::Corrupt | Notice::Busy | Notice::SetUp(_) | Notice::ShopFault(_))
+        ) {
             open.notice = None;
         }
         if !quote.changes.is_empty() {
@@ -650,6 +673,7 @@ impl Checkout {
             | BackendError::NoAnswer
             | BackendError::Malformed
             | BackendError::Declined(_)
+            | BackendError::Setup(_)
             | BackendError::Server(_) => {
                 let busy = match error {
                     BackendError::Busy(wait) => Some(wait),
@@ -662,6 +686,7 @@ impl Checkout {
                             BackendError::Busy(_) => Notice::Busy,
                             BackendError::Malformed => Notice::Corrupt,
                             BackendError::Server(reference) => Notice::ShopFault(reference),
+                            BackendError::Setup(setup) => Notice::SetUp(setup),
                             _ => Notice::NotSaved,
                         });
                         out.push(Command::Focus(Target::Notice));
@@ -1225,6 +1250,10 @@ impl Checkout {
                 out.push(Command::Wait(Timer::LookUp, OFFLINE_AGAIN));
             }
             BackendError::Offline => self.reopen(Notice::PayOffline, None, out),
+            // The shop did not even take it in; what was sent before it is another matter.
+            BackendError::Setup(setup) if !setup.may_have_happened() && !placing.doubt => {
+                self.reopen(Notice::SetUp(setup), None, out);
+            }
             BackendError::Unauthorized if placing.doubt => {
                 placing.session_over = true;
                 placing.stage = Stage::LookingUp;
@@ -1248,9 +1277,9 @@ impl Checkout {
                 }
             }
             // The order may exist: ask under the same key, never offer to pay twice.
-            BackendError::NoAnswer | BackendError::Malformed | BackendError::Server(_) => {
+            BackendError::NoAnswer | BackendError::Malformed | BackendError::Server(_) | BackendError::Setup(_) => {
                 placing.doubt = true;
-                if self.facts.lookup {
+                if self.facts.lookup() {
                     placing.stage = Stage::LookingUp;
                     placing.tries = 0;
                     out.push(Command::Wait(Timer::LookUp, 500));
@@ -1383,8 +1412,12 @@ impl Checkout {
             doubt: true,
             ..Placing::new(acting.attempt.clone(), Stage::LookingUp)
         };
+        let (attempt, order_key) = (placing.attempt.number, placing.attempt.keys.order.clone());
         self.phase = Phase::Placing(Box::new(placing));
-        self.look_up(out);
+        out.push(match self.facts.returned {
+            Returned::ByLookup => Command::LookUp { attempt, order_key },
+            Returned::ByResume => Command::Resume { attempt, order_key },
+        });
     }
 
     fn give_up(&mut self, out: &mut Out) {
@@ -1452,6 +1485,7 @@ impl Checkout {
         if placing.attempt.number != number || !matches!(placing.stage, Stage::LookingUp | Stage::Unconfirmed) {
             return;
         }
+        let resend = self.facts.resend(self.now.since(placing.attempt.started));
         match answer {
             Ok(Known::Order(order)) => self.finish(*order, out),
             // What was sent in a session that is over cannot happen any more.
@@ -1462,7 +1496,7 @@ impl Checkout {
             // safe. After a reload they are gone; then the key is made dead first, because the request
             // may still be on its way.
             Ok(Known::Nothing | Known::Declined(_))
-                if placing.order.is_some() && placing.giving_up.is_none() && self.facts.resend =>
+                if placing.order.is_some() && placing.giving_up.is_none() && resend =>
             {
                 self.send_order(out);
             }

@@ -55,7 +55,7 @@ impl ReadyOrder {
             billing: answers.billing(quote).map_err(at)?,
             method,
             expected_total: quote.totals.total,
-            terms_version: quote.shop.terms.version.clone(),
+            terms_version: quote.shop.terms.as_ref().map(|terms| terms.version.clone()).unwrap_or_default(),
         };
         let fingerprint = fingerprint(&request, quote);
         Ok(Self { request, payment, fingerprint })

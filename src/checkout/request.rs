@@ -63,7 +63,7 @@ pub struct OrderRequest {
     pub method: Option<MethodId>,
     /// The total the shopper saw and agreed to. The backend refuses any other.
     pub expected_total: Money,
-    /// The terms the shopper agreed to.
+    /// The terms the shopper agreed to; empty where the shop has none.
     pub terms_version: String,
 }
 
@@ -132,20 +132,169 @@ pub enum BackendError {
     Busy(u32),
     /// The shop has a fault; its reference for support, if it gave one. It may or may not have been done.
     Server(String),
+    /// This page and the shop's server do not fit together.
+    Setup(Setup),
 }
 
 impl BackendError {
     /// Whether what was asked may have been done all the same.
     pub const fn may_have_happened(&self) -> bool {
-        matches!(self, Self::NoAnswer | Self::Malformed | Self::Server(_))
+        match self {
+            Self::NoAnswer | Self::Malformed | Self::Server(_) => true,
+            Self::Setup(setup) => setup.may_have_happened(),
+            _ => false,
+        }
     }
 }
 
-/// How a backend keeps an order from being placed twice (`spec/quality.md` REL-05).
+/// Why a page and a shop's server do not fit together. The shopper can do nothing about it and is told so;
+/// the merchant finds in the console which setting it is and what it expects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Setup {
+    /// A setting of the page is missing, or not what it must be.
+    Settings,
+    /// There is a server, but nothing of ours at the address given.
+    Endpoint,
+    /// The server does not allow pages of this origin to ask it (Fetch standard, CORS protocol).
+    Origin,
+    /// The key of the page is refused: unknown, or no longer valid.
+    Key,
+    /// The answer is no JSON: an error page, a login page, a captive portal.
+    NotJson,
+    /// Amounts come in a currency we do not know.
+    Currency,
+    /// The bag that was handed over is not known to this shop.
+    OtherShop,
+}
+
+impl Setup {
+    /// All of them, for tests and the studio.
+    pub const ALL: [Self; 7] =
+        [Self::Settings, Self::Endpoint, Self::Origin, Self::Key, Self::NotJson, Self::Currency, Self::OtherShop];
+
+    /// Whether the request may have been acted upon: there was an answer, only not one we can read.
+    pub const fn may_have_happened(self) -> bool {
+        matches!(self, Self::NotJson | Self::Currency)
+    }
+}
+
+/// What a backend can do and how it behaves, declared by its adapter (`spec/quality.md` REL-05).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Facts {
-    /// Whether the same key sent again is safe.
-    pub resend: bool,
-    /// Whether an order can be looked up by its key.
-    pub lookup: bool,
+    /// How it keeps an order from being placed twice.
+    pub idempotency: Idempotency,
+    /// How an order whose answer was lost is found.
+    pub lookup: Lookup,
+    /// How its amounts are written.
+    pub money: MoneyForm,
+    /// How what came of a payment is known once the shopper is back from the bank. The return itself is a hint only.
+    pub returned: Returned,
+    /// What it wants first.
+    pub order_of_steps: StepRules,
+    /// What is drawn only where the backend has it.
+    pub can: Can,
+}
+
+impl Facts {
+    /// Those of a backend nobody knows yet: nothing is repeated, nothing is promised.
+    pub const UNKNOWN: Self = Self {
+        idempotency: Idempotency::None,
+        lookup: Lookup::None,
+        money: MoneyForm::MinorUnits,
+        returned: Returned::ByLookup,
+        order_of_steps: StepRules { full_address_for_rates: false, lines_lock_while_paying: false },
+        can: Can { codes: false, news: false, add: false },
+    };
+
+    /// Whether the same order may be sent again `age` milliseconds after it was sent first. The last tenth of the
+    /// window is not used: two clocks are never one (REL-05).
+    pub const fn resend(&self, age: i64) -> bool {
+        match self.idempotency {
+            Idempotency::Key { window_hours, .. } => age < (window_hours as i64) * 3_600_000 / 10 * 9,
+            // One bag becomes one order, whenever it is sent.
+            Idempotency::Cart => true,
+            Idempotency::None => false,
+        }
+    }
+
+    /// Whether an order can be looked up.
+    pub const fn lookup(&self) -> bool {
+        !matches!(self.lookup, Lookup::None)
+    }
+}
+
+/// How a backend keeps an order from being placed twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Idempotency {
+    /// By a key sent along (draft-ietf-httpapi-idempotency-key-header).
+    Key {
+        /// How long it remembers a key, in hours.
+        window_hours: u16,
+        /// Which answers it repeats.
+        replays: Replays,
+        /// Whether another body under the same key is refused; else it is ignored.
+        mismatch_refused: bool,
+    },
+    /// By the bag: it becomes one order, and completing it again answers with that order.
+    Cart,
+    /// Not at all: an order is never sent twice.
+    None,
+}
+
+/// Which answers a backend repeats for a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Replays {
+    /// Every answer.
+    All,
+    /// Those of success.
+    Succeeded,
+}
+
+/// How an order whose answer was lost is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lookup {
+    /// By its key.
+    ByKey,
+    /// By the bag it was made from.
+    ByCart,
+    /// It cannot be found: the shopper is told that nobody knows.
+    None,
+}
+
+/// How a backend writes amounts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MoneyForm {
+    /// Whole minor units: 129900 is 1299.00.
+    MinorUnits,
+    /// Decimals, which may have more digits than the currency.
+    Decimals,
+}
+
+/// How what came of a payment is known once the shopper is back from the bank.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Returned {
+    /// Looking the order up is enough: the provider tells the shop.
+    ByLookup,
+    /// The shop has to be asked to go on, and looks for itself whether it was paid.
+    ByResume,
+}
+
+/// What a backend wants before something else. An adapter keeps the rules; the screens know them to say why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StepRules {
+    /// Whether ways of shipping need the whole address; else country and postcode are enough.
+    pub full_address_for_rates: bool,
+    /// Whether the bag cannot be changed while a payment is under way: the adapter opens it again for a change.
+    pub lines_lock_while_paying: bool,
+}
+
+/// What is drawn only where the backend has it. What the rest needs is in the quote.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Can {
+    /// Take promotion codes.
+    pub codes: bool,
+    /// Keep the wish for news.
+    pub news: bool,
+    /// Put an item (back) into the bag.
+    pub add: bool,
 }

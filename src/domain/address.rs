@@ -100,18 +100,7 @@ impl Address {
 
     /// The lines of a label, in the order of the country's post, without the country.
     pub fn lines(&self) -> Vec<String> {
-        let mut lines = Vec::with_capacity(6);
-        for pattern in rules(self.country).lines.split('|') {
-            let line = self.filled(pattern);
-            if !line.is_empty() {
-                lines.push(line);
-            }
-            // A floor or flat follows the street it belongs to.
-            if let ("a", Some(line2)) = (pattern, &self.line2) {
-                lines.push(line2.clone());
-            }
-        }
-        lines
+        lines(self.country, &|part| self.part(part).to_owned())
     }
 
     /// The same in one line, for a summary.
@@ -128,41 +117,108 @@ impl Address {
         without_name.map(|line| line.strip_prefix(&letters).unwrap_or(line)).collect::<Vec<_>>().join(", ")
     }
 
-    /// A line with its parts filled in. What joins a missing part to the rest is left out with it.
-    fn filled(&self, pattern: &str) -> String {
-        let mut line = String::new();
-        let mut between = String::new();
-        let mut missing = false;
-        for c in pattern.chars() {
-            let part = match c {
-                'n' => self.name.as_str(),
-                'o' => self.organization.as_deref().unwrap_or_default(),
-                'a' => &self.street,
-                'z' => self.postcode.as_ref().map_or("", Postcode::as_str),
-                'c' if self.region.as_ref() == Some(&self.city) && pattern.contains('s') => "",
-                'c' => &self.city,
-                's' => self.region.as_deref().unwrap_or_default(),
-                other => {
-                    between.push(other);
-                    continue;
-                }
-            };
-            if part.is_empty() {
-                missing = true;
-                // Between two parts of which the second is missing nothing is needed.
-                between.clear();
+    /// A part as text; empty for one that is not there.
+    fn part(&self, part: AddressField) -> &str {
+        match part {
+            AddressField::Country => self.country.code(),
+            AddressField::Name => self.name.as_str(),
+            AddressField::Organization => self.organization.as_deref().unwrap_or_default(),
+            AddressField::Street => &self.street,
+            AddressField::Line2 => self.line2.as_deref().unwrap_or_default(),
+            AddressField::Postcode => self.postcode.as_ref().map_or("", Postcode::as_str),
+            AddressField::City => &self.city,
+            AddressField::Region => self.region.as_deref().unwrap_or_default(),
+            AddressField::Phone => self.phone.as_ref().map_or("", Phone::typed),
+        }
+    }
+
+    /// The label of this address.
+    pub fn label(&self) -> Label {
+        Label::of(self.country, &|part| self.part(part).to_owned())
+    }
+}
+
+/// An address in parts, unchecked: what somebody once typed, to be put into a form again.
+pub type Parts = Vec<(AddressField, String)>;
+
+/// An address as a shop has it: for reading only, so no check of ours stands between an old order and its buyer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// Who lives there.
+    pub name: String,
+    /// The lines, in the order of the country's post, without the country.
+    pub lines: Vec<String>,
+    /// The country.
+    pub country: Country,
+    /// The number that gets the text message.
+    pub phone: Option<String>,
+}
+
+impl Label {
+    /// The label of an address in parts; `part` gives the text of each, empty for one that is not there.
+    pub fn of(country: Country, part: &dyn Fn(AddressField) -> String) -> Self {
+        Self {
+            name: part(AddressField::Name),
+            lines: lines(country, part),
+            country,
+            phone: Some(part(AddressField::Phone)).filter(|phone| !phone.is_empty()),
+        }
+    }
+}
+
+/// The lines of a label.
+fn lines(country: Country, part: &dyn Fn(AddressField) -> String) -> Vec<String> {
+    let mut lines = Vec::with_capacity(6);
+    for pattern in rules(country).lines.split('|') {
+        let line = filled(pattern, part);
+        if !line.is_empty() {
+            lines.push(line);
+        }
+        // A floor or flat follows the street it belongs to.
+        let line2 = if pattern == "a" { part(AddressField::Line2) } else { String::new() };
+        if !line2.is_empty() {
+            lines.push(line2);
+        }
+    }
+    lines
+}
+
+/// A line with its parts filled in. What joins a missing part to the rest is left out with it.
+fn filled(pattern: &str, part: &dyn Fn(AddressField) -> String) -> String {
+    let mut line = String::new();
+    let mut between = String::new();
+    let mut missing = false;
+    for c in pattern.chars() {
+        let text = match c {
+            'n' => part(AddressField::Name),
+            'o' => part(AddressField::Organization),
+            'a' => part(AddressField::Street),
+            'z' => part(AddressField::Postcode),
+            'c' => {
+                let city = part(AddressField::City);
+                if pattern.contains('s') && part(AddressField::Region) == city { String::new() } else { city }
+            }
+            's' => part(AddressField::Region),
+            other => {
+                between.push(other);
                 continue;
             }
-            // Signs before the first part belong to it (`SE-`); after a missing one they join nothing.
-            if !(missing && line.is_empty()) {
-                line.push_str(&between);
-            }
+        };
+        if text.is_empty() {
+            missing = true;
+            // Between two parts of which the second is missing nothing is needed.
             between.clear();
-            line.push_str(part);
+            continue;
         }
-        // A line without parts, such as the name of an island.
-        if line.is_empty() && !missing { between } else { line }
+        // Signs before the first part belong to it (`SE-`); after a missing one they join nothing.
+        if !(missing && line.is_empty()) {
+            line.push_str(&between);
+        }
+        between.clear();
+        line.push_str(&text);
     }
+    // A line without parts, such as the name of an island.
+    if line.is_empty() && !missing { between } else { line }
 }
 
 /// How a country names a part of its addresses; the words are in the catalogue.

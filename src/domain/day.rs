@@ -20,6 +20,33 @@ impl Instant {
     pub const fn day(self) -> Day {
         Day(self.0.div_euclid(86_400_000))
     }
+
+    /// Reads a moment of RFC 3339, such as `2026-11-27T12:00:00.5+01:00`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let day = Day::parse(text.get(..10)?)?;
+        let time = text.get(11..)?;
+        let at = time.find(['Z', 'z', '+', '-'])?;
+        let (clock, offset) = time.split_at_checked(at)?;
+        let mut parts = clock.splitn(3, ':');
+        let mut next = || parts.next()?.parse::<i64>().ok();
+        let minutes = next()? * 60 + next()?;
+        let (seconds, fraction) = match clock.get(6..) {
+            Some(seconds) => seconds.split_once('.').unwrap_or((seconds, "")),
+            None => ("0", ""),
+        };
+        let mut thousandths = fraction.chars().chain("000".chars()).take(3).collect::<String>().parse::<i64>().ok()?;
+        thousandths += minutes * 60_000 + seconds.parse::<i64>().ok()? * 1000;
+        if let Some((hours, minutes)) = offset.get(1..).and_then(|offset| offset.split_once(':')) {
+            let offset = (hours.parse::<i64>().ok()? * 60 + minutes.parse::<i64>().ok()?) * 60_000;
+            thousandths += if offset_is_behind(time, at) { offset } else { -offset };
+        }
+        Some(Self(day.0 * 86_400_000 + thousandths))
+    }
+}
+
+/// Whether the sign at that place says that the clock is behind UTC.
+fn offset_is_behind(time: &str, at: usize) -> bool {
+    time.as_bytes().get(at) == Some(&b'-')
 }
 
 /// A day of the Gregorian calendar, counted from 1970-01-01.
@@ -63,6 +90,16 @@ impl Day {
         let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
         let year = year_of_era + era * 400 + if month <= 2 { 1 } else { 0 };
         (year, month, day)
+    }
+
+    /// Reads a day of ISO 8601, such as `2026-11-27`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.splitn(3, '-').map(|part| part.parse::<i64>().ok());
+        let mut next = || parts.next().flatten();
+        let (year, month, day) = (next()?, next()?, next()?);
+        let read = Self::of(year, month, day);
+        // The 31st of a month that has none is no day.
+        (text.len() == 10 && read.civil() == (year, month, day)).then_some(read)
     }
 
     /// `days` later.
@@ -126,6 +163,24 @@ mod tests {
     #[test]
     fn an_instant_knows_its_day() {
         assert_eq!(Day::of(2026, 11, 22).noon().day(), Day::of(2026, 11, 22));
+    }
+
+    #[test]
+    fn a_moment_is_read_wherever_its_clock_stands() {
+        let noon = Some(Instant(1_795_777_200_500));
+        for text in ["2026-11-27T11:00:00.5Z", "2026-11-27T12:00:00.500+01:00", "2026-11-27T06:30:00.50012-04:30"] {
+            assert_eq!(Instant::parse(text), noon, "{text}");
+        }
+        for text in ["", "2026-11-27", "2026-11-27T11:00", "2026-11-27Tx:00:00Z"] {
+            assert_eq!(Instant::parse(text), None, "{text}");
+        }
+    }
+    #[test]
+    fn a_day_that_is_not_in_the_calendar_is_none() {
+        assert_eq!(Day::parse("2026-11-27"), Some(Day::of(2026, 11, 27)));
+        for text in ["2026-02-30", "2026-13-01", "2026-1-1", "27.11.2026", ""] {
+            assert_eq!(Day::parse(text), None, "{text}");
+        }
     }
 
     proptest! {

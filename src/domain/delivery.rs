@@ -35,12 +35,12 @@ pub struct Rate {
     pub id: RateId,
     /// Its name.
     pub title: String,
-    /// Who carries it, and how.
+    /// Who carries it, and how; empty when the shop does not say.
     pub carrier: String,
     /// Why it is recommended, or what else to know.
     pub note: Option<String>,
-    /// When it arrives.
-    pub window: Window,
+    /// When it arrives, if the shop promises anything.
+    pub window: Option<Window>,
     /// What it costs.
     pub price: Money,
     /// Why it is pointed out.

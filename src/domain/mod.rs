@@ -3,6 +3,7 @@
 //! Always true: a value of these types has passed its check, amounts are whole minor units, and no
 //! type here knows a wire format, a view or a backend. Depends on nothing else of ours.
 
+pub mod account;
 pub mod address;
 pub mod cart;
 pub mod check;
@@ -15,6 +16,7 @@ pub mod order;
 pub mod payment;
 pub mod problem;
 pub mod quote;
+pub mod returns;
 pub mod secret;
 pub mod totals;
 
@@ -59,6 +61,14 @@ identifiers! {
     PointId;
     /// A way to pay, for example `card` or `invoice`.
     MethodId;
+    /// An address in the book of an account.
+    AddressId;
+    /// A reason for sending something back.
+    ReasonId;
+    /// A way of sending something back.
+    ReturnWayId;
+    /// The number of a return.
+    ReturnNumber;
     /// The number by which shopper and shop speak of an order.
     OrderNumber;
 }

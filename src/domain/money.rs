@@ -172,6 +172,31 @@ impl Money {
         }
         Some(Self::new(if negative { -minor } else { minor }, currency))
     }
+
+    /// Reads a decimal with any number of digits, as JSON writes numbers (RFC 8259 section 6), and rounds half away
+    /// from zero at the currency's last digit.
+    pub fn from_long_decimal(text: &str, currency: Currency) -> Option<Self> {
+        let (negative, text) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
+        let (digits, power) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+        let bytes = || whole.bytes().chain(fraction.bytes());
+        if whole.is_empty() || !bytes().all(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
+        // So many of the digits stand before the point once minor units are counted.
+        let power: i64 = power.strip_prefix('+').unwrap_or(power).parse().ok()?;
+        let kept = i64::try_from(whole.len()).ok()?.checked_add(power)?.checked_add(i64::from(currency.exponent))?;
+        // No amount has that many digits; and nothing here may run for long.
+        let kept = usize::try_from(kept.clamp(-1, 40)).ok();
+        let mut minor: i64 = 0;
+        for place in 0..kept.unwrap_or(0) {
+            minor = minor.checked_mul(10)?.checked_add(i64::from(bytes().nth(place).map_or(0, |byte| byte - b'0')))?;
+        }
+        if kept.and_then(|kept| bytes().nth(kept)).is_some_and(|next| next >= b'5') {
+            minor = minor.checked_add(1)?;
+        }
+        Some(Self::new(if negative { -minor } else { minor }, currency))
+    }
 }
 
 impl fmt::Display for Money {

@@ -2,10 +2,11 @@
 
 use crate::domain::{
     MethodId, OrderNumber,
-    address::Address,
+    address::Label,
     cart::Line,
     day::{Day, Instant, Window},
     delivery::Point,
+    money::Money,
     payment::{CardFace, ChargeMoment},
     totals::Totals,
 };
@@ -28,13 +29,13 @@ pub enum OrderDelivery {
     /// To an address.
     Ship {
         /// Where to.
-        address: Address,
+        address: Label,
         /// The method's name.
         title: String,
-        /// Who carries it.
+        /// Who carries it; empty when the shop does not say.
         carrier: String,
-        /// When it arrives.
-        window: Window,
+        /// When it arrives, if the shop promises anything.
+        window: Option<Window>,
     },
     /// Collected.
     Collect {
@@ -47,6 +48,19 @@ pub enum OrderDelivery {
     },
     /// Nothing to deliver.
     Nothing,
+}
+
+/// An order in a list of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// Its number.
+    pub number: OrderNumber,
+    /// When it was placed.
+    pub placed: Instant,
+    /// What it cost.
+    pub total: Money,
+    /// How many pieces.
+    pub pieces: u32,
 }
 
 /// An order, complete: everything the thank-you page and the receipt show.
@@ -67,7 +81,7 @@ pub struct Order {
     /// How it reaches the shopper.
     pub delivery: OrderDelivery,
     /// Whom the bill is made out to, when it is not the delivery address.
-    pub billing: Option<Address>,
+    pub billing: Option<Label>,
     /// How it is paid; `None` when nothing was to be paid.
     pub method: Option<MethodId>,
     /// The card, if one was used.

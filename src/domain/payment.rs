@@ -25,8 +25,8 @@ pub struct MethodOffer {
     pub id: MethodId,
     /// What the shop charges for it, if anything.
     pub fee: Option<Money>,
-    /// When the money is taken.
-    pub charged: ChargeMoment,
+    /// When the money is taken, if the shop says so.
+    pub charged: Option<ChargeMoment>,
     /// Brands it takes, for cards: `visa`, `mastercard`, …
     pub brands: Vec<String>,
 }

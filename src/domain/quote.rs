@@ -61,8 +61,8 @@ pub struct DeliveryOffer {
     pub rates: Rates,
     /// The way of shipping the shop has noted.
     pub rate: Option<RateId>,
-    /// The least that shipping costs, before an address is known.
-    pub ship_from: Money,
+    /// The least that shipping costs, before an address is known, if the shop says so.
+    pub ship_from: Option<Money>,
     /// Places to collect from, nearest first; empty when collecting is not possible.
     pub points: Vec<Point>,
     /// The place the shop has noted.
@@ -98,21 +98,57 @@ pub enum Change {
     },
 }
 
-/// The shop itself: who it is, and what it promises.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// The shop itself: who it is, and what it promises. What it does not say is not drawn.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Shop {
     /// Its name.
     pub name: String,
-    /// Legal name, seat and registration, in one line.
+    /// Legal name, seat and registration, in one line; empty when the shop does not say.
     pub seller: String,
-    /// Where the goods leave from.
+    /// Where the goods leave from; empty when the shop does not say.
     pub ships_from: String,
     /// Days in which things can be sent back.
-    pub returns_days: u16,
+    pub returns_days: Option<u16>,
     /// What buyers think of the shop.
     pub rating: Option<crate::domain::cart::Rating>,
     /// Terms of sale: version and the day they took effect.
-    pub terms: Terms,
+    pub terms: Option<Terms>,
+    /// Where its texts are.
+    pub policies: Vec<(Policy, PolicyText)>,
+}
+
+impl Shop {
+    /// Where a text is, if the shop has it.
+    pub fn policy(&self, which: Policy) -> Option<&PolicyText> {
+        self.policies.iter().find(|(policy, _)| *policy == which).map(|(_, text)| text)
+    }
+}
+
+/// A text that a shop has for its buyers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Policy {
+    Help,
+    Delivery,
+    Returns,
+    Terms,
+    Privacy,
+    Accessibility,
+}
+
+impl Policy {
+    /// All of them, in the order of a footer.
+    pub const ALL: [Self; 6] =
+        [Self::Returns, Self::Delivery, Self::Terms, Self::Privacy, Self::Accessibility, Self::Help];
+}
+
+/// Where a shop's text is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PolicyText {
+    /// In this program: the demo shop's.
+    Here,
+    /// On a page of the shop.
+    At(String),
 }
 
 /// A versioned text the shopper agrees to.

@@ -27,6 +27,9 @@ impl<T> fmt::Debug for Secret<T> {
 /// What a payment provider hands back for card data: usable once, by our merchant only.
 pub type Token = Secret<String>;
 
+/// What signs a shopper in. It goes to the backend and nowhere else.
+pub type Password = Secret<String>;
+
 #[cfg(test)]
 mod tests {
     use super::*;

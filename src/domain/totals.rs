@@ -35,8 +35,8 @@ pub struct TotalRow {
 /// Tax that the prices contain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IncludedTax {
-    /// The rate in hundredths of a percent: 2550 is 25.5 %.
-    pub basis_points: u32,
+    /// The rate in hundredths of a percent: 2550 is 25.5 %. `None` when the shop gives the sum only.
+    pub basis_points: Option<u32>,
     /// The tax in the total.
     pub amount: Money,
 }

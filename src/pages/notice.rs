@@ -2,7 +2,7 @@
 
 use crate::{
     app::{self, Session, use_session},
-    checkout::{Event, Notice as Said},
+    checkout::{Event, Notice as Said, request::Setup},
     domain::{
         money::Money,
         payment::Decline,
@@ -38,7 +38,7 @@ fn drawn(session: Session, notice: &Said) -> AnyView {
     // Read once: drawing the notice anew would take the focus from it.
     let quote = session.peek(|checkout| checkout.quote().cloned());
     let (kind, title, text) = session.words.with(|words| said(words, notice, quote.as_ref()));
-    let retry = matches!(notice, Said::NotSaved | Said::Corrupt | Said::Busy | Said::ShopFault(_));
+    let retry = matches!(notice, Said::NotSaved | Said::Corrupt | Said::Busy | Said::SetUp(_) | Said::ShopFault(_));
     if !retry {
         return view! { <Notice kind=kind title=title text=text /> }.into_any();
     }
@@ -81,6 +81,10 @@ fn said(words: &Words, notice: &Said, quote: Option<&Quote>) -> (NoticeKind, Str
         Said::SavedUnreadable => plain(Info, key::NOTICE_STORED_BROKEN_TITLE, key::NOTICE_STORED_BROKEN_TEXT),
         Said::CardFrameSilent => plain(Danger, key::CARD_FAILED_TITLE, key::CARD_FAILED_TEXT),
         Said::Cancelled => plain(Info, key::NOTICE_CANCELLED_TITLE, key::NOTICE_CANCELLED_TEXT),
+        Said::SetUp(setup) => {
+            let [title, text] = setup_texts(*setup);
+            plain(Danger, title, text)
+        }
         Said::ShopFault(reference) => {
             let mut text = words.text(key::NOTICE_SERVER_TEXT);
             if !reference.is_empty() {
@@ -89,6 +93,19 @@ fn said(words: &Words, notice: &Said, quote: Option<&Quote>) -> (NoticeKind, Str
             }
             (Danger, words.text(key::NOTICE_SERVER_TITLE), text)
         }
+    }
+}
+
+/// What the shopper is told when page and shop do not fit together: whose matter it is, and that nothing is lost.
+pub fn setup_texts(setup: Setup) -> [Key; 2] {
+    match setup {
+        Setup::Settings => [key::NOTICE_SETUP_SETTINGS_TITLE, key::NOTICE_SETUP_SETTINGS_TEXT],
+        Setup::Endpoint => [key::NOTICE_SETUP_ENDPOINT_TITLE, key::NOTICE_SETUP_ENDPOINT_TEXT],
+        Setup::Origin => [key::NOTICE_SETUP_ORIGIN_TITLE, key::NOTICE_SETUP_ORIGIN_TEXT],
+        Setup::Key => [key::NOTICE_SETUP_KEY_TITLE, key::NOTICE_SETUP_KEY_TEXT],
+        Setup::NotJson => [key::NOTICE_SETUP_NOT_JSON_TITLE, key::NOTICE_SETUP_NOT_JSON_TEXT],
+        Setup::Currency => [key::NOTICE_SETUP_CURRENCY_TITLE, key::NOTICE_SETUP_CURRENCY_TEXT],
+        Setup::OtherShop => [key::NOTICE_SETUP_OTHER_SHOP_TITLE, key::NOTICE_SETUP_OTHER_SHOP_TEXT],
     }
 }
 

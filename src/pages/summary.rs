@@ -9,10 +9,10 @@ use crate::{
         cart::{Line, LineKind},
         payment::NotOffered,
         problem::{Field, Problem},
-        quote::{AppliedCode, Offer, Quote},
+        quote::{AppliedCode, Offer, Policy, PolicyText, Quote, Shop},
         totals::{IncludedTax, TotalKind, TotalRow, Totals as Amounts},
     },
-    i18n::{Words, key},
+    i18n::{Key, Words, key},
     lazy::Lazy,
     pages::checkout::{Later, forward_to},
     payment,
@@ -193,8 +193,11 @@ pub fn rows(words: &Words, totals: &Amounts, collected_at: Option<&str>, method:
 /// The taxes in a total, a sentence each.
 pub fn taxes(words: &Words, totals: &Amounts) -> Vec<String> {
     let sentence = |tax: &IncludedTax| {
-        let (amount, rate) = (words.money(tax.amount), words.percent(tax.basis_points));
-        words.with(key::SUMMARY_TAX_INCLUDED, &[("amount", &amount), ("rate", &rate)])
+        let amount = words.money(tax.amount);
+        match tax.basis_points {
+            Some(rate) => words.with(key::SUMMARY_TAX_INCLUDED, &[("amount", &amount), ("rate", &words.percent(rate))]),
+            None => words.with(key::SUMMARY_TAX_INCLUDED_PLAIN, &[("amount", &amount)]),
+        }
     };
     totals.taxes.iter().map(sentence).collect()
 }
@@ -213,7 +216,9 @@ fn method_name(quote: &Quote) -> Option<&'static str> {
 /// Codes on the order, and the field for another. Folded away until wanted (UX-05, UX-06).
 fn codes(session: Session, place: &'static str) -> El {
     let codes = session.quoted(|_, quote| quote.codes.clone());
+    let can = session.slice(|checkout| checkout.facts().can.codes);
     el("div", "kassa-summary__part kassa-summary__part--tight")
+        .toggle("kassa-gone", move || !can.get())
         .child(each(move || codes.get(), code_key, move |code| applied(session, code).view()))
         .child(another_code(session, place))
 }
@@ -349,42 +354,39 @@ fn not_accepted(words: &Words, refused: &[(crate::domain::MethodId, NotOffered)]
     (!names.is_empty()).then(|| words.with(key::BAG_NOT_ACCEPTED, &[("methods", &words.list(&names))]))
 }
 
-/// Why one can buy here (S0-10, S0-13, S4-18).
+/// Why one can buy here (S0-10, S0-13, S4-18): what the shop says of itself, and nothing it does not.
 fn promises(session: Session) -> El {
     let shop = session.quoted(|_, quote| Some(quote.shop.clone()));
     let bag = session.open(|_, open| open.at == StepId("bag"));
-    let returns = session.say(move |words| {
-        let days = shop.with(|shop| shop.as_ref().map_or(0, |shop| shop.returns_days));
-        words.plural(key::TRUST_RETURNS_TITLE, u32::from(days), &[])
-    });
-    let origin = session.say(move |words| {
-        let place = shop.with(|shop| shop.as_ref().map(|shop| shop.ships_from.clone()).unwrap_or_default());
-        words.with(key::TRUST_ORIGIN_TITLE, &[("place", &place)])
-    });
-    let rating = session.say(move |words| {
-        let rating = shop.with(|shop| shop.as_ref().and_then(|shop| shop.rating));
-        rating
-            .map(|rating| {
-                let (stars, count) = (words.tenths(rating.tenths), words.number(rating.count));
-                words.with(key::TRUST_RATING_TITLE, &[("rating", &stars), ("count", &count)])
-            })
-            .unwrap_or_default()
-    });
-    let returns = view! { <Trust icon=path::UNDO title=returns text=session.text(key::TRUST_RETURNS_TEXT) /> };
-    let others = move || {
-        if !bag.get() {
-            return view! { <Trust icon=path::TRUCK title=origin text=session.text(key::TRUST_ORIGIN_TEXT) /> }
-                .into_any();
+    let drawn =
+        move || Some(all(session.words.with(|words| shop.get().map(|shop| promised(words, &shop, bag.get())))?));
+    el("div", "kassa-trust").child(live(drawn))
+}
+
+fn promised(words: &Words, shop: &Shop, in_bag: bool) -> Vec<AnyView> {
+    // What goes beyond the fact is the demo shop's own promise.
+    let demo = shop.policy(Policy::Returns) == Some(&PolicyText::Here);
+    let line = |icon, title: String, text: String| view! { <Trust icon=icon title=title text=text /> }.into_any();
+    let own = |text: Key| if demo { words.text(text) } else { String::new() };
+    let mut drawn = Vec::with_capacity(3);
+    if let Some(days) = shop.returns_days {
+        let title = if demo { key::TRUST_RETURNS_TITLE } else { key::TRUST_RETURNS_PLAIN };
+        drawn.push(line(path::UNDO, words.plural(title, u32::from(days), &[]), own(key::TRUST_RETURNS_TEXT)));
+    }
+    if !in_bag {
+        if !shop.ships_from.is_empty() {
+            let title = words.with(key::TRUST_ORIGIN_TITLE, &[("place", &shop.ships_from)]);
+            drawn.push(line(path::TRUCK, title, own(key::TRUST_ORIGIN_TEXT)));
         }
-        view! {
-            <Trust
-                icon=path::SHIELD
-                title=session.text(key::TRUST_PROTECTED_TITLE)
-                text=session.text(key::TRUST_PROTECTED_TEXT)
-            />
-            <Trust icon=path::STAR title=rating text=session.text(key::TRUST_RATING_TEXT) />
-        }
-        .into_any()
-    };
-    el("div", "kassa-trust").child(returns.into_any()).child(live(others))
+        return drawn;
+    }
+    let protected = [key::TRUST_PROTECTED_TITLE, key::TRUST_PROTECTED_TEXT].map(|text| words.text(text));
+    let [title, text] = protected;
+    drawn.push(line(path::SHIELD, title, text));
+    if let Some(rating) = shop.rating {
+        let (stars, count) = (words.tenths(rating.tenths), words.number(rating.count));
+        let title = words.with(key::TRUST_RATING_TITLE, &[("rating", &stars), ("count", &count)]);
+        drawn.push(line(path::STAR, title, own(key::TRUST_RATING_TEXT)));
+    }
+    drawn
 }

@@ -75,8 +75,8 @@ fn delivered(words: &Words, checkout: &Checkout, quote: &Quote, rows: &mut Vec<A
             rows.push(to);
             if let Some(rate) = quote.rate(&rate) {
                 let mut by = row("delivery", key::REVIEW_METHOD, key::REVIEW_CHANGE_METHOD, &rate.title);
-                by.more.push(words.window(&rate.window));
-                by.more.push(rate.carrier.clone());
+                by.more.extend(rate.window.map(|window| words.window(&window)));
+                by.more.extend(Some(rate.carrier.clone()).filter(|carrier| !carrier.is_empty()));
                 rows.push(by);
             }
         }
@@ -104,9 +104,7 @@ fn paid(words: &Words, checkout: &Checkout, quote: &Quote, rows: &mut Vec<Answer
     };
     let mut with = row("payment", key::REVIEW_PAY_WITH, key::REVIEW_CHANGE_PAY_WITH, &value);
     with.mark = Some(mark);
-    if let Some(offer) = quote.method(&method) {
-        with.more.push(charged(words, offer.charged));
-    }
+    with.more.extend(quote.method(&method).and_then(|offer| offer.charged).map(|moment| charged(words, moment)));
     rows.push(with);
     let bill = match checkout.answers.billing(quote) {
         Ok(Some(address)) => [address.name.as_str(), ", ", &address.place()].concat(),

@@ -1,9 +1,11 @@
 //! The demo shop's rules: prices, taxes, codes, delivery, stock, orders, and what it keeps.
 
+use crate::contract::now;
 use kassa::{
     backend::{
-        Answer, Backend,
-        demo::{Config, Demo, Full, Memory, Scenario, Shelf, Start},
+        Backend,
+        demo::{Config, Demo, Scenario, Start},
+        shelf::{Full, Memory, Shelf},
     },
     checkout::request::{BackendError, Intent, Keys, Known, OrderRequest, Payment, Placed},
     domain::{
@@ -24,19 +26,7 @@ use kassa::{
     },
 };
 use proptest::prelude::*;
-use std::{
-    pin::pin,
-    rc::Rc,
-    task::{Context, Poll, Waker},
-};
-
-/// Answers of a shop without latency are there at once.
-fn now<T>(answer: Answer<'_, T>) -> Result<T, BackendError> {
-    match pin!(answer).poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(answer) => answer,
-        Poll::Pending => panic!("the demo shop waits for something"),
-    }
-}
+use std::rc::Rc;
 
 /// Sunday 22 November 2026, 14:06 UTC.
 const SUNDAY: Instant = Instant(1_795_356_360_000);
@@ -488,7 +478,7 @@ fn the_canaries_are_too_far() {
 
 #[track_caller]
 fn check_windows(clock: Instant, evening: Day, locker: (Day, Day), express: Day) {
-    let windows: Vec<_> = rates("FI", "00100", clock).iter().map(|rate| rate.window).collect();
+    let windows: Vec<_> = rates("FI", "00100", clock).iter().filter_map(|rate| rate.window).collect();
     let locker = Window { from: locker.0, to: locker.1, hours: None };
     assert_eq!(windows, [one_day(evening, Some((17, 21))), locker, one_day(express, Some((8, 12)))]);
 }
@@ -578,7 +568,7 @@ fn what_was_chosen_stays_in_the_list() {
 fn virtual_goods_need_no_delivery() {
     let quote = open(&shop(Scenario::Virtual));
     assert!(!quote.delivery.needed && quote.delivery.rate.is_none() && quote.delivery.points.is_empty());
-    assert_eq!(quote.method(&MethodId::from("card")).unwrap().charged, ChargeMoment::Now);
+    assert_eq!(quote.method(&MethodId::from("card")).unwrap().charged, Some(ChargeMoment::Now));
 }
 
 // Ways to pay
@@ -719,8 +709,8 @@ fn an_order_is_what_the_shopper_saw() {
     assert_eq!(order.charged, Some(ChargeMoment::AtDispatch));
     assert_eq!(order.returns_until, Some(november(27).plus(30)));
     let OrderDelivery::Ship { address: shown, window, .. } = &order.delivery else { panic!() };
-    assert_eq!(*shown, address("00100"));
-    assert_eq!(*window, Window { from: november(26), to: november(27), hours: None });
+    assert_eq!(*shown, address("00100").label());
+    assert_eq!(*window, Some(Window { from: november(26), to: november(27), hours: None }));
     assert_eq!(now(shop.order("en", &order.number)), Ok(order));
 }
 
@@ -1147,6 +1137,8 @@ impl Shelf for Broken {
     fn save(&self, _: &str) -> Result<(), Full> {
         Err(Full)
     }
+
+    fn clear(&self) {}
 }
 
 #[track_caller]

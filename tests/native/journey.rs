@@ -3,10 +3,12 @@
 //! A shopper acts, the runner carries out what the machine asks for, and the demo shop answers at once.
 //! Timers ring as soon as everything else is done. What is saved goes through its text, as in a browser.
 
+use crate::contract::now;
 use kassa::{
     backend::{
-        Answer, Backend,
-        demo::{Config, Demo, Memory, Scenario, Start},
+        Backend,
+        demo::{Config, Demo, Scenario, Start},
+        shelf::Memory,
     },
     checkout::{
         CardState, Checkout, Command, Event, Notice, Phase, Timer,
@@ -25,22 +27,11 @@ use kassa::{
     },
     steps::STEPS,
 };
-use std::{
-    collections::VecDeque,
-    pin::pin,
-    task::{Context, Poll, Waker},
-};
+use std::collections::VecDeque;
 
 /// Sunday 22 November 2026, 14:06 UTC.
 const SUNDAY: Instant = Instant(1_795_356_360_000);
-const FACTS: Facts = Facts { resend: true, lookup: true };
-
-fn now<T>(answer: Answer<'_, T>) -> Result<T, BackendError> {
-    match pin!(answer).poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(answer) => answer,
-        Poll::Pending => panic!("the demo shop waits for something"),
-    }
-}
+const FACTS: Facts = crate::contract::KEYED;
 
 fn shipping(part: AddressField) -> Field {
     Field::Address(AddressUse::Shipping, part)
@@ -147,7 +138,7 @@ impl Shopper {
                 let answer = self.shop.place(self.locale, keys, order.request().clone(), order.payment().clone());
                 Some(Event::Placed(attempt, now(answer)))
             }
-            Command::LookUp { attempt, order_key } => {
+            Command::LookUp { attempt, order_key } | Command::Resume { attempt, order_key } => {
                 self.looked_up += 1;
                 Some(Event::LookedUp(attempt, now(self.shop.look_up(self.locale, &order_key))))
             }

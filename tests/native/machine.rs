@@ -26,7 +26,7 @@ use kassa::{
     steps::{FIRST, STEPS, first_suffice},
 };
 
-const FACTS: Facts = Facts { resend: true, lookup: true };
+const FACTS: Facts = crate::contract::KEYED;
 const NOW: Instant = Instant(1_000);
 const POSTCODE: Field = Field::Address(AddressUse::Shipping, AddressField::Postcode);
 const COUNTRY: Field = Field::Address(AddressUse::Shipping, AddressField::Country);
@@ -240,6 +240,7 @@ fn word(command: &Command) -> Option<String> {
         Command::Save | Command::Show { .. } | Command::Announce(_) => return None,
         Command::Place { attempt, keys, .. } => format!("Place({attempt} {} {})", keys.order, keys.payment),
         Command::LookUp { attempt, order_key } => format!("LookUp({attempt} {order_key})"),
+        Command::Resume { attempt, order_key } => format!("Resume({attempt} {order_key})"),
         Command::Cancel { attempt, order_key } => format!("Cancel({attempt} {order_key})"),
         Command::Apply(number, intents) => {
             let names = intents.iter().map(|intent| format!("{intent:?}"));

@@ -1,10 +1,14 @@
 //! Native tests.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+mod backends;
 mod demo;
 
 mod catalogue;
+#[path = "../contract/mod.rs"]
+mod contract;
 mod journey;
 mod machine;
 mod mutants;
 mod sessions;
+mod support;
 mod tidy;

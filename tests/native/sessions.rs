@@ -38,7 +38,7 @@ use std::collections::VecDeque;
 const SESSIONS: u64 = 10_000;
 /// The longest session.
 const STEPS_AT_MOST: u64 = 60;
-const FACTS: Facts = Facts { resend: true, lookup: true };
+const FACTS: Facts = crate::contract::KEYED;
 
 const fn shipping(part: AddressField) -> Field {
     Field::Address(AddressUse::Shipping, part)
@@ -372,6 +372,7 @@ impl World {
             Command::Open(_)
             | Command::Apply(..)
             | Command::LookUp { .. }
+            | Command::Resume { .. }
             | Command::Cancel { .. }
             | Command::FetchOrder(_) => self.send(tab, command),
             Command::Tokenize(number) => {
@@ -568,7 +569,7 @@ impl World {
                 }
                 Event::Placed(*attempt, answer)
             }
-            Command::LookUp { attempt, order_key } => {
+            Command::LookUp { attempt, order_key } | Command::Resume { attempt, order_key } => {
                 Event::LookedUp(*attempt, Ok(self.shop.look_up(order_key, request.purchase)))
             }
             Command::Cancel { attempt, order_key } => {
@@ -1011,7 +1012,7 @@ fn refusal(command: &Command, error: BackendError) -> Event {
     match command {
         Command::Open(sequence) | Command::Apply(sequence, _) => Event::Answered(*sequence, Err(error)),
         Command::Place { attempt, .. } => Event::Placed(*attempt, Err(error)),
-        Command::LookUp { attempt, .. } => Event::LookedUp(*attempt, Err(error)),
+        Command::LookUp { attempt, .. } | Command::Resume { attempt, .. } => Event::LookedUp(*attempt, Err(error)),
         Command::Cancel { attempt, .. } => Event::Cancelled(*attempt, Err(error)),
         _ => Event::Fetched(Err(error)),
     }

@@ -9,6 +9,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
+/// The line of `ARROWS` for each folder of `src/backend`.
+const ADAPTER: &str = "backend/adapter";
+
 /// Which modules each may name. A file belongs to the first line that its path begins with.
 ///
 /// A new arrow is written into ARCHITECTURE.md first.
@@ -16,8 +19,9 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("domain", &["domain"]),
     ("checkout", &["checkout", "domain"]),
     ("i18n", &["i18n", "domain"]),
-    // An adapter knows the port's words and the shop's, never the machine (`SPOKEN`), a view or another adapter.
-    ("backend/demo", &["backend/demo", "backend", "checkout", "domain"]),
+    // An adapter, each in its folder, knows the port's words and the shop's, never the machine (`SPOKEN`), a view or
+    // another adapter.
+    (ADAPTER, &[ADAPTER, "backend", "checkout", "domain"]),
     ("backend", &["backend", "checkout", "domain"]),
     // A provider draws its own frame and tells what is in it; methods are data.
     ("payment/providers", &["payment", "i18n", "checkout", "domain"]),
@@ -30,7 +34,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("app/start", &["app", "pages", "steps", "ui", "i18n", "checkout"]),
     ("app", &["app", "lazy", "steps", "backend", "ui", "i18n", "checkout", "domain"]),
     ("pages", &["pages", "lazy", "steps", "payment", "app", "ui", "i18n", "checkout", "domain"]),
-    ("lazy", &["lazy", "pages", "steps", "backend/demo", "backend", "app", "ui", "i18n", "checkout"]),
+    ("lazy", &["lazy", "pages", "steps", "backend", "app", "ui", "i18n", "checkout"]),
     ("lib", &[]),
     ("main", &["app"]),
 ];
@@ -253,10 +257,17 @@ fn tree<'a>(text: &'a str, stem: &str, paths: &mut BTreeSet<String>) -> &'a str 
 /// The line of `ARROWS` a file of `src` belongs to.
 fn row(file: &str) -> Option<&'static (&'static str, &'static [&'static str])> {
     let path = file.strip_prefix("src/")?.strip_suffix(".rs")?;
+    let is_adapter = path.strip_prefix("backend/").is_some_and(|rest| rest.contains('/'));
+    let path = if is_adapter { ADAPTER } else { path };
     ARROWS.iter().find(|(module, _)| {
         let mut has = path.split('/');
         module.split('/').all(|wanted| has.next().is_some_and(|part| wanted == "*" || wanted == part))
     })
+}
+
+/// Whether a module of `backend` is an adapter: those have a folder.
+fn is_adapter(name: &str) -> bool {
+    !name.is_empty() && root().join("src/backend").join(name).is_dir()
 }
 
 /// The module a path leads to: the longest that has a line of its own, without the views.
@@ -264,8 +275,7 @@ fn target(path: &str) -> String {
     let mut parts = path.split("::");
     let first = parts.next().unwrap_or_default();
     let second = parts.next().unwrap_or_default();
-    let both = format!("{first}/{second}");
-    if both == "backend/demo" { both } else { first.to_owned() }
+    if first == "backend" && is_adapter(second) { ADAPTER.to_owned() } else { first.to_owned() }
 }
 
 /// What a file of `src` names against the arrows.
@@ -277,13 +287,18 @@ fn against_arrows(file: &str, text: &str) -> Vec<String> {
         let mut parts = path.split("::");
         parts.next() == Some("steps") && (parts.nth(1) == Some("view") || path.starts_with("steps::summary_of"))
     };
+    let own = self::module(file);
+    let is_own = |path: &str| {
+        let folder = |path: &str| path.split("::").take(2).map(str::to_owned).collect::<Vec<_>>();
+        folder(path) == folder(&own)
+    };
     let is_wrong = |path: &&String| {
         let to = target(path);
         let is_spoken = SPOKEN.iter().any(|spoken| path.starts_with(spoken));
         !allowed.contains(&to.as_str())
             || (module.starts_with("backend") && to == "checkout" && !is_spoken)
             || (*module == "steps" && is_view(path))
-            || (*module == "backend" && to == "backend/demo")
+            || (to == ADAPTER && !is_own(path))
     };
     paths(file, text).iter().filter(is_wrong).map(|path| format!("{file} ({module}) names crate::{path}")).collect()
 }
@@ -324,6 +339,12 @@ fn parts(lazy: &str) -> BTreeSet<String> {
         .collect()
 }
 
+/// The adapters of the one list in `src/backend/mod.rs`.
+fn adapters(port: &str) -> BTreeSet<String> {
+    let list = port.split_once("$then! {").and_then(|(_, after)| after.split_once('}')).map_or("", |(list, _)| list);
+    list.split(';').filter_map(|line| Some(line.trim().strip_prefix('"')?.split_once("\" ")?.1.to_owned())).collect()
+}
+
 /// Where a file that is in no part names what is in one. Among themselves parts may: the splitter shares what two need.
 fn names_part(file: &str, text: &str, parts: &BTreeSet<String>) -> Vec<String> {
     let is_in = |path: &str| {
@@ -343,17 +364,29 @@ fn names_part(file: &str, text: &str, parts: &BTreeSet<String>) -> Vec<String> {
 fn what_is_in_a_part_is_named_in_lazy_only() {
     let sources = texts("src", ".rs");
     let (_, lazy) = sources.iter().find(|(file, _)| file == "src/lazy.rs").unwrap();
-    let parts = parts(lazy);
-    assert!(parts.contains("backend::demo") && parts.len() > 5, "the list of parts was not understood: {parts:?}");
+    let mut parts = parts(lazy);
+    let port = fs::read_to_string(root().join("src/backend/mod.rs")).unwrap();
+    parts.extend(adapters(&port).iter().map(|name| format!("backend::{name}")));
+    assert!(parts.contains("pages::policy") && parts.len() > 5, "the list of parts was not understood: {parts:?}");
     let others = sources.iter().filter(|(file, _)| file != "src/lazy.rs");
     let wrong: Vec<_> = others.flat_map(|(file, text)| names_part(file, text, &parts)).collect();
     none("One mention makes a part a piece of the first download; or, of the demo, of a shop's release", &wrong);
 }
 
 #[test]
-fn the_demo_shop_is_behind_its_feature() {
+fn every_adapter_is_in_the_list_and_has_its_feature() {
     let port = fs::read_to_string(root().join("src/backend/mod.rs")).unwrap();
-    assert!(port.contains("#[cfg(feature = \"demo\")]\npub mod demo;"), "src/backend/mod.rs");
+    let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    let listed = adapters(&port);
+    let folders: BTreeSet<String> = files("src/backend")
+        .into_iter()
+        .filter_map(|(name, _)| Some(name.strip_prefix("src/backend/")?.split_once('/')?.0.to_owned()))
+        .collect();
+    assert_eq!(listed, folders, "the list in src/backend/mod.rs and the folders beside it");
+    let without = listed.iter().filter(|name| !manifest.lines().any(|line| line.starts_with(&format!("{name} = ["))));
+    none("No feature in Cargo.toml", &without.cloned().collect::<Vec<_>>());
+    let ungated = listed.iter().filter(|name| port.contains(&format!("pub mod {name};")));
+    none("Not behind its feature", &ungated.cloned().collect::<Vec<_>>());
 }
 
 fn says_what_it_is(text: &str) -> bool {

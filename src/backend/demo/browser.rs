@@ -1,18 +1,34 @@
 //! The demo shop in a browser: the page's address sets it up, `localStorage` keeps it.
 
-use super::{Clock, Config, Demo, Full, Memory, Scenario, Shelf, Start};
-use crate::domain::{
-    country::Country,
-    day::{Day, Instant},
+use super::{Clock, Config, Demo, Scenario, Start};
+use crate::{
+    backend::{
+        Backend, World,
+        config::Wrong,
+        http,
+        shelf::{Browser, Memory, Shelf},
+    },
+    domain::{
+        country::Country,
+        day::{Day, Instant},
+    },
 };
-use core::{future::Future, pin::Pin};
+use std::rc::Rc;
 use wasm_bindgen::JsValue;
-use web_sys::{Storage, Url, Window};
+use web_sys::{Url, Window};
 
 /// Where the shop's state is in `localStorage`.
 const KEY: &str = "kassa-demo-shop";
 /// Milliseconds before an answer, when the address says nothing: enough to see that something is asked.
 const LATENCY: u32 = 120;
+
+/// The demo shop of this page. It needs nothing of the world: it is a whole one.
+///
+/// # Errors
+/// None.
+pub fn adapter(_: World) -> Result<Rc<dyn Backend>, Wrong> {
+    Ok(Rc::new(Demo::in_browser()))
+}
 
 impl Demo {
     /// A shop as the page's address describes it; see `README-sentinels.md` for what can be said there.
@@ -22,15 +38,15 @@ impl Demo {
         };
         let url = window.location().href().ok().and_then(|href| Url::new(&href).ok());
         let option = |name: &str| url.as_ref().and_then(|url| url.search_params().get(name));
-        let shelf = LocalStorage;
+        let shelf = Browser(KEY);
         if option("fresh").is_some_and(|value| value == "1") {
-            LocalStorage::clear();
+            shelf.clear();
             if let Some(url) = &url {
                 forget_fresh(&window, url);
             }
         }
         let latency = option("latency").and_then(|text| text.parse().ok()).unwrap_or(LATENCY);
-        let config = Config { start: start(&option), latency, pause };
+        let config = Config { start: start(&option), latency, pause: |wait| http::pause(wait) };
         match option("clock").as_deref().and_then(read_clock) {
             Some(fixed) => Self::new(shelf, fixed, config),
             None => Self::new(shelf, BrowserClock, config),
@@ -78,45 +94,7 @@ fn read_clock(text: &str) -> Option<Instant> {
 struct BrowserClock;
 
 impl Clock for BrowserClock {
-    #[allow(clippy::cast_possible_truncation)] // Whole milliseconds, far below 2^53.
     fn now(&self) -> Instant {
-        Instant(js_sys::Date::now() as i64)
+        http::now()
     }
-}
-
-/// Storage of the page's origin. Reading the property alone throws where storage is forbidden.
-struct LocalStorage;
-
-impl LocalStorage {
-    fn storage() -> Option<Storage> {
-        web_sys::window()?.local_storage().ok()?
-    }
-
-    fn clear() {
-        if let Some(storage) = Self::storage() {
-            let _ = storage.remove_item(KEY);
-        }
-    }
-}
-
-impl Shelf for LocalStorage {
-    fn load(&self) -> Option<String> {
-        Self::storage()?.get_item(KEY).ok()?
-    }
-
-    fn save(&self, text: &str) -> Result<(), Full> {
-        Self::storage().ok_or(Full)?.set_item(KEY, text).map_err(|_| Full)
-    }
-}
-
-fn pause(milliseconds: u32) -> Pin<Box<dyn Future<Output = ()>>> {
-    let milliseconds = i32::try_from(milliseconds).unwrap_or(i32::MAX);
-    let timer = js_sys::Promise::new(&mut |resolve, _| {
-        if let Some(window) = web_sys::window() {
-            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
-        }
-    });
-    Box::pin(async move {
-        let _ = wasm_bindgen_futures::JsFuture::from(timer).await;
-    })
 }

@@ -9,31 +9,20 @@
 mod browser;
 mod shop;
 
+#[cfg(target_arch = "wasm32")]
+pub use browser::adapter;
 pub use shop::{Scenario, Start};
 
 use crate::{
-    backend::{Answer, Backend},
-    checkout::request::{BackendError, Facts, Intent, Keys, Known, OrderRequest, Payment, Placed},
+    backend::{Answer, Backend, shelf::Shelf},
+    checkout::request::{
+        BackendError, Can, Facts, Idempotency, Intent, Keys, Known, Lookup, MoneyForm, OrderRequest, Payment, Placed,
+        Replays, Returned, StepRules,
+    },
     domain::{OrderNumber, day::Instant, order::Order, quote::Quote},
 };
 use core::{cell::RefCell, future::Future, pin::Pin};
 use shop::{Language, SLOW_MILLISECONDS, State, is_slow};
-
-/// Where the shop keeps its state between visits.
-pub trait Shelf {
-    /// What was kept last; `None` if nothing, or if it cannot be read.
-    fn load(&self) -> Option<String>;
-
-    /// Keeps a text in place of the last.
-    ///
-    /// # Errors
-    /// [`Full`] when it cannot; the shop then goes on in memory.
-    fn save(&self, text: &str) -> Result<(), Full>;
-}
-
-/// Nothing more can be kept: storage is full or forbidden.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Full;
 
 /// What time it is.
 pub trait Clock {
@@ -45,31 +34,6 @@ pub trait Clock {
 impl Clock for Instant {
     fn now(&self) -> Instant {
         *self
-    }
-}
-
-/// A shelf in memory, for tests and for browsers without storage.
-#[derive(Debug, Default)]
-pub struct Memory(RefCell<Option<String>>);
-
-impl Shelf for Memory {
-    fn load(&self) -> Option<String> {
-        self.0.borrow().clone()
-    }
-
-    fn save(&self, text: &str) -> Result<(), Full> {
-        self.0.replace(Some(text.to_owned()));
-        Ok(())
-    }
-}
-
-impl<T: Shelf + ?Sized> Shelf for std::rc::Rc<T> {
-    fn load(&self) -> Option<String> {
-        (**self).load()
-    }
-
-    fn save(&self, text: &str) -> Result<(), Full> {
-        (**self).save(text)
     }
 }
 
@@ -177,7 +141,15 @@ impl Demo {
 
 impl Backend for Demo {
     fn facts(&self) -> Facts {
-        Facts { resend: true, lookup: true }
+        Facts {
+            // A key stays with its order; a day is what a journal lives (`app/store.rs`).
+            idempotency: Idempotency::Key { window_hours: 24, replays: Replays::All, mismatch_refused: true },
+            lookup: Lookup::ByKey,
+            money: MoneyForm::MinorUnits,
+            returned: Returned::ByLookup,
+            order_of_steps: StepRules { full_address_for_rates: false, lines_lock_while_paying: false },
+            can: Can { codes: true, news: true, add: true },
+        }
     }
 
     fn open(&self, locale: &str) -> Answer<'_, Quote> {

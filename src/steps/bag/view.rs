@@ -76,7 +76,8 @@ fn title(session: Session, empty: Memo<bool>) -> El {
     let title = session.say(move |words| words.text(if empty.get() { key::BAG_EMPTY_TITLE } else { key::BAG_TITLE }));
     let lead = session.say(move |words| match shop.get() {
         _ if empty.get() => words.text(key::BAG_EMPTY_TEXT),
-        (true, pieces, place) => words.plural(key::BAG_READY, pieces, &[("place", &place)]),
+        (true, pieces, place) if !place.is_empty() => words.plural(key::BAG_READY, pieces, &[("place", &place)]),
+        (true, pieces, _) => words.plural(key::BAG_READY_PLAIN, pieces, &[]),
         (false, ..) => words.text(key::BAG_READY_VIRTUAL),
     });
     el("div", "")
@@ -262,14 +263,17 @@ fn gone(session: Session, removed: Removed) -> AnyView {
         session.dispatch(Event::Undo(item.clone()));
         app::focus_id(&back);
     };
+    let can = session.slice(|checkout| checkout.facts().can.add);
     view! {
         <RemovedLine id=id text=session.say(move |words| words.with(key::BAG_REMOVED, &[("item", &title)]))>
-            <LinkButton
-                label=session.text(key::SHARED_UNDO)
-                name=session.say(move |words| words.with(key::BAG_UNDO, &[("item", &again)]))
-                icon=path::UNDO
-                on_press=undo
-            />
+            {can.get_untracked().then(|| view! {
+                <LinkButton
+                    label=session.text(key::SHARED_UNDO)
+                    name=session.say(move |words| words.with(key::BAG_UNDO, &[("item", &again)]))
+                    icon=path::UNDO
+                    on_press=undo
+                />
+            })}
         </RemovedLine>
     }
     .into_any()

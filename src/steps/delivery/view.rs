@@ -38,7 +38,9 @@ pub fn Delivery() -> impl IntoView {
                 value: "ship",
                 icon: path::TRUCK,
                 title: words.text(key::DELIVERY_SHIP),
-                note: words.with(key::SHARED_FROM, &[("amount", &words.money(from))]),
+                note: from
+                    .map(|from| words.with(key::SHARED_FROM, &[("amount", &words.money(from))]))
+                    .unwrap_or_default(),
             }];
             if !no_points || how.get() {
                 segments.push(Segment {
@@ -377,7 +379,11 @@ fn rate_row(session: Session, rates: Memo<Vec<Rate>>, chosen: Memo<Option<RateId
             field=Field::Rate
             value=value
             title=say(|_, rate| rate.title.clone())
-            text=say(|words, rate| [words.window(&rate.window).as_str(), ". ", &rate.carrier].concat())
+            text=say(|words, rate| {
+                let window = rate.window.map(|window| words.window(&window)).unwrap_or_default();
+                let said = [window.as_str(), &rate.carrier];
+                said.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(". ")
+            })
             note=Signal::derive(move || rate.with(|rate| rate.as_ref().and_then(|rate| rate.note.clone())))
             badge=Some(badge)
             price=say(|words, rate| {

@@ -96,7 +96,9 @@ fn method_row(
     let offer =
         Signal::derive(move || offers.with(|offers| offers.iter().find(|offer| offer.id.as_str() == spec.id).cloned()));
     let text = session.say(move |words| {
-        let moment = offer.with(|offer| offer.as_ref().map(|offer| charged(words, offer.charged))).unwrap_or_default();
+        let moment = offer
+            .with(|offer| offer.as_ref().and_then(|offer| offer.charged).map(|moment| charged(words, moment)))
+            .unwrap_or_default();
         match spec.text {
             Some(text) => [words.text(text).as_str(), " ", &moment].concat(),
             None => moment,

@@ -453,7 +453,7 @@ impl ModelShop {
             title: String::new(),
             carrier: String::new(),
             note: None,
-            window,
+            window: Some(window),
             price: Money::new(price, EUR),
             tag: None,
         };
@@ -476,7 +476,7 @@ impl ModelShop {
         let method = |id: &str, fee: Option<i64>| MethodOffer {
             id: MethodId::from(id),
             fee: fee.map(|fee| Money::new(fee, EUR)),
-            charged: ChargeMoment::Now,
+            charged: Some(ChargeMoment::Now),
             brands: Vec::new(),
         };
         let free = self.total() == 0;
@@ -485,14 +485,7 @@ impl ModelShop {
             revision: self.revision,
             // What a forged revision cannot change.
             now: Instant(i64::try_from(self.revision).unwrap()),
-            shop: Shop {
-                name: String::new(),
-                seller: String::new(),
-                ships_from: String::new(),
-                returns_days: 30,
-                rating: None,
-                terms: Terms { version: "1".into(), from: Day(0) },
-            },
+            shop: Shop { terms: Some(Terms { version: "1".into(), from: Day(0) }), ..Shop::default() },
             currency: EUR,
             country: self.country,
             countries: vec![FINLAND, SWEDEN],
@@ -506,7 +499,7 @@ impl ModelShop {
                 how: self.how,
                 rates,
                 rate: self.postcode.as_ref().map(|_| RateId::from(if self.express { "express" } else { "standard" })),
-                ship_from: Money::new(500, EUR),
+                ship_from: Some(Money::new(500, EUR)),
                 points: vec![point],
                 point: None,
             },

@@ -199,7 +199,7 @@ impl Bill {
             amount: market.money(*amount),
             estimate: self.estimate && matches!(row, Row::Delivery(_)),
         };
-        let tax = IncludedTax { basis_points: market.tax, amount: market.money(self.tax) };
+        let tax = IncludedTax { basis_points: Some(market.tax), amount: market.money(self.tax) };
         Totals {
             rows: self.rows.iter().map(row).collect(),
             pieces: self.pieces,

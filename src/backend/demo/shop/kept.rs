@@ -3,10 +3,7 @@
 //! Records are lists of their fields in order, without names. Deriving `Deserialize` on each record
 //! would weigh a quarter of the whole shop in the download.
 
-use serde::{
-    Deserialize, Deserializer, Serialize, Serializer,
-    de::{Error, SeqAccess, Visitor},
-};
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// A plain value.
@@ -19,59 +16,37 @@ pub(super) enum Tree {
     List(Vec<Tree>),
 }
 
-impl Serialize for Tree {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Tree {
+    /// Reads a text.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        Self::of(serde_json::from_str(text).ok()?)
+    }
+
+    /// Objects are never written, and neither are numbers with a point.
+    fn of(value: Value) -> Option<Self> {
+        Some(match value {
+            Value::Null => Self::Nothing,
+            Value::Bool(flag) => Self::Flag(flag),
+            Value::Number(number) => Self::Number(number.as_i64()?),
+            Value::String(text) => Self::Text(text),
+            Value::Array(list) => Self::List(list.into_iter().map(Self::of).collect::<Option<_>>()?),
+            Value::Object(_) => return None,
+        })
+    }
+
+    fn into_value(self) -> Value {
         match self {
-            Self::Nothing => serializer.serialize_unit(),
-            Self::Flag(flag) => serializer.serialize_bool(*flag),
-            Self::Number(number) => serializer.serialize_i64(*number),
-            Self::Text(text) => serializer.serialize_str(text),
-            Self::List(list) => serializer.collect_seq(list),
+            Self::Nothing => Value::Null,
+            Self::Flag(flag) => flag.into(),
+            Self::Number(number) => number.into(),
+            Self::Text(text) => text.into(),
+            Self::List(list) => Value::Array(list.into_iter().map(Self::into_value).collect()),
         }
     }
-}
 
-impl<'de> Deserialize<'de> for Tree {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Any;
-
-        impl<'de> Visitor<'de> for Any {
-            type Value = Tree;
-
-            fn expecting(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-                f.write_str("a plain value")
-            }
-
-            fn visit_unit<E: Error>(self) -> Result<Tree, E> {
-                Ok(Tree::Nothing)
-            }
-
-            fn visit_bool<E: Error>(self, flag: bool) -> Result<Tree, E> {
-                Ok(Tree::Flag(flag))
-            }
-
-            fn visit_i64<E: Error>(self, number: i64) -> Result<Tree, E> {
-                Ok(Tree::Number(number))
-            }
-
-            fn visit_u64<E: Error>(self, number: u64) -> Result<Tree, E> {
-                i64::try_from(number).map(Tree::Number).map_err(E::custom)
-            }
-
-            fn visit_str<E: Error>(self, text: &str) -> Result<Tree, E> {
-                Ok(Tree::Text(text.to_owned()))
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut parts: A) -> Result<Tree, A::Error> {
-                let mut list = Vec::new();
-                while let Some(part) = parts.next_element()? {
-                    list.push(part);
-                }
-                Ok(Tree::List(list))
-            }
-        }
-
-        deserializer.deserialize_any(Any)
+    /// As text.
+    pub(super) fn text(self) -> String {
+        self.into_value().to_string()
     }
 }
 

@@ -34,7 +34,7 @@ pub(super) fn methods(state: &State, market: &Market, sums: &Sums, amount: i64) 
             None => offered.push(MethodOffer {
                 id: MethodId::from(id),
                 fee: Some(market.money(fee(id, market))).filter(|fee| !fee.is_zero()),
-                charged: charged(id, sums.travels),
+                charged: Some(charged(id, sums.travels)),
                 brands: if id == "card" {
                     BRANDS.iter().map(|brand| (*brand).to_owned()).collect()
                 } else {

@@ -18,7 +18,7 @@ use crate::domain::{
     delivery::{How, Point},
     order::{Order, OrderDelivery, OrderState},
     payment::CardFace,
-    quote::{AppliedCode, Change, DeliveryOffer, Offer, Quote, Rates, Shop, Terms},
+    quote::{AppliedCode, Change, DeliveryOffer, Offer, Policy, PolicyText, Quote, Rates, Shop, Terms},
 };
 
 /// Days in which things can be sent back.
@@ -157,7 +157,7 @@ impl State {
             how: if self.collect { How::Collect } else { How::Ship },
             rates: if sums.travels { rates } else { Rates::Unknown },
             rate: chosen.filter(|_| sums.travels).map(|way| RateId::from(way.id)),
-            ship_from: market.money(least),
+            ship_from: Some(market.money(least)),
             points: if sums.travels { self.points(market, now, language) } else { Vec::new() },
             point: self.point.as_deref().map(PointId::from),
         }
@@ -211,9 +211,10 @@ fn shop(language: Language) -> Shop {
         name: "Fjellvik".to_owned(),
         seller: language.say(&SELLER),
         ships_from: language.say(&TURKU),
-        returns_days: RETURNS_DAYS,
+        returns_days: Some(RETURNS_DAYS),
         rating: Some(Rating { tenths: 48, count: 9_214 }),
-        terms: Terms { version: TERMS.to_owned(), from: Day::of(2026, 10, 1) },
+        terms: Some(Terms { version: TERMS.to_owned(), from: Day::of(2026, 10, 1) }),
+        policies: Policy::ALL.map(|policy| (policy, PolicyText::Here)).to_vec(),
     }
 }
 
@@ -240,7 +241,7 @@ impl Bought {
             totals: self.bill.totals(market, language),
             delivery,
             billing: match &self.billing {
-                Some(billing) => Some(billing.address()?),
+                Some(billing) => Some(billing.address()?.label()),
                 None => None,
             },
             method: self.method.as_deref().map(MethodId::from),
@@ -262,10 +263,10 @@ impl Bought {
                 let way = shipping::Way::named(rate)?;
                 let window = way.window(market, placed);
                 let ship = OrderDelivery::Ship {
-                    address: address.address()?,
+                    address: address.address()?.label(),
                     title: way.title(language),
                     carrier: way.carrier(language),
-                    window,
+                    window: Some(window),
                 };
                 (ship, Some(window))
             }

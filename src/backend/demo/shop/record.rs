@@ -340,14 +340,13 @@ impl State {
 
     /// Reads what [`State::text`] wrote.
     pub(crate) fn read(text: &str) -> Option<Self> {
-        let tree = serde_json::from_str::<Tree>(text).ok()?;
+        let tree = Tree::parse(text)?;
         let mut state = Self::default();
         (state.restore(tree) && state.version == VERSION).then_some(state)
     }
 
     /// The state as text.
     pub(crate) fn text(&self) -> String {
-        // Only maps with keys that are no text could fail, and there are none.
-        serde_json::to_string(&self.keep()).unwrap_or_default()
+        self.keep().text()
     }
 }

@@ -180,7 +180,7 @@ pub(super) fn rates(market: &Market, postcode: &str, terms: Terms, now: Instant,
             title: way.title(language),
             carrier: way.carrier(language),
             note: recommended.then(|| language.say(&ELECTRIC_VANS)),
-            window,
+            window: Some(window),
             price: market.money(way.price(market, terms)),
             tag,
         }
