@@ -12,3 +12,4 @@ mod mutants;
 mod sessions;
 mod support;
 mod tidy;
+mod ucp;
