@@ -6,16 +6,17 @@
 use crate::contract::{self, Sample, Verdict};
 use kassa::{
     backend::{
-        Backend, World,
+        Accounts, Answer, Backend, Orders, Returns, World,
         config::Config,
         http::{Http, Later, Lost, Request, Response},
         shelf::{Memory, Shelf},
         ucp,
     },
-    domain::day::Instant,
+    checkout::request::{Facts, Intent, Keys, Known, OrderRequest, Payment, Placed},
+    domain::{OrderNumber, day::Instant, order::Order, quote::Quote},
 };
 use serde_json::{Value, json};
-use std::{cell::Cell, collections::BTreeSet, fmt::Write as _, panic, rc::Rc};
+use std::{cell::Cell, collections::BTreeSet, fmt::Write as _, rc::Rc};
 
 /// An answer as it came.
 #[derive(Clone, Debug, Default)]
@@ -84,6 +85,61 @@ impl Http for Network {
     fn tell(&self, _: &str) {}
 }
 
+/// The adapter with keys of this run: the suite's are always the same, and a server remembers those of the last run.
+struct Salted {
+    inner: Rc<dyn Backend>,
+    salt: String,
+}
+
+impl Salted {
+    fn key(&self, key: &str) -> String {
+        [&self.salt, "-", key].concat()
+    }
+}
+
+impl Backend for Salted {
+    fn facts(&self) -> Facts {
+        self.inner.facts()
+    }
+
+    fn open(&self, locale: &str) -> Answer<'_, Quote> {
+        self.inner.open(locale)
+    }
+
+    fn apply(&self, locale: &str, intents: Vec<Intent>) -> Answer<'_, Quote> {
+        self.inner.apply(locale, intents)
+    }
+
+    fn place(&self, locale: &str, keys: Keys, order: OrderRequest, payment: Payment) -> Answer<'_, Placed> {
+        let keys = Keys { order: self.key(&keys.order), payment: self.key(&keys.payment) };
+        self.inner.place(locale, keys, order, payment)
+    }
+
+    fn look_up(&self, locale: &str, order_key: &str) -> Answer<'_, Known> {
+        self.inner.look_up(locale, &self.key(order_key))
+    }
+
+    fn cancel(&self, locale: &str, order_key: &str) -> Answer<'_, Quote> {
+        self.inner.cancel(locale, &self.key(order_key))
+    }
+
+    fn order(&self, locale: &str, number: &OrderNumber) -> Answer<'_, Order> {
+        self.inner.order(locale, number)
+    }
+
+    fn accounts(&self) -> Option<&dyn Accounts> {
+        self.inner.accounts()
+    }
+
+    fn orders(&self) -> Option<&dyn Orders> {
+        self.inner.orders()
+    }
+
+    fn returns(&self) -> Option<&dyn Returns> {
+        self.inner.returns()
+    }
+}
+
 /// What is tried, and where.
 #[derive(Clone, Debug)]
 pub struct Trial {
@@ -107,6 +163,7 @@ pub fn run(line: &Rc<dyn Line>, trial: &Trial) -> Vec<Row> {
     rows.extend(wire.declared());
     // Each started with its own dice, so that no two visitors use the same keys.
     let visitors = Cell::new(0x9e37_79b9_u32 ^ std::process::id());
+    let salt = wire.key();
     let door = |shelf: Rc<Memory>| -> Rc<dyn Backend> {
         visitors.set(visitors.get().wrapping_mul(0x0001_9660).wrapping_add(0x3c6e_f35f) | 1);
         let network = Network { line: Rc::clone(line), clock: Cell::new(0), dice: Cell::new(visitors.get()) };
@@ -119,7 +176,8 @@ pub fn run(line: &Rc<dyn Line>, trial: &Trial) -> Vec<Row> {
         };
         let config = Config::read(&get).unwrap_or_default();
         let world = World { http: Rc::new(network), shelf, config };
-        ucp::adapter(world).unwrap_or_else(|wrong| panic!("{}", wrong.sentence()))
+        let inner = ucp::adapter(world).unwrap_or_else(|wrong| panic!("{}", wrong.sentence()));
+        Rc::new(Salted { inner, salt: salt.clone() })
     };
     rows.extend(contract::run(&door, &trial.sample, None).into_iter().map(|(name, it)| (name.to_owned(), it)));
     rows.extend(wire.looked_at());

@@ -3,7 +3,7 @@
 //! Always true: without a token nothing is asked, and signing out forgets the token whatever the shop answers.
 
 use super::{
-    Ucp, convert,
+    Ucp, convert, segment,
     wire::EXTRAS,
     write::{address_of, object},
 };
@@ -94,7 +94,7 @@ impl Ucp {
             state.kept.orders.iter().find(|order| order.number == number.as_str()).cloned()
         };
         let id = known.as_ref().map_or(number.as_str(), |known| &known.id);
-        let path = ["/orders/", id, rest].concat();
+        let path = ["/orders", &segment(id), rest].concat();
         let request = match body {
             Some(body) => self.write(method, &path, "", body),
             None => self.request(method, &path, ""),
@@ -157,7 +157,7 @@ impl Accounts for Ucp {
     }
 
     fn keep_address(&self, id: Option<&AddressId>, parts: &Parts) -> Answer<'_, SavedAddress> {
-        let path = id.map_or_else(String::new, |id| ["/", id.as_str()].concat());
+        let path = id.map_or_else(String::new, |id| segment(id.as_str()));
         let method = if id.is_some() { Method::Put } else { Method::Post };
         let body = address_of(parts);
         Box::pin(async move {
@@ -170,7 +170,7 @@ impl Accounts for Ucp {
     }
 
     fn forget_address(&self, id: &AddressId) -> Answer<'_, ()> {
-        let path = ["/accounts/me/addresses/", id.as_str()].concat();
+        let path = ["/accounts/me/addresses", &segment(id.as_str())].concat();
         Box::pin(async move {
             self.signed_in()?;
             self.get(self.request(Method::Delete, &path, ""), Again::Safe).await.map(|_| ())

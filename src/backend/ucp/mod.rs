@@ -73,6 +73,8 @@ struct State {
     draft: Draft,
     /// How many answers there were.
     answers: u64,
+    /// How many keys were given out.
+    writes: u64,
     /// The order that is on its way: its payment key and the bytes that went with it.
     sent: Option<(String, String)>,
     kept: Kept,
@@ -243,11 +245,16 @@ impl Ucp {
         self.request(method, path, locale).header("idempotency-key", &self.fresh_key()).json(body)
     }
 
-    /// A key nobody has used: 128 bits by chance. It is no secret, only its own.
+    /// A key nobody has used: 128 bits by chance, and a count. It is no secret, only its own.
     fn fresh_key(&self) -> String {
         let http = self.client.http();
+        let count = {
+            let mut state = self.state.borrow_mut();
+            state.writes += 1;
+            state.writes
+        };
         let parts: Vec<String> = (0..4).map(|_| format!("{:08x}", http.chance(u32::MAX))).collect();
-        parts.concat()
+        [&parts.concat(), "-", &count.to_string()].concat()
     }
 
     /// Asks, and reads what is an answer by the contract.
@@ -343,7 +350,7 @@ impl Ucp {
     // The session
 
     async fn get_session(&self, locale: &str, session: &str) -> Result<Value, BackendError> {
-        let request = self.request(Method::Get, &["/checkout-sessions/", session].concat(), locale);
+        let request = self.request(Method::Get, &["/checkout-sessions", &segment(session)].concat(), locale);
         let told = self.ask(&request, Again::Read).await?;
         let json = Json::of(&told.value);
         if convert::is_error(&json) {
@@ -428,7 +435,7 @@ impl Ucp {
     /// Sends the whole state as `change` makes it. A session that has moved on is changed as it is now.
     async fn update(&self, locale: &str, change: impl Fn(&mut Draft)) -> Result<Quote, BackendError> {
         self.resume_session(locale).await?;
-        let path = ["/checkout-sessions/", &self.session()?].concat();
+        let path = ["/checkout-sessions", &segment(&self.session()?)].concat();
         let mut moved = None;
         for _ in 0..TRIES {
             let (draft, body) = {
@@ -510,7 +517,7 @@ impl Ucp {
         payment: &Payment,
     ) -> Result<Placed, BackendError> {
         self.resume_session(locale).await?;
-        let path = ["/checkout-sessions/", &self.session()?, "/complete"].concat();
+        let path = ["/checkout-sessions", &segment(&self.session()?), "/complete"].concat();
         let sent = self.state.borrow().sent.clone().filter(|(key, _)| *key == keys.payment);
         let body = match sent {
             Some((_, body)) => body,
@@ -598,7 +605,7 @@ impl Ucp {
         if !self.can(capability::PLACING) {
             return self.find_by_session(locale).await;
         }
-        let request = self.request(Method::Get, &["/attempts/", order_key].concat(), locale);
+        let request = self.request(Method::Get, &["/attempts", &segment(order_key)].concat(), locale);
         let told = self.ask(&request, Again::Read).await?;
         let json = Json::of(&told.value);
         if convert::is_error(&json) {
@@ -646,7 +653,7 @@ impl Ucp {
         let session = self.session()?;
         if self.can(capability::PLACING) {
             let body = object([("checkout_id", session.as_str().into())]);
-            let path = ["/attempts/", order_key, "/give-up"].concat();
+            let path = ["/attempts", &segment(order_key), "/give-up"].concat();
             let told = self.ask(&self.write(Method::Post, &path, locale, &body), Again::Safe).await?;
             let json = Json::of(&told.value);
             if convert::is_error(&json) {
@@ -657,7 +664,7 @@ impl Ucp {
         }
         // Plain UCP has no word for it: the session is ended, so that nothing sent for it can become an order, and the bag
         // goes on in another.
-        let path = ["/checkout-sessions/", &session, "/cancel"].concat();
+        let path = ["/checkout-sessions", &segment(&session), "/cancel"].concat();
         let told = self.ask(&self.write(Method::Post, &path, locale, &object([])), Again::Safe).await?;
         let json = Json::of(&told.value);
         if let Some(number) = json.get("order").get("id").maybe_text() {
@@ -681,7 +688,7 @@ impl Ucp {
             state.kept.orders.iter().find(|order| order.number == number.as_str()).cloned()
         };
         let id = known.as_ref().map_or(number.as_str(), |known| &known.id);
-        let mut request = self.request(Method::Get, &["/orders/", id].concat(), locale);
+        let mut request = self.request(Method::Get, &["/orders", &segment(id)].concat(), locale);
         // A header of ours would make a plain shop's CORS refuse the request.
         if let Some(known) = known.as_ref().filter(|_| self.can(capability::ORDERS)) {
             request = request.header("kassa-session", &known.session);
@@ -708,6 +715,21 @@ fn origin(address: &str) -> &str {
     let host = address.find("://").map_or(0, |at| at + 3);
     let end = address.get(host..).and_then(|rest| rest.find('/')).map_or(address.len(), |at| host + at);
     address.get(..end).unwrap_or_default()
+}
+
+/// A text as one segment of a path (RFC 3986 section 3.3): ids are the shop's, and may hold anything.
+fn segment(text: &str) -> String {
+    let mut path = String::with_capacity(text.len() + 1);
+    path.push('/');
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            path.push(char::from(byte));
+        } else {
+            path.push('%');
+            path.extend([byte >> 4, byte & 15].iter().filter_map(|half| char::from_digit(u32::from(*half), 16)));
+        }
+    }
+    path
 }
 
 /// Where the page's own profile is.
