@@ -106,7 +106,7 @@ parts! {
     rules in steps: Plan = crate::steps::STEPS;
     /// The policy texts.
     policy in policy: Views = |of| match of {
-        Lazy::Policy => crate::pages::policy::Policy().into_any(),
+        Lazy::Policy => crate::pages::policy::PolicyText().into_any(),
         _ => ().into_any(),
     };
 }

@@ -16,3 +16,4 @@ mod sessions;
 mod shop_server;
 mod support;
 mod tidy;
+mod ucp;
