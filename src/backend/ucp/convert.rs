@@ -48,6 +48,8 @@ pub(super) struct Reading<'a> {
     pub(super) now: Instant,
     /// Grows with each answer, where the shop does not count.
     pub(super) revision: u64,
+    /// That of the session, for orders that do not name theirs (January).
+    pub(super) currency: Option<Currency>,
 }
 
 /// Why an answer cannot be used.
@@ -612,7 +614,11 @@ pub(super) struct Remembered {
 
 /// An order as the shop tells it.
 pub(super) fn order(json: &Json, reading: &Reading, known: Option<&Remembered>) -> Result<Order, Trouble> {
-    let currency = json.get("currency").currency()?;
+    let told = json.get("currency");
+    let currency = match reading.currency {
+        Some(currency) if !told.is_some() => currency,
+        _ => told.currency()?,
+    };
     let extras = json.get(EXTRAS);
     let lines = all(&json.get("line_items"), |line| self::line(line, currency, true))?;
     let pieces = extras.get("pieces").count().unwrap_or_else(|_| self::pieces(&lines));

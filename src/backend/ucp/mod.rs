@@ -23,7 +23,7 @@ use crate::{
         Replays, Returned, Setup, StepRules,
     },
     domain::{
-        OrderNumber,
+        OrderNumber, RateId,
         day::Instant,
         order::Order,
         problem::{Fault, Field, Problem},
@@ -192,8 +192,11 @@ impl Ucp {
     /// Reads an answer with what is known of the shop; the console is told what cannot be read.
     fn read<T>(&self, read: impl FnOnce(&Reading) -> Result<T, Trouble>) -> Result<T, BackendError> {
         let abilities = self.abilities();
-        let revision = self.state.borrow().answers;
-        let reading = Reading { config: &self.config, abilities: &abilities, now: self.now(), revision };
+        let (revision, currency) = {
+            let state = self.state.borrow();
+            (state.answers, Json::of(&state.last).get("currency").currency().ok())
+        };
+        let reading = Reading { config: &self.config, abilities: &abilities, now: self.now(), revision, currency };
         read(&reading).map_err(|trouble| match trouble {
             Trouble::Unfit(unfit) => self.client.unfit(&unfit),
             Trouble::Error(error) => {
@@ -432,8 +435,25 @@ impl Ucp {
         Ok(())
     }
 
-    /// Sends the whole state as `change` makes it. A session that has moved on is changed as it is now.
+    /// Changes the session. A way of shipping can be chosen only from parcels the shop has made: where a change brings
+    /// the address that makes them, the choice follows in a second request.
     async fn update(&self, locale: &str, change: impl Fn(&mut Draft)) -> Result<Quote, BackendError> {
+        let wanted = RefCell::new(None);
+        let noted = |draft: &mut Draft| {
+            change(draft);
+            wanted.replace(draft.rate().map(RateId::from));
+        };
+        let quote = self.put(locale, noted).await?;
+        match wanted.into_inner() {
+            Some(rate) if quote.delivery.rate.as_ref() != Some(&rate) && quote.rate(&rate).is_some() => {
+                self.put(locale, |draft| draft.choose(rate.as_str())).await
+            }
+            _ => Ok(quote),
+        }
+    }
+
+    /// Sends the whole state as `change` makes it. A session that has moved on is changed as it is now.
+    async fn put(&self, locale: &str, change: impl Fn(&mut Draft)) -> Result<Quote, BackendError> {
         self.resume_session(locale).await?;
         let path = ["/checkout-sessions", &segment(&self.session()?)].concat();
         let mut moved = None;
