@@ -343,7 +343,9 @@ impl Ucp {
         let mut abilities = Abilities::default();
         abilities.learn(&Json::of(&value));
         if abilities.endpoint.is_none() {
-            self.client.http().tell("Kassa: the profile of the shop names no dev.ucp.shopping service with transport rest.");
+            self.client
+                .http()
+                .tell("Kassa: the profile of the shop names no dev.ucp.shopping service with transport rest.");
             return Err(BackendError::Setup(Setup::Endpoint));
         }
         self.state.borrow_mut().abilities = Some(abilities);
@@ -371,7 +373,9 @@ impl Ucp {
         // A shop that keeps no bag for its visitors takes no empty one: the page has to hand one over.
         let no_bag = |error: BackendError| match error {
             BackendError::Rejected(problems) if shops_bag && problems.is_empty() => {
-                self.client.http().tell("Kassa: the shop opens no session without a bag; hand one over with `kassa-session`.");
+                self.client
+                    .http()
+                    .tell("Kassa: the shop opens no session without a bag; hand one over with `kassa-session`.");
                 BackendError::Setup(Setup::Settings)
             }
             error => error,
@@ -600,7 +604,11 @@ impl Ucp {
         let whole = json.get(EXTRAS).get("order");
         let session = json.get("id").words();
         let mut order = self.read(|reading| {
-            if whole.is_some() { convert::order(&whole, reading, None) } else { convert::order_of_checkout(json, reading) }
+            if whole.is_some() {
+                convert::order(&whole, reading, None)
+            } else {
+                convert::order_of_checkout(json, reading)
+            }
         })?;
         if let Some((request, payment)) = of.filter(|_| !whole.is_some()) {
             request.contact.email.as_str().clone_into(&mut order.email);
@@ -661,9 +669,7 @@ impl Ucp {
         let json = Json::of(&value);
         match json.get("status").maybe_text().unwrap_or_default() {
             "completed" => self.order_of(&json, None).map(|order| Known::Order(Box::new(order))),
-            "complete_in_progress" | "requires_escalation" => {
-                Ok(Known::Act(convert::next_action(&json, self.now())))
-            }
+            "complete_in_progress" | "requires_escalation" => Ok(Known::Act(convert::next_action(&json, self.now()))),
             _ => Ok(convert::declined(&json).map_or(Known::Nothing, Known::Declined)),
         }
     }

@@ -385,9 +385,10 @@ impl Draft {
             let display = payment.card.as_ref().map(|card| {
                 object([("brand", card.brand.as_str().into()), ("last_digits", card.last4.as_str().into())])
             });
-            let credential = payment.token.as_ref().map(|token| {
-                object([("type", "token".into()), ("token", token.expose().as_str().into())])
-            });
+            let credential = payment
+                .token
+                .as_ref()
+                .map(|token| object([("type", "token".into()), ("token", token.expose().as_str().into())]));
             if let Some(members) = instrument.as_object_mut() {
                 members.extend(display.map(|display| ("display".to_owned(), display)));
                 members.extend(credential.map(|credential| ("credential".to_owned(), credential)));
