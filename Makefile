@@ -60,6 +60,9 @@ size: dist/index.html ## bytes of every part against the budget; MONOLITH=1 also
 bench: dist/index.html browsers ## our page beside its peers on a slow phone; RUNS=9
 	node bench/ours.mjs
 
+conformance: rust-tools ## try a server that speaks the contract: BACKEND=http://127.0.0.1:4800 · ARGS="--items a,b"
+	cargo run --quiet --example conformance -- $(BACKEND) $(ARGS)
+
 requirements: ## which test shows which requirement
 	node scripts/requirements.mjs
 
@@ -84,4 +87,4 @@ clean: ## remove what builds made; the tools stay
 help:
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-.PHONY: run build test check fix native web e2e live shots size bench requirements tools rust-tools browsers clean help
+.PHONY: run build test check fix native web e2e live shots size bench conformance requirements tools rust-tools browsers clean help

@@ -141,6 +141,7 @@ macro_rules! adapters {
     ($then:ident) => {
         $then! {
             "demo" demo whole;
+            "ucp" ucp;
             "vendure" vendure;
             "medusa" medusa;
         }

@@ -4,16 +4,24 @@ mod backends;
 mod demo;
 
 mod catalogue;
+mod conformance;
 #[path = "../contract/mod.rs"]
 mod contract;
 mod corner;
 mod journey;
+#[path = "../../examples/conformance/kit.rs"]
+mod kit;
 mod machine;
 #[cfg(feature = "medusa")]
 mod medusa;
 mod mutants;
+mod server;
 mod sessions;
+#[path = "../../examples/shop/server/mod.rs"]
+#[allow(dead_code)] // The program uses all of it.
+mod shop_server;
 mod support;
 mod tidy;
+mod ucp;
 #[cfg(feature = "vendure")]
 mod vendure;

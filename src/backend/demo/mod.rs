@@ -11,7 +11,7 @@ mod shop;
 
 #[cfg(target_arch = "wasm32")]
 pub use browser::whole;
-pub use shop::{Scenario, Start};
+pub use shop::{Scenario, Shared, Start};
 
 use crate::{
     backend::{Answer, Backend, shelf::Shelf},
@@ -77,6 +77,16 @@ impl Demo {
     /// A shop on that shelf, by that clock.
     pub fn new(shelf: impl Shelf + 'static, clock: impl Clock + 'static, config: Config) -> Self {
         Self { shelf: Box::new(shelf), clock: Box::new(clock), config, known: RefCell::new(None) }
+    }
+
+    /// What this session and others of the same shop have in common.
+    pub fn shared(&self) -> Shared {
+        self.with(|state, _| state.shared())
+    }
+
+    /// Takes over what others did.
+    pub fn share(&self, shared: &Shared) {
+        self.with(|state, _| state.share(shared));
     }
 
     /// Lets the shop do something and keeps what comes of it, also when it answers with an error: an order

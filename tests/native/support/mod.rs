@@ -1,6 +1,8 @@
 //! Networks for tests: one that plays recorded answers, one that records, and the real one.
 #![allow(dead_code)] // Each adapter uses what it needs.
 
+pub mod in_process;
+
 use core::cell::{Cell, RefCell};
 use kassa::{
     backend::http::{Http, Later, Lost, Method, Request, Response},

@@ -15,11 +15,13 @@ mod quote;
 mod record;
 mod sentinel;
 mod session;
+mod shared;
 mod shipping;
 mod words;
 
 pub(super) use record::State;
 pub(super) use sentinel::{SLOW_MILLISECONDS, is_slow};
+pub use shared::Shared;
 pub(super) use words::Language;
 
 use crate::domain::country::Country;

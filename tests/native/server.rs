@@ -1,0 +1,833 @@
+//! The shop server: what it promises beyond the shop's own rules. Without sockets where sockets are not the point.
+
+use crate::{
+    shop_server::{
+        Config, Server,
+        broken::Break,
+        desk::{Desk, Stock, Time},
+        line, server,
+    },
+    support::{
+        SUNDAY,
+        in_process::{ENDPOINT, InProcess, runtime},
+    },
+};
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    http::{HeaderMap, HeaderValue, Request as Asked, StatusCode},
+    response::Response as Answered,
+};
+use kassa::backend::http::{Http, Lost, Method, Request, Response};
+use serde_json::{Value, json};
+use std::{
+    io::{Read, Write},
+    net::{Ipv4Addr, TcpStream},
+    thread,
+};
+use tower::ServiceExt;
+
+const PAGE: &str = "http://127.0.0.1:8080";
+const FOREIGN: &str = "https://evil.example";
+
+fn config() -> Config {
+    Config {
+        desk: Desk { time: Time::Fixed(SUNDAY), ..Desk::default() },
+        origins: vec![HeaderValue::from_static(PAGE)],
+        faults: true,
+        ..Config::default()
+    }
+}
+
+/// A shop with somebody who asks it. Each request that changes something has a key of its own unless told.
+struct Visitor {
+    net: InProcess,
+    keys: core::cell::Cell<u32>,
+}
+
+impl Visitor {
+    fn at(config: Config) -> Self {
+        Self::of(server(config).unwrap().router)
+    }
+
+    fn of(router: Router) -> Self {
+        Self { net: InProcess::to(router), keys: core::cell::Cell::new(0) }
+    }
+
+    fn send(&self, request: &Request) -> Result<Response, Lost> {
+        crate::contract::now(Box::pin(async {
+            // The port's errors are not the network's.
+            Ok(self.net.send(request, 30_000).await)
+        }))
+        .unwrap()
+    }
+
+    fn ask(&self, method: Method, path: &str, body: Option<&Value>) -> Request {
+        self.keys.set(self.keys.get() + 1);
+        let request = Request::new(method, [ENDPOINT, path].concat());
+        let request = request.header("Idempotency-Key", &format!("key-{}", self.keys.get()));
+        match body {
+            Some(body) => request.json(body),
+            None => request,
+        }
+    }
+
+    #[track_caller]
+    fn get(&self, path: &str) -> Value {
+        value(&self.send(&self.ask(Method::Get, path, None)).unwrap())
+    }
+
+    #[track_caller]
+    fn change(&self, method: Method, path: &str, body: &Value) -> Value {
+        value(&self.send(&self.ask(method, path, Some(body))).unwrap())
+    }
+
+    #[track_caller]
+    fn open(&self) -> Value {
+        self.change(Method::Post, "/checkout-sessions", &json!({ "line_items": [], "kassa": { "bag": "shop" } }))
+    }
+
+    /// Tells all that an order needs.
+    #[track_caller]
+    fn ready(&self, id: &str) -> Value {
+        self.change(Method::Put, &["/checkout-sessions/", id].concat(), &everything())
+    }
+
+    /// Opens and tells all; the session's id and its state.
+    #[track_caller]
+    fn shopper(&self) -> (String, Value) {
+        let id = text(&self.open(), "/id").to_owned();
+        let state = self.ready(&id);
+        assert_eq!(text(&state, "/status"), "ready_for_complete", "{state}");
+        (id, state)
+    }
+
+    fn pay(&self, id: &str, order_key: &str, token: &str, total: i64) -> Request {
+        self.ask(Method::Post, &format!("/checkout-sessions/{id}/complete"), Some(&payment(order_key, token, total)))
+    }
+
+    #[track_caller]
+    fn faults(&self, list: &Value) {
+        let request = Request::new(Method::Put, "http://127.0.0.1/__faults".into()).json(list);
+        assert_eq!(self.send(&request).unwrap().status, 204);
+    }
+}
+
+fn value(response: &Response) -> Value {
+    serde_json::from_str(&response.body).unwrap_or_else(|_| panic!("no JSON: {response:?}"))
+}
+
+#[track_caller]
+fn text<'a>(value: &'a Value, pointer: &str) -> &'a str {
+    value.pointer(pointer).and_then(Value::as_str).unwrap_or_else(|| panic!("no {pointer} in {value}"))
+}
+
+#[track_caller]
+fn total(value: &Value) -> i64 {
+    let rows = value["totals"].as_array().unwrap();
+    rows.iter().find(|row| row["type"] == "total").unwrap()["amount"].as_i64().unwrap()
+}
+
+fn everything() -> Value {
+    json!({
+        "line_items": [
+            { "id": "line-jacket", "item": { "id": "jacket" }, "quantity": 1 },
+            { "id": "line-base", "item": { "id": "base" }, "quantity": 2 },
+        ],
+        "buyer": { "email": "aino@example.com", "consent": { "marketing": false } },
+        "context": { "address_country": "FI", "postal_code": "00100", "language": "en" },
+        "discounts": { "codes": [] },
+        "fulfillment": { "methods": [{
+            "id": "shipping", "type": "shipping", "line_item_ids": ["line-jacket", "line-base"],
+            "destinations": [{
+                "id": "kassa", "full_name": "Aino Virtanen", "street_address": "Mannerheimintie 1 A 5",
+                "postal_code": "00100", "address_locality": "Helsinki", "address_country": "FI",
+            }],
+            "selected_destination_id": "kassa",
+            "groups": [{ "id": "parcel", "selected_option_id": "evening" }],
+        }] },
+        "payment": { "instruments": [{ "id": "card", "handler_id": "card", "type": "card", "selected": true }] },
+    })
+}
+
+fn payment(order_key: &str, token: &str, total: i64) -> Value {
+    json!({
+        "payment": { "instruments": [{
+            "id": "card", "handler_id": "card", "type": "card", "selected": true,
+            "display": { "brand": "visa", "last_digits": "4242" },
+            "credential": { "type": "token", "token": token },
+        }] },
+        "kassa": { "order_key": order_key, "expected_total": total, "terms_version": "12" },
+    })
+}
+
+const GOOD: &str = "tok_visa_4242_ok";
+
+// Orders and keys.
+
+#[test]
+fn a_purchase_from_the_bag_to_the_order() {
+    let shop = Visitor::at(config());
+    let (id, state) = shop.shopper();
+    let done = value(&shop.send(&shop.pay(&id, "o-1", GOOD, total(&state))).unwrap());
+    assert_eq!(text(&done, "/status"), "completed");
+    assert_eq!(total(&done), total(&state));
+    assert_eq!(text(&done, "/order/id"), text(&done, "/kassa/order/id"));
+    assert_eq!(text(&done, "/kassa/order/kassa/delivery/address/full_name"), "Aino Virtanen");
+    assert_eq!(text(&shop.get(&format!("/checkout-sessions/{id}")), "/order/id"), text(&done, "/order/id"));
+    assert_eq!(text(&shop.get("/attempts/o-1"), "/state"), "order");
+}
+
+// shows: REL-05
+#[test]
+fn the_same_key_and_bytes_are_answered_the_same_and_done_once() {
+    let Server { router, shop: behind } = server(config()).unwrap();
+    let shop = Visitor::of(router);
+    let (id, state) = shop.shopper();
+    let request = shop.pay(&id, "o-1", GOOD, total(&state));
+    let (first, second) = (shop.send(&request).unwrap(), shop.send(&request).unwrap());
+    assert_eq!((first.status, &first.body), (second.status, &second.body));
+    assert_eq!(behind.books.page(|page| page.orders()).unwrap(), 1);
+}
+
+// shows: REL-05
+#[test]
+fn the_same_key_with_other_bytes_is_a_conflict_and_does_nothing() {
+    let shop = Visitor::at(config());
+    let (id, state) = shop.shopper();
+    let request = shop.pay(&id, "o-1", "tok_visa_0002_generic", total(&state));
+    assert_eq!(shop.send(&request).unwrap().status, 200);
+    let other = Request { body: Some(payment("o-1", GOOD, total(&state)).to_string()), ..request.clone() };
+    assert_eq!(shop.send(&other).unwrap().status, 409);
+    // One space more is other bytes, though the same JSON.
+    let spaced = Request { body: request.body.map(|body| body + " "), ..request };
+    assert_eq!(shop.send(&spaced).unwrap().status, 409);
+    assert_eq!(text(&shop.get("/attempts/o-1"), "/state"), "declined");
+}
+
+#[test]
+fn a_change_without_a_key_is_refused() {
+    let shop = Visitor::at(config());
+    let mut request = shop.ask(Method::Post, "/checkout-sessions", Some(&json!({ "line_items": [] })));
+    request.headers.clear();
+    assert_eq!(shop.send(&request).unwrap().status, 400);
+}
+
+#[test]
+fn a_declined_card_leaves_the_checkout_open() {
+    let shop = Visitor::at(config());
+    let (id, state) = shop.shopper();
+    let declined = value(&shop.send(&shop.pay(&id, "o-1", "tok_visa_9995_funds", total(&state))).unwrap());
+    assert_eq!(text(&declined, "/status"), "ready_for_complete");
+    assert_eq!(text(&declined, "/messages/0/code"), "payment_failed");
+    assert_eq!(text(&declined, "/messages/0/kassa/decline"), "insufficient_funds");
+    let paid = value(&shop.send(&shop.pay(&id, "o-1", GOOD, total(&state))).unwrap());
+    assert_eq!(text(&paid, "/status"), "completed");
+}
+
+#[test]
+fn another_total_than_the_one_agreed_to_orders_nothing() {
+    let shop = Visitor::at(config());
+    let (id, state) = shop.shopper();
+    let now = value(&shop.send(&shop.pay(&id, "o-1", GOOD, total(&state) - 1)).unwrap());
+    assert_eq!(text(&now, "/status"), "ready_for_complete");
+    assert_eq!(text(&shop.get("/attempts/o-1"), "/state"), "unknown");
+}
+
+#[test]
+fn a_session_becomes_one_order() {
+    let shop = Visitor::at(config());
+    let (id, state) = shop.shopper();
+    let first = value(&shop.send(&shop.pay(&id, "o-1", GOOD, total(&state))).unwrap());
+    let again = value(&shop.send(&shop.pay(&id, "o-2", GOOD, total(&state))).unwrap());
+    assert_eq!(text(&again, "/messages/0/code"), "already_placed");
+    assert_eq!(text(&again, "/messages/0/kassa/order"), text(&first, "/order/id"));
+    assert_eq!(text(&shop.ready(&id), "/messages/0/code"), "already_placed");
+}
+
+// shows: REL-05
+#[test]
+fn a_lost_answer_is_found_by_its_key_and_sending_again_orders_nothing_more() {
+    let shop = Visitor::at(config());
+    let (id, state) = shop.shopper();
+    let request = shop.pay(&id, "o-1", "tok_visa_0507_lostanswer", total(&state));
+    assert_eq!(shop.send(&request), Err(Lost::Unreachable));
+    let found = shop.get("/attempts/o-1");
+    assert_eq!(text(&found, "/state"), "order");
+    let again = value(&shop.send(&request).unwrap());
+    assert_eq!(text(&again, "/order/id"), text(&found, "/order/id"));
+}
+
+#[test]
+fn a_connection_lost_before_the_shop_heard_orders_nothing() {
+    let shop = Visitor::at(config());
+    let (id, state) = shop.shopper();
+    let request = shop.pay(&id, "o-1", "tok_visa_0515_lostbefore", total(&state));
+    assert_eq!(shop.send(&request), Err(Lost::Unreachable));
+    assert_eq!(text(&shop.get("/attempts/o-1"), "/state"), "unknown");
+    assert_eq!(text(&value(&shop.send(&request).unwrap()), "/status"), "completed");
+}
+
+#[test]
+fn a_fault_of_the_shop_has_a_reference_and_can_be_tried_again() {
+    let shop = Visitor::at(config());
+    let (id, state) = shop.shopper();
+    let request = shop.pay(&id, "o-1", "tok_visa_0549_server", total(&state));
+    let fault = shop.send(&request).unwrap();
+    assert_eq!((fault.status, text(&value(&fault), "/messages/0/kassa/reference")), (500, "FJ-E-5031"));
+    assert_eq!(text(&value(&shop.send(&request).unwrap()), "/status"), "completed");
+}
+
+#[test]
+fn a_bank_that_takes_its_time_is_waited_for() {
+    let shop = Visitor::at(config());
+    let (id, state) = shop.shopper();
+    let waits = value(&shop.send(&shop.pay(&id, "o-1", "tok_visa_0572_poll", total(&state))).unwrap());
+    assert_eq!(text(&waits, "/status"), "complete_in_progress");
+    assert_eq!(waits["kassa"]["poll"]["after_ms"], 1500);
+    assert_eq!(text(&shop.get("/attempts/o-1"), "/state"), "waiting");
+    assert_eq!(text(&shop.get("/attempts/o-1"), "/state"), "order");
+    assert_eq!(text(&shop.get(&format!("/checkout-sessions/{id}")), "/status"), "completed");
+}
+
+#[test]
+fn nothing_is_changed_while_the_bank_decides() {
+    let shop = Visitor::at(config());
+    let (id, state) = shop.shopper();
+    shop.send(&shop.pay(&id, "o-1", "tok_visa_0572_poll", total(&state))).unwrap();
+    let request = shop.ask(Method::Put, &format!("/checkout-sessions/{id}"), Some(&everything()));
+    let refused = shop.send(&request).unwrap();
+    assert_eq!((refused.status, text(&value(&refused), "/status")), (409, "complete_in_progress"));
+}
+
+#[test]
+fn a_key_that_was_given_up_never_becomes_an_order() {
+    let shop = Visitor::at(config());
+    let (id, state) = shop.shopper();
+    let open = shop.change(Method::Post, "/attempts/o-1/give-up", &json!({ "checkout_id": id }));
+    assert_eq!(text(&open, "/status"), "ready_for_complete");
+    assert_eq!(text(&shop.get("/attempts/o-1"), "/state"), "given_up");
+    let late = value(&shop.send(&shop.pay(&id, "o-1", GOOD, total(&state))).unwrap());
+    assert_eq!(text(&late, "/messages/0/code"), "payment_failed");
+    assert_eq!(text(&shop.get("/attempts/o-1"), "/state"), "given_up");
+    // Another key is another order.
+    assert_eq!(text(&value(&shop.send(&shop.pay(&id, "o-2", GOOD, total(&state))).unwrap()), "/status"), "completed");
+}
+
+#[test]
+fn a_key_belongs_to_one_session() {
+    let shop = Visitor::at(config());
+    let ((one, state), other) = (shop.shopper(), text(&shop.open(), "/id").to_owned());
+    shop.send(&shop.pay(&one, "o-1", GOOD, total(&state))).unwrap();
+    assert_eq!(shop.send(&shop.pay(&other, "o-1", GOOD, 1)).unwrap().status, 409);
+    let give_up = shop.ask(Method::Post, "/attempts/o-1/give-up", Some(&json!({ "checkout_id": other })));
+    assert_eq!(shop.send(&give_up).unwrap().status, 404);
+}
+
+#[test]
+fn an_order_is_shown_to_the_session_that_placed_it() {
+    let shop = Visitor::at(config());
+    let (id, state) = shop.shopper();
+    let number = text(&value(&shop.send(&shop.pay(&id, "o-1", GOOD, total(&state))).unwrap()), "/order/id").to_owned();
+    let ask = |session: Option<&str>| {
+        let request = Request::new(Method::Get, format!("{ENDPOINT}/orders/{number}"));
+        let request = session.into_iter().fold(request, |request, id| request.header("Kassa-Session", id));
+        value(&shop.send(&request).unwrap())
+    };
+    assert_eq!(text(&ask(Some(&id)), "/id"), number);
+    for stranger in [None, Some("somebody-else")] {
+        assert_eq!(text(&ask(stranger), "/messages/0/code"), "not_found");
+    }
+}
+
+#[test]
+fn a_canceled_session_cannot_be_paid() {
+    let shop = Visitor::at(config());
+    let (id, state) = shop.shopper();
+    let canceled = shop.change(Method::Post, &format!("/checkout-sessions/{id}/cancel"), &json!({}));
+    assert_eq!(text(&canceled, "/status"), "canceled");
+    let late = shop.send(&shop.pay(&id, "o-1", GOOD, total(&state))).unwrap();
+    assert_eq!((late.status, text(&value(&late), "/status")), (409, "canceled"));
+}
+
+// Changes.
+
+#[test]
+fn a_change_that_is_refused_changes_nothing() {
+    let shop = Visitor::at(config());
+    let (id, before) = shop.shopper();
+    let mut wanted = everything();
+    wanted["line_items"][0]["quantity"] = json!(3);
+    wanted["discounts"]["codes"] = json!(["SOMMER"]);
+    let refused = shop.change(Method::Put, &format!("/checkout-sessions/{id}"), &wanted);
+    assert_eq!(text(&refused, "/ucp/status"), "error");
+    assert_eq!(text(&refused, "/messages/0/code"), "discount_code_expired");
+    assert_eq!(text(&refused, "/messages/0/path"), "$.discounts.codes");
+    assert_eq!(shop.get(&format!("/checkout-sessions/{id}")), before);
+}
+
+#[test]
+fn every_problem_is_told_with_its_place() {
+    let shop = Visitor::at(config());
+    let id = text(&shop.open(), "/id").to_owned();
+    let empty = json!({ "line_items": everything()["line_items"] });
+    shop.change(Method::Put, &format!("/checkout-sessions/{id}"), &empty);
+    let refused = value(&shop.send(&shop.pay(&id, "o-1", GOOD, 1)).unwrap());
+    let paths: Vec<_> = refused["messages"].as_array().unwrap().iter().map(|one| text(one, "/path")).collect();
+    assert!(paths.contains(&"$.buyer.email"), "{paths:?}");
+    assert!(paths.iter().any(|path| path.ends_with("street_address")), "{paths:?}");
+}
+
+#[test]
+fn a_change_of_an_older_state_is_told_what_there_is_now() {
+    let shop = Visitor::at(config());
+    let (id, now) = shop.shopper();
+    let mut wanted = everything();
+    wanted["kassa"] = json!({ "revision": 1 });
+    let request = shop.ask(Method::Put, &format!("/checkout-sessions/{id}"), Some(&wanted));
+    let refused = shop.send(&request).unwrap();
+    assert_eq!((refused.status, &value(&refused)["kassa"]["revision"]), (409, &now["kassa"]["revision"]));
+}
+
+#[test]
+fn lines_are_put_in_changed_and_taken_out() {
+    let shop = Visitor::at(config());
+    let (id, _) = shop.shopper();
+    let mut wanted = everything();
+    wanted["line_items"] = json!([{ "id": "line-base", "item": { "id": "base" }, "quantity": 1 }, { "item": { "id": "flask" }, "quantity": 2 }]);
+    let now = shop.change(Method::Put, &format!("/checkout-sessions/{id}"), &wanted);
+    let lines: Vec<_> =
+        now["line_items"].as_array().unwrap().iter().map(|line| (text(line, "/id"), &line["quantity"])).collect();
+    assert_eq!(lines, [("line-base", &json!(1)), ("line-flask", &json!(2))]);
+}
+
+#[test]
+fn who_collects_is_told_with_the_order() {
+    let shop = Visitor::at(config());
+    let id = text(&shop.open(), "/id").to_owned();
+    let mut wanted = everything();
+    wanted["fulfillment"]["methods"] = json!([
+        { "id": "shipping", "type": "shipping", "line_item_ids": [] },
+        {
+            "id": "pickup", "type": "pickup", "line_item_ids": ["line-jacket", "line-base"], "selected_destination_id": "fi-kamppi",
+            "kassa": { "collector": { "full_name": "Aino Virtanen", "phone_number": "+358401234567" } },
+        },
+    ]);
+    wanted["payment"]["instruments"] =
+        json!([{ "id": "collect", "handler_id": "collect", "type": "collect", "selected": true }]);
+    let state = shop.change(Method::Put, &format!("/checkout-sessions/{id}"), &wanted);
+    assert_eq!(text(&state, "/status"), "ready_for_complete", "{state}");
+    let complete =
+        json!({ "payment": { "instruments": [] }, "kassa": { "order_key": "o-1", "expected_total": total(&state) } });
+    let done = shop.change(Method::Post, &format!("/checkout-sessions/{id}/complete"), &complete);
+    assert_eq!(text(&done, "/kassa/order/kassa/delivery/point/id"), "fi-kamppi");
+    assert_eq!(text(&done, "/kassa/order/kassa/delivery/collector/full_name"), "Aino Virtanen");
+}
+
+#[test]
+fn a_bag_of_the_page_is_taken_as_it_is() {
+    let shop = Visitor::at(config());
+    let bag =
+        json!({ "line_items": [{ "item": { "id": "flask" }, "quantity": 2 }], "context": { "address_country": "NO" } });
+    let opened = shop.change(Method::Post, "/checkout-sessions", &bag);
+    assert_eq!((opened["line_items"].as_array().unwrap().len(), text(&opened, "/currency")), (1, "NOK"));
+    let empty = shop.change(Method::Post, "/checkout-sessions", &json!({ "line_items": [] }));
+    assert_eq!(empty["line_items"], json!([]));
+    let other = json!({ "line_items": [{ "item": { "id": "of-another-shop" }, "quantity": 1 }] });
+    assert_eq!(text(&shop.change(Method::Post, "/checkout-sessions", &other), "/ucp/status"), "error");
+}
+
+#[test]
+fn texts_come_in_the_language_asked_for() {
+    let shop = Visitor::at(config());
+    let request =
+        shop.ask(Method::Post, "/checkout-sessions", Some(&json!({ "line_items": [], "kassa": { "bag": "shop" } })));
+    let norwegian = value(&shop.send(&request.header("Accept-Language", "nb-NO,nb;q=0.9")).unwrap());
+    assert_eq!(text(&norwegian, "/line_items/0/item/title"), "Lofoten skalljakke");
+}
+
+// Many sessions.
+
+#[test]
+fn what_one_buys_is_gone_for_the_next() {
+    let shop = Visitor::at(config());
+    let (next, _) = shop.shopper();
+    let (id, state) = shop.shopper();
+    shop.send(&shop.pay(&id, "o-1", GOOD, total(&state))).unwrap();
+    let now = shop.get(&format!("/checkout-sessions/{next}"));
+    assert_eq!(now["line_items"][1]["quantity"], 1);
+    assert_eq!(now["kassa"]["changes"][0], json!({ "type": "reduced", "line_id": "line-base", "was": 2 }));
+}
+
+#[test]
+fn with_a_warehouse_of_its_own_a_session_meets_nobody() {
+    let shop = Visitor::at(Config { desk: Desk { stock: Stock::Own, ..config().desk }, ..config() });
+    let (next, before) = shop.shopper();
+    let (id, state) = shop.shopper();
+    let first = value(&shop.send(&shop.pay(&id, "o-1", GOOD, total(&state))).unwrap());
+    assert_eq!(shop.get(&format!("/checkout-sessions/{next}")), before);
+    // Numbers are never given twice all the same.
+    let second = value(&shop.send(&shop.pay(&next, "o-2", GOOD, total(&before))).unwrap());
+    assert_ne!(text(&first, "/order/id"), text(&second, "/order/id"));
+}
+
+#[test]
+fn a_server_that_starts_again_knows_everything() {
+    let folder = std::env::temp_dir().join(format!("kassa-shop-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let file = folder.join("books.db");
+    let config = || Config { books: Some(file.clone()), ..config() };
+    let shop = Visitor::at(config());
+    let (id, state) = shop.shopper();
+    let request = shop.pay(&id, "o-1", GOOD, total(&state));
+    let first = shop.send(&request).unwrap();
+    drop(shop);
+    let shop = Visitor::at(config());
+    assert_eq!(shop.send(&request).unwrap().body, first.body);
+    assert_eq!(text(&shop.get("/attempts/o-1"), "/state"), "order");
+    drop(shop);
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+// CORS and the door.
+
+fn asked(router: &Router, request: axum::http::request::Builder) -> Answered {
+    runtime().block_on(router.clone().oneshot(request.body(Body::empty()).unwrap())).unwrap()
+}
+
+fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name).map(|value| value.to_str().unwrap())
+}
+
+fn preflight(origin: &str) -> Answered {
+    let request = Asked::builder()
+        .method("OPTIONS")
+        .uri("/ucp/checkout-sessions/7/complete")
+        .header("origin", origin)
+        .header("access-control-request-method", "POST")
+        .header("access-control-request-headers", "content-type,idempotency-key,ucp-agent");
+    asked(&server(config()).unwrap().router, request)
+}
+
+#[test]
+fn a_page_of_the_list_is_allowed() {
+    let answer = preflight(PAGE);
+    assert!(answer.status().is_success());
+    assert_eq!(header(answer.headers(), "access-control-allow-origin"), Some(PAGE));
+    let allowed = header(answer.headers(), "access-control-allow-headers").unwrap();
+    assert!(["idempotency-key", "ucp-agent", "kassa-session"].iter().all(|name| allowed.contains(name)), "{allowed}");
+    assert_eq!(header(answer.headers(), "access-control-max-age"), Some("600"));
+    assert!(header(answer.headers(), "vary").unwrap().contains("origin"));
+}
+
+#[test]
+fn a_foreign_page_is_not_allowed() {
+    let answer = preflight(FOREIGN);
+    assert_eq!(header(answer.headers(), "access-control-allow-origin"), None);
+    let get = Asked::builder().uri("/.well-known/ucp").header("origin", FOREIGN);
+    let answer = asked(&server(config()).unwrap().router, get);
+    assert_eq!(header(answer.headers(), "access-control-allow-origin"), None);
+    assert!(header(answer.headers(), "vary").unwrap().contains("origin"));
+}
+
+#[test]
+fn refusals_can_be_read_by_the_page_and_retry_after_too() {
+    let router = server(config()).unwrap().router;
+    let get = Asked::builder().uri("/ucp/checkout-sessions/none").header("origin", PAGE);
+    let answer = asked(&router, get);
+    assert_eq!(
+        (answer.status(), header(answer.headers(), "access-control-allow-origin")),
+        (StatusCode::NOT_FOUND, Some(PAGE))
+    );
+    let exposed = header(answer.headers(), "access-control-expose-headers").unwrap();
+    assert!(exposed.contains("retry-after"), "{exposed}");
+}
+
+#[test]
+fn a_browser_of_another_origin_gets_nothing() {
+    let Server { router, .. } = server(config()).unwrap();
+    let request = Request::new(Method::Post, [ENDPOINT, "/checkout-sessions"].concat())
+        .header("Idempotency-Key", "k")
+        .json(&json!({ "line_items": [] }));
+    let send = |net: InProcess| crate::contract::now(Box::pin(async { Ok(net.send(&request, 1000).await) })).unwrap();
+    assert_eq!(send(InProcess::to(router.clone()).from(FOREIGN)), Err(Lost::Origin));
+    assert_eq!(send(InProcess::to(router).from(PAGE)).map(|answer| answer.status), Ok(201));
+}
+
+#[test]
+fn what_a_page_can_send_unasked_is_not_taken() {
+    let router = server(config()).unwrap().router;
+    let request = Asked::builder().method("POST").uri("/ucp/checkout-sessions").header("content-type", "text/plain");
+    let answer = runtime().block_on(router.oneshot(request.body(Body::from("{\"line_items\":[]}")).unwrap())).unwrap();
+    assert_eq!(answer.status(), StatusCode::UNSUPPORTED_MEDIA_TYPE);
+}
+
+#[test]
+fn a_request_for_another_host_is_refused() {
+    let get = Asked::builder().uri("/.well-known/ucp").header("host", "shop.example:4800");
+    assert_eq!(asked(&server(config()).unwrap().router, get).status(), StatusCode::MISDIRECTED_REQUEST);
+}
+
+#[test]
+fn the_contract_and_the_profile_are_served() {
+    let router = server(config()).unwrap().router;
+    let profile = asked(&router, Asked::builder().uri("/.well-known/ucp").header("host", "127.0.0.1:4800"));
+    let profile: Value =
+        serde_json::from_slice(&runtime().block_on(to_bytes(profile.into_body(), usize::MAX)).unwrap()).unwrap();
+    let service = &profile["ucp"]["services"]["dev.ucp.shopping"][0];
+    assert_eq!(service["endpoint"], "http://127.0.0.1:4800/ucp");
+    let contract = asked(&router, Asked::builder().uri("/openapi.yaml"));
+    let contract = runtime().block_on(to_bytes(contract.into_body(), usize::MAX)).unwrap();
+    assert!(contract.starts_with(b"openapi: 3.1"));
+}
+
+// Faults.
+
+#[test]
+fn without_the_flag_there_is_no_fault_switch() {
+    let shop = Visitor::at(Config { faults: false, ..config() });
+    let request = Request::new(Method::Put, "http://127.0.0.1/__faults".into()).json(&json!([]));
+    assert_eq!(shop.send(&request).unwrap().status, 404);
+}
+
+#[test]
+fn no_page_reaches_the_fault_switch() {
+    let request = Asked::builder()
+        .method("OPTIONS")
+        .uri("/__faults")
+        .header("origin", PAGE)
+        .header("access-control-request-method", "PUT");
+    let answer = asked(&server(config()).unwrap().router, request);
+    assert_eq!(header(answer.headers(), "access-control-allow-origin"), None);
+}
+
+#[test]
+fn a_fault_nobody_knows_is_told() {
+    let shop = Visitor::at(config());
+    let request = Request::new(Method::Put, "http://127.0.0.1/__faults".into()).json(&json!([{ "kind": "gremlin" }]));
+    let answer = shop.send(&request).unwrap();
+    assert_eq!(answer.status, 400);
+    assert!(answer.body.contains("reset-after"), "{}", answer.body);
+}
+
+/// What the first request gets under a fault, and the second.
+#[track_caller]
+fn under(fault: &Value) -> (Result<Response, Lost>, Result<Response, Lost>) {
+    let shop = Visitor::at(config());
+    shop.faults(&json!([fault]));
+    let request =
+        shop.ask(Method::Post, "/checkout-sessions", Some(&json!({ "line_items": [], "kassa": { "bag": "shop" } })));
+    (shop.send(&request), shop.send(&request))
+}
+
+#[test]
+fn a_fault_strikes_as_often_as_it_was_told() {
+    let (first, second) = under(&json!({ "kind": "status", "status": 502 }));
+    assert_eq!((first.unwrap().status, second.unwrap().status), (502, 201));
+    let (first, second) = under(&json!({ "kind": "status", "times": -1 }));
+    assert_eq!((first.unwrap().status, second.unwrap().status), (503, 503));
+}
+
+#[test]
+fn a_busy_shop_says_when_to_come_back() {
+    let (first, _) = under(&json!({ "kind": "busy", "retry_after": 7 }));
+    let first = first.unwrap();
+    assert_eq!((first.status, first.header("retry-after")), (429, Some("7")));
+}
+
+#[test]
+fn a_slow_shop_is_slow() {
+    let shop = Visitor::at(config());
+    shop.faults(&json!([{ "kind": "latency", "ms": 40_000 }]));
+    let request = Request::new(Method::Get, [ENDPOINT, "/attempts/o-1"].concat());
+    // The client waits thirty seconds; none of them pass.
+    assert_eq!(shop.send(&request), Err(Lost::TimedOut));
+}
+
+#[test]
+fn a_page_comes_instead_of_data() {
+    let (first, _) = under(&json!({ "kind": "html" }));
+    let first = first.unwrap();
+    assert!(first.status == 200 && first.header("content-type").unwrap().starts_with("text/html"));
+}
+
+#[test]
+fn numbers_come_as_texts() {
+    let (first, second) = under(&json!({ "kind": "strings" }));
+    assert_eq!(value(&first.unwrap())["line_items"][0]["item"]["price"], json!("24900"));
+    assert_eq!(value(&second.unwrap())["line_items"][0]["item"]["price"], json!(24900));
+}
+
+#[test]
+fn a_currency_nobody_knows_comes() {
+    let (first, _) = under(&json!({ "kind": "currency", "currency": "QQQ" }));
+    assert_eq!(value(&first.unwrap())["currency"], json!("QQQ"));
+}
+
+#[test]
+fn half_an_answer_comes() {
+    let (first, _) = under(&json!({ "kind": "truncate" }));
+    assert_eq!(first, Err(Lost::Cut));
+}
+
+/// Whether an order is there after its connection was reset.
+#[track_caller]
+fn state_after(fault: &str) -> String {
+    let shop = Visitor::at(config());
+    let (id, state) = shop.shopper();
+    shop.faults(&json!([{ "kind": fault, "path": "/ucp/checkout-sessions/", "method": "POST" }]));
+    assert_eq!(shop.send(&shop.pay(&id, "o-1", GOOD, total(&state))), Err(Lost::Unreachable));
+    text(&shop.get("/attempts/o-1"), "/state").to_owned()
+}
+
+#[test]
+fn a_reset_before_the_commit_orders_nothing() {
+    assert_eq!(state_after("reset-before"), "unknown");
+}
+#[test]
+fn a_reset_after_the_commit_has_ordered() {
+    assert_eq!(state_after("reset-after"), "order");
+}
+
+#[test]
+fn an_answer_is_overtaken_by_the_next() {
+    let Server { router, .. } = server(config()).unwrap();
+    runtime().block_on(async {
+        let faults = json!([{ "kind": "reorder", "path": "/ucp/attempts/first" }]).to_string();
+        let put = Asked::builder().method("PUT").uri("/__faults").body(Body::from(faults)).unwrap();
+        router.clone().oneshot(put).await.unwrap();
+        let get = |path: &str| {
+            let request = Asked::builder().uri(path).body(Body::empty()).unwrap();
+            let router = router.clone();
+            async move { to_bytes(router.oneshot(request).await.unwrap().into_body(), usize::MAX).await.unwrap() }
+        };
+        let mut order = Vec::new();
+        let first = tokio::spawn(get("/ucp/attempts/first"));
+        tokio::task::yield_now().await;
+        assert!(!first.is_finished());
+        get("/ucp/attempts/second").await;
+        order.push("second");
+        let begun = tokio::time::Instant::now();
+        first.await.unwrap();
+        order.push("first");
+        // It was let go by the answer, not by the end of patience.
+        assert_eq!((order, begun.elapsed().as_secs()), (vec!["second", "first"], 0));
+    });
+}
+
+#[test]
+fn what_was_asked_can_be_looked_at() {
+    let shop = Visitor::at(config());
+    shop.faults(&json!([{ "kind": "status", "path": "/nowhere" }]));
+    shop.open();
+    let seen = value(&shop.send(&Request::new(Method::Get, "http://127.0.0.1/__faults".into())).unwrap());
+    assert_eq!(seen["seen"], json!([{ "method": "POST", "path": "/ucp/checkout-sessions", "key": "key-1" }]));
+    assert_eq!(seen["faults"][0]["times"], 1);
+}
+
+// Sockets: what only a connection has.
+
+/// A server on a port of its own; what it answers to some bytes, and how it ends.
+fn over_a_socket(faults: &Value) -> (Vec<u8>, std::io::Result<()>) {
+    let Server { router, .. } = server(config()).unwrap();
+    let (port, listens) = std::sync::mpsc::channel();
+    thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+            port.send(listener.local_addr().unwrap().port()).unwrap();
+            line::serve(listener, router).await.unwrap();
+        });
+    });
+    let port = listens.recv().unwrap();
+    let exchange = |head: String, body: &str| {
+        let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).unwrap();
+        let length = body.len();
+        stream.write_all(format!("{head} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}").as_bytes()).unwrap();
+        let mut answer = Vec::new();
+        let end = stream.read_to_end(&mut answer).map(drop);
+        (answer, end)
+    };
+    let (put, _) = exchange("PUT /__faults".into(), &faults.to_string());
+    assert!(put.starts_with(b"HTTP/1.1 204"), "{}", String::from_utf8_lossy(&put));
+    exchange("GET /openapi.yaml".into(), "")
+}
+
+#[test]
+fn a_reset_is_a_reset_and_not_an_end() {
+    for kind in ["reset-before", "reset-after"] {
+        let (answer, end) = over_a_socket(&json!([{ "kind": kind }]));
+        assert_eq!(end.map_err(|error| error.kind()), Err(std::io::ErrorKind::ConnectionReset), "{kind}");
+        assert!(answer.is_empty(), "{kind}: {}", String::from_utf8_lossy(&answer));
+    }
+}
+
+#[test]
+fn half_an_answer_announces_the_whole() {
+    let (answer, _) = over_a_socket(&json!([{ "kind": "truncate" }]));
+    let answer = String::from_utf8_lossy(&answer);
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    let length =
+        head.lines().find_map(|line| line.to_lowercase().strip_prefix("content-length: ")?.parse::<usize>().ok());
+    let length = length.unwrap();
+    assert!(body.len() < length && body.len() > length / 3, "{} of {length} bytes", body.len());
+}
+
+#[test]
+fn without_faults_an_answer_is_whole() {
+    let (answer, end) = over_a_socket(&json!([]));
+    assert!(end.is_ok() && answer.starts_with(b"HTTP/1.1 200"));
+}
+
+// Mistakes made on purpose.
+
+/// Everything a visitor sees, as text: to tell a broken shop from a good one.
+fn seen(broken: Option<Break>) -> Vec<String> {
+    let Server { router, .. } = server(Config { broken, ..config() }).unwrap();
+    let shop = Visitor::of(router.clone());
+    let mut seen = Vec::new();
+    // Ids are dice.
+    let mut keep = |id: &str, response: Result<Response, Lost>| {
+        let response = response.unwrap();
+        seen.push(format!("{} {}", response.status, response.body.replace(id, "ID")));
+    };
+    let opened = shop
+        .send(&shop.ask(
+            Method::Post,
+            "/checkout-sessions",
+            Some(&json!({ "line_items": [], "kassa": { "bag": "shop" } })),
+        ))
+        .unwrap();
+    let id = text(&value(&opened), "/id").to_owned();
+    keep(&id, Ok(opened));
+    let path = format!("/checkout-sessions/{id}");
+    let told = shop.send(&shop.ask(Method::Put, &path, Some(&everything()))).unwrap();
+    keep(&id, Ok(told));
+    let mut wanted = everything();
+    wanted["line_items"][0]["quantity"] = json!(2);
+    wanted["discounts"]["codes"] = json!(["NOBODY-KNOWS"]);
+    keep(&id, shop.send(&shop.ask(Method::Put, &path, Some(&wanted))));
+    keep(&id, shop.send(&shop.ask(Method::Get, &path, None)));
+    keep(&id, shop.send(&shop.ask(Method::Get, "/checkout-sessions/none", None)));
+    keep(&id, shop.send(&shop.pay(&id, "o-0", GOOD, 1)));
+    keep(&id, shop.send(&shop.ask(Method::Post, "/attempts/o-1/give-up", Some(&json!({ "checkout_id": id })))));
+    keep(&id, shop.send(&shop.pay(&id, "o-1", GOOD, 41_390)));
+    let pay = shop.pay(&id, "o-2", GOOD, 41_390);
+    keep(&id, shop.send(&pay));
+    keep(&id, shop.send(&pay));
+    keep(&id, shop.send(&Request { body: pay.body.as_ref().map(|body| body.replace("4242", "1111")), ..pay }));
+    keep(&id, shop.send(&shop.ask(Method::Get, "/orders/FJ-20481", None)));
+    let answer = asked(&router, Asked::builder().uri("/.well-known/ucp").header("origin", PAGE));
+    seen.push(format!("{:?}", header(answer.headers(), "access-control-allow-origin")));
+    seen
+}
+
+#[test]
+fn every_mistake_on_purpose_can_be_seen() {
+    let good = seen(None);
+    assert_eq!(good, seen(None), "the same questions have the same answers");
+    assert!(good[8].contains("\"status\":\"completed\""), "{}", good[8]);
+    for (name, broken) in Break::ALL {
+        assert_ne!(good, seen(Some(broken)), "--break {name} breaks nothing");
+    }
+}
