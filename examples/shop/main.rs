@@ -29,7 +29,8 @@ async fn run() -> Result<(), String> {
         .await
         .map_err(|why| format!("127.0.0.1:{} cannot be had: {why}", args.port))?;
     let at = listener.local_addr().map_err(|why| why.to_string())?;
-    let line = serde_json::json!({ "origin": format!("http://{at}"), "endpoint": format!("http://{at}{}", server::ENDPOINT) });
+    let line =
+        serde_json::json!({ "origin": format!("http://{at}"), "endpoint": format!("http://{at}{}", server::ENDPOINT) });
     println!("{line}");
     server::line::serve(listener, server.router).await.map_err(|why| why.to_string())
 }

@@ -1,6 +1,8 @@
 //! The shop server: what it promises beyond the shop's own rules. Without sockets where sockets are not the point.
 
 use crate::{
+    backends::{DEMO, NO_ACCOUNTS, check},
+    contract,
     shop_server::{
         Config, Server,
         broken::Break,
@@ -18,14 +20,27 @@ use axum::{
     http::{HeaderMap, HeaderValue, Request as Asked, StatusCode},
     response::Response as Answered,
 };
-use kassa::backend::http::{Http, Lost, Method, Request, Response};
+use kassa::{
+    backend::{
+        Backend, World,
+        config::Config as Settings,
+        demo::{Scenario, Start},
+        http::{Http, Lost, Method, Request, Response},
+        ucp,
+    },
+    checkout::request::{BackendError, Setup},
+};
 use serde_json::{Value, json};
 use std::{
+    fs,
     io::{Read, Write},
     net::{Ipv4Addr, TcpStream},
+    path::PathBuf,
+    rc::Rc,
     thread,
 };
 use tower::ServiceExt;
+use ucp_schema::{Direction, ResolveOptions};
 
 const PAGE: &str = "http://127.0.0.1:8080";
 const FOREIGN: &str = "https://evil.example";
@@ -162,6 +177,223 @@ fn payment(order_key: &str, token: &str, total: i64) -> Value {
 }
 
 const GOOD: &str = "tok_visa_4242_ok";
+
+// The adapter on this server.
+
+/// The adapter of a page of that origin, over a network to a shop.
+fn adapter(net: Rc<dyn Http>, shelf: Rc<kassa::backend::shelf::Memory>) -> Rc<dyn Backend> {
+    let settings = Settings::read(&|name| (name == "endpoint").then(|| ENDPOINT.to_owned())).unwrap();
+    ucp::adapter(World { http: net, shelf, config: settings }).unwrap()
+}
+
+/// Each case is a visitor of its own: they must not buy each other's last base layer.
+fn own_stock(broken: Option<Break>) -> Config {
+    Config { desk: Desk { stock: Stock::Own, ..config().desk }, broken, ..config() }
+}
+
+fn suite(config: Config) -> Vec<(&'static str, contract::Verdict)> {
+    let net: Rc<dyn Http> = Rc::new(InProcess::to(server(config).unwrap().router).from(PAGE));
+    contract::run(&|shelf| adapter(Rc::clone(&net), shelf), &DEMO, None)
+}
+
+#[test]
+fn the_adapter_keeps_the_contract_on_this_server() {
+    let verdicts = suite(own_stock(None));
+    assert_eq!(verdicts.len(), contract::CASES.len());
+    check(&verdicts, &NO_ACCOUNTS);
+}
+
+/// The cases that a broken shop fails.
+fn failed(broken: Break) -> Vec<String> {
+    let wrong = |(name, verdict): (&str, contract::Verdict)| match verdict {
+        contract::Verdict::Wrong(what) => Some(format!("{name}: {what}")),
+        contract::Verdict::Works | contract::Verdict::Absent(_) => None,
+    };
+    suite(own_stock(Some(broken))).into_iter().filter_map(wrong).collect()
+}
+
+#[test]
+fn the_suite_finds_a_shop_that_orders_twice() {
+    let failed = failed(Break::SecondOrder);
+    assert!(failed.iter().any(|case| case.starts_with("the same order under the same keys")), "{failed:?}");
+}
+#[test]
+fn the_suite_finds_a_shop_that_takes_any_total() {
+    let failed = failed(Break::AnyTotal);
+    assert!(failed.iter().any(|case| case.starts_with("another total than the expected")), "{failed:?}");
+}
+#[test]
+fn the_suite_finds_a_shop_whose_rows_do_not_add_up() {
+    let failed = failed(Break::TotalDoesNotMatch);
+    assert!(failed.iter().any(|case| case.starts_with("the rows add up")), "{failed:?}");
+}
+#[test]
+fn the_suite_finds_a_shop_that_forgets_what_was_given_up() {
+    let failed = failed(Break::GivenUpIsForgotten);
+    assert!(failed.iter().any(|case| case.starts_with("a key that was given up")), "{failed:?}");
+}
+#[test]
+fn the_suite_finds_a_shop_that_no_page_may_ask() {
+    assert!(failed(Break::NoCors).len() > 10);
+}
+
+#[test]
+fn a_page_of_another_origin_is_told_that_it_is_one() {
+    let net = Rc::new(InProcess::to(server(config()).unwrap().router).from(FOREIGN));
+    let backend = adapter(net, Rc::default());
+    assert_eq!(contract::now(backend.open("en")).unwrap_err(), BackendError::Setup(Setup::Origin));
+}
+
+// Answers against the published schemas and the contract's own.
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+type Fits = Box<dyn Fn(&Value) -> Result<(), String>>;
+
+/// The published schema of an answer.
+fn published(file: &str, name: Option<&str>) -> Fits {
+    let directory = root().join("tests/fixtures/ucp/2026-04-08/schemas/shopping");
+    let mut schema = ucp_schema::load_schema(&directory.join(file)).unwrap();
+    ucp_schema::bundle_refs(&mut schema, &directory).unwrap();
+    let options = ResolveOptions::new(Direction::Response, "read").def_name(name.map(str::to_owned));
+    Box::new(move |answer| ucp_schema::validate(&schema, answer, &options).map_err(|error| error.to_string()))
+}
+
+/// The contract's schema of that name.
+fn ours(name: &str) -> Fits {
+    let document = fs::read_to_string(root().join("public/openapi.yaml")).unwrap();
+    let document: Value = serde_yaml_ng::from_str(&document).unwrap();
+    let reference = format!("#/components/schemas/{name}");
+    let schema = json!({ "$ref": reference, "components": document["components"] });
+    Box::new(move |answer| ucp_schema::validate_against_schema(&schema, answer).map_err(|error| error.to_string()))
+}
+
+/// Places to collect from are checked beside the rest: the published schema takes a destination that is *one* of an
+/// address and a place, and every place is an address too, because neither forbids more members.
+fn without_places(checkout: &Value) -> (Value, Vec<Value>) {
+    let mut rest = checkout.clone();
+    let mut places = Vec::new();
+    for method in rest["fulfillment"]["methods"].as_array_mut().into_iter().flatten() {
+        if method["type"] == "pickup" {
+            places.extend(method["destinations"].take().as_array().into_iter().flatten().cloned());
+            method.as_object_mut().unwrap().remove("destinations");
+        }
+    }
+    (rest, places)
+}
+
+/// Every state a checkout can be in here.
+fn checkouts() -> Vec<(&'static str, Value)> {
+    let mut all = Vec::new();
+    let bags = [
+        ("the usual bag", Scenario::Default),
+        ("nothing to deliver", Scenario::Virtual),
+        ("nothing to pay", Scenario::Zero),
+        ("all sorts", Scenario::Mixed),
+        ("an empty bag", Scenario::Empty),
+    ];
+    for (name, scenario) in bags {
+        let start = Start { scenario, ..Start::default() };
+        all.push((name, Visitor::at(Config { desk: Desk { start, ..config().desk }, ..config() }).open()));
+    }
+    let shop = Visitor::at(own_stock(None));
+    let (id, ready) = shop.shopper();
+    let path = format!("/checkout-sessions/{id}");
+    let agreed = total(&ready);
+    all.push(("ready", ready));
+    let with = |change: &dyn Fn(&mut Value)| {
+        let mut wanted = everything();
+        change(&mut wanted);
+        shop.change(Method::Put, &path, &wanted)
+    };
+    all.push((
+        "nobody delivers there",
+        with(&|wanted| wanted["fulfillment"]["methods"][0]["destinations"][0]["postal_code"] = json!("22100")),
+    ));
+    all.push(("with codes", with(&|wanted| wanted["discounts"]["codes"] = json!(["VILLMARK10", "FREESHIP"]))));
+    all.push(("on invoice, billed elsewhere", with(&|wanted| {
+        let address = wanted["fulfillment"]["methods"][0]["destinations"][0].clone();
+        wanted["payment"]["instruments"] =
+            json!([{ "id": "invoice", "handler_id": "invoice", "type": "invoice", "selected": true, "billing_address": address }]);
+    })));
+    shop.ready(&id);
+    let pay = |key: &str, outcome: &str, total: i64| {
+        value(&shop.send(&shop.pay(&id, key, &format!("tok_visa_4242_{outcome}"), total)).unwrap())
+    };
+    all.push(("another total", pay("a-0", "ok", agreed - 1)));
+    all.push(("declined", pay("a-1", "funds", agreed)));
+    all.push(("dearer meanwhile", pay("a-2", "pricerise", agreed)));
+    let agreed = total(&shop.ready(&id));
+    all.push(("the bank decides", pay("a-3", "poll", agreed)));
+    shop.get("/attempts/a-3");
+    all.push(("an order", shop.get(&path)));
+    let (id, ready) = shop.shopper();
+    all.push((
+        "under review",
+        value(&shop.send(&shop.pay(&id, "a-4", "tok_visa_4242_review", total(&ready))).unwrap()),
+    ));
+    let (id, _) = shop.shopper();
+    all.push(("canceled", shop.change(Method::Post, &format!("/checkout-sessions/{id}/cancel"), &json!({}))));
+    all
+}
+
+#[test]
+fn every_checkout_fits_the_published_schemas_and_the_contract() {
+    let name = Some("dev.ucp.shopping.checkout");
+    let whole = [published("checkout.json", None), ours("Checkout")];
+    let parts = ["fulfillment.json", "discount.json", "buyer_consent.json"].map(|file| published(file, name));
+    let place = published("types/retail_location.json", None);
+    let all = checkouts();
+    let statuses: std::collections::BTreeSet<_> =
+        all.iter().map(|(_, checkout)| text(checkout, "/status").to_owned()).collect();
+    assert_eq!(statuses.len(), 5, "{statuses:?}");
+    let mut wrong = Vec::new();
+    for (state, checkout) in &all {
+        let (rest, places) = without_places(checkout);
+        let whole = whole.iter().map(|fits| fits(checkout));
+        let parts = parts.iter().map(|fits| fits(&rest));
+        // One place is like another.
+        let places = places.iter().take(1).map(&place);
+        wrong.extend(whole.chain(parts).chain(places).filter_map(Result::err).map(|why| format!("{state}: {why}")));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    // The schemas can say no.
+    let mut broken = all[0].1.clone();
+    Break::MissingField.spoil(&mut broken);
+    assert!(published("checkout.json", None)(&broken).is_err() && ours("Checkout")(&broken).is_err());
+    let mut broken = all[0].1.clone();
+    Break::AmountsAsText.spoil(&mut broken);
+    assert!(published("checkout.json", None)(&broken).is_err() && ours("Checkout")(&broken).is_err());
+}
+
+#[test]
+fn orders_attempts_refusals_and_the_profile_fit_too() {
+    let shop = Visitor::at(own_stock(None));
+    let (id, ready) = shop.shopper();
+    let agreed = total(&ready);
+    let (attempt, refusal, order) = (ours("Attempt"), ours("ErrorResponse"), ours("Order"));
+    attempt(&shop.get("/attempts/b-0")).unwrap();
+    shop.send(&shop.pay(&id, "b-1", "tok_visa_9995_funds", agreed)).unwrap();
+    attempt(&shop.get("/attempts/b-1")).unwrap();
+    shop.change(Method::Post, "/attempts/b-2/give-up", &json!({ "checkout_id": id }));
+    attempt(&shop.get("/attempts/b-2")).unwrap();
+    shop.send(&shop.pay(&id, "b-3", "tok_visa_4242_poll", agreed)).unwrap();
+    attempt(&shop.get("/attempts/b-3")).unwrap();
+    let found = shop.get("/attempts/b-3");
+    attempt(&found).unwrap();
+    order(&found["order"]).unwrap();
+    published("order.json", None)(&found["order"]).unwrap();
+    for refused in
+        [shop.ready(&id), shop.get("/checkout-sessions/none"), shop.get("/nowhere"), shop.get("/orders/FJ-1")]
+    {
+        refusal(&refused).unwrap();
+        published("types/error_response.json", None)(&refused).unwrap();
+    }
+    let profile = value(&shop.send(&Request::new(Method::Get, "http://127.0.0.1/.well-known/ucp".into())).unwrap());
+    ours("Profile")(&profile).unwrap();
+}
 
 // Orders and keys.
 
@@ -394,10 +626,10 @@ fn lines_are_put_in_changed_and_taken_out() {
     let shop = Visitor::at(config());
     let (id, _) = shop.shopper();
     let mut wanted = everything();
-    wanted["line_items"] =
-        json!([{ "id": "line-base", "item": { "id": "base" }, "quantity": 1 }, { "item": { "id": "flask" }, "quantity": 2 }]);
+    wanted["line_items"] = json!([{ "id": "line-base", "item": { "id": "base" }, "quantity": 1 }, { "item": { "id": "flask" }, "quantity": 2 }]);
     let now = shop.change(Method::Put, &format!("/checkout-sessions/{id}"), &wanted);
-    let lines: Vec<_> = now["line_items"].as_array().unwrap().iter().map(|line| (text(line, "/id"), &line["quantity"])).collect();
+    let lines: Vec<_> =
+        now["line_items"].as_array().unwrap().iter().map(|line| (text(line, "/id"), &line["quantity"])).collect();
     assert_eq!(lines, [("line-base", &json!(1)), ("line-flask", &json!(2))]);
 }
 
@@ -413,10 +645,12 @@ fn who_collects_is_told_with_the_order() {
             "kassa": { "collector": { "full_name": "Aino Virtanen", "phone_number": "+358401234567" } },
         },
     ]);
-    wanted["payment"]["instruments"] = json!([{ "id": "collect", "handler_id": "collect", "type": "collect", "selected": true }]);
+    wanted["payment"]["instruments"] =
+        json!([{ "id": "collect", "handler_id": "collect", "type": "collect", "selected": true }]);
     let state = shop.change(Method::Put, &format!("/checkout-sessions/{id}"), &wanted);
     assert_eq!(text(&state, "/status"), "ready_for_complete", "{state}");
-    let complete = json!({ "payment": { "instruments": [] }, "kassa": { "order_key": "o-1", "expected_total": total(&state) } });
+    let complete =
+        json!({ "payment": { "instruments": [] }, "kassa": { "order_key": "o-1", "expected_total": total(&state) } });
     let done = shop.change(Method::Post, &format!("/checkout-sessions/{id}/complete"), &complete);
     assert_eq!(text(&done, "/kassa/order/kassa/delivery/point/id"), "fi-kamppi");
     assert_eq!(text(&done, "/kassa/order/kassa/delivery/collector/full_name"), "Aino Virtanen");
@@ -425,7 +659,8 @@ fn who_collects_is_told_with_the_order() {
 #[test]
 fn a_bag_of_the_page_is_taken_as_it_is() {
     let shop = Visitor::at(config());
-    let bag = json!({ "line_items": [{ "item": { "id": "flask" }, "quantity": 2 }], "context": { "address_country": "NO" } });
+    let bag =
+        json!({ "line_items": [{ "item": { "id": "flask" }, "quantity": 2 }], "context": { "address_country": "NO" } });
     let opened = shop.change(Method::Post, "/checkout-sessions", &bag);
     assert_eq!((opened["line_items"].as_array().unwrap().len(), text(&opened, "/currency")), (1, "NOK"));
     let empty = shop.change(Method::Post, "/checkout-sessions", &json!({ "line_items": [] }));
@@ -437,7 +672,8 @@ fn a_bag_of_the_page_is_taken_as_it_is() {
 #[test]
 fn texts_come_in_the_language_asked_for() {
     let shop = Visitor::at(config());
-    let request = shop.ask(Method::Post, "/checkout-sessions", Some(&json!({ "line_items": [], "kassa": { "bag": "shop" } })));
+    let request =
+        shop.ask(Method::Post, "/checkout-sessions", Some(&json!({ "line_items": [], "kassa": { "bag": "shop" } })));
     let norwegian = value(&shop.send(&request.header("Accept-Language", "nb-NO,nb;q=0.9")).unwrap());
     assert_eq!(text(&norwegian, "/line_items/0/item/title"), "Lofoten skalljakke");
 }
@@ -453,6 +689,24 @@ fn what_one_buys_is_gone_for_the_next() {
     let now = shop.get(&format!("/checkout-sessions/{next}"));
     assert_eq!(now["line_items"][1]["quantity"], 1);
     assert_eq!(now["kassa"]["changes"][0], json!({ "type": "reduced", "line_id": "line-base", "was": 2 }));
+}
+
+#[test]
+fn what_happened_meanwhile_is_told_once_with_the_next_change() {
+    let shop = Visitor::at(config());
+    let (next, _) = shop.shopper();
+    let (id, state) = shop.shopper();
+    shop.send(&shop.pay(&id, "o-1", GOOD, total(&state))).unwrap();
+    let path = format!("/checkout-sessions/{next}");
+    // What is refused tells nothing of it: the next answer does.
+    let mut wanted = everything();
+    wanted["discounts"]["codes"] = json!(["SOMMER"]);
+    assert_eq!(text(&shop.change(Method::Put, &path, &wanted), "/ucp/status"), "error");
+    wanted = everything();
+    wanted["line_items"][1]["quantity"] = json!(1);
+    let reduced = json!([{ "type": "reduced", "line_id": "line-base", "was": 2 }]);
+    assert_eq!(shop.change(Method::Put, &path, &wanted)["kassa"]["changes"], reduced);
+    assert_eq!(shop.change(Method::Put, &path, &wanted)["kassa"]["changes"], json!([]));
 }
 
 #[test]
@@ -531,7 +785,10 @@ fn refusals_can_be_read_by_the_page_and_retry_after_too() {
     let router = server(config()).unwrap().router;
     let get = Asked::builder().uri("/ucp/checkout-sessions/none").header("origin", PAGE);
     let answer = asked(&router, get);
-    assert_eq!((answer.status(), header(answer.headers(), "access-control-allow-origin")), (StatusCode::NOT_FOUND, Some(PAGE)));
+    assert_eq!(
+        (answer.status(), header(answer.headers(), "access-control-allow-origin")),
+        (StatusCode::NOT_FOUND, Some(PAGE))
+    );
     let exposed = header(answer.headers(), "access-control-expose-headers").unwrap();
     assert!(exposed.contains("retry-after"), "{exposed}");
 }
@@ -608,7 +865,8 @@ fn a_fault_nobody_knows_is_told() {
 fn under(fault: &Value) -> (Result<Response, Lost>, Result<Response, Lost>) {
     let shop = Visitor::at(config());
     shop.faults(&json!([fault]));
-    let request = shop.ask(Method::Post, "/checkout-sessions", Some(&json!({ "line_items": [], "kassa": { "bag": "shop" } })));
+    let request =
+        shop.ask(Method::Post, "/checkout-sessions", Some(&json!({ "line_items": [], "kassa": { "bag": "shop" } })));
     (shop.send(&request), shop.send(&request))
 }
 
@@ -759,7 +1017,8 @@ fn half_an_answer_announces_the_whole() {
     let (answer, _) = over_a_socket(&json!([{ "kind": "truncate" }]));
     let answer = String::from_utf8_lossy(&answer);
     let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-    let length = head.lines().find_map(|line| line.to_lowercase().strip_prefix("content-length: ")?.parse::<usize>().ok());
+    let length =
+        head.lines().find_map(|line| line.to_lowercase().strip_prefix("content-length: ")?.parse::<usize>().ok());
     let length = length.unwrap();
     assert!(body.len() < length && body.len() > length / 3, "{} of {length} bytes", body.len());
 }
@@ -782,7 +1041,13 @@ fn seen(broken: Option<Break>) -> Vec<String> {
         let response = response.unwrap();
         seen.push(format!("{} {}", response.status, response.body.replace(id, "ID")));
     };
-    let opened = shop.send(&shop.ask(Method::Post, "/checkout-sessions", Some(&json!({ "line_items": [], "kassa": { "bag": "shop" } })))).unwrap();
+    let opened = shop
+        .send(&shop.ask(
+            Method::Post,
+            "/checkout-sessions",
+            Some(&json!({ "line_items": [], "kassa": { "bag": "shop" } })),
+        ))
+        .unwrap();
     let id = text(&value(&opened), "/id").to_owned();
     keep(&id, Ok(opened));
     let path = format!("/checkout-sessions/{id}");

@@ -137,7 +137,9 @@ impl Page<'_> {
     /// # Errors
     /// What SQLite says.
     pub fn session(&self, id: &str) -> rusqlite::Result<Option<Session>> {
-        let read = |row: &rusqlite::Row<'_>| Ok(Session { id: row.get(0)?, state: row.get(1)?, said: row.get(2)?, canceled: row.get(3)? });
+        let read = |row: &rusqlite::Row<'_>| {
+            Ok(Session { id: row.get(0)?, state: row.get(1)?, said: row.get(2)?, canceled: row.get(3)? })
+        };
         self.0.query_row("SELECT id, state, said, canceled FROM session WHERE id = ?1", [id], read).optional()
     }
 
@@ -156,9 +158,8 @@ impl Page<'_> {
     /// # Errors
     /// What SQLite says.
     pub fn shared(&self) -> rusqlite::Result<Shared> {
-        let (next_number, day) = self.0.query_row("SELECT next_number, day FROM shared", [], |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })?;
+        let (next_number, day) =
+            self.0.query_row("SELECT next_number, day FROM shared", [], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let mut taken = self.0.prepare_cached("SELECT item, sold FROM taken")?;
         let taken = taken.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
         Ok(Shared { next_number, day: Day(day), taken })

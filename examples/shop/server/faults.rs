@@ -175,8 +175,7 @@ pub async fn put(State(faults): State<Arc<Faults>>, list: Bytes) -> Response {
 
 /// `GET /__faults`.
 pub async fn get(State(faults): State<Arc<Faults>>) -> Response {
-    let list: Vec<_> =
-        faults.list.lock().unwrap_or_else(PoisonError::into_inner).iter().map(Fault::show).collect();
+    let list: Vec<_> = faults.list.lock().unwrap_or_else(PoisonError::into_inner).iter().map(Fault::show).collect();
     let seen = faults.seen.lock().unwrap_or_else(PoisonError::into_inner).clone();
     answer::json(StatusCode::OK, &json!({ "faults": list, "seen": seen }))
 }
@@ -209,9 +208,7 @@ pub async fn strike(State(faults): State<Arc<Faults>>, request: Request, next: N
             ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], page).into_response()
         }
         Kind::Strings => altered(next.run(request).await, numbers_as_text).await,
-        Kind::Currency => {
-            altered(next.run(request).await, move |value| other_currency(value, &fault.currency)).await
-        }
+        Kind::Currency => altered(next.run(request).await, move |value| other_currency(value, &fault.currency)).await,
     }
 }
 

@@ -36,7 +36,8 @@ impl<'a> Said<'a> {
     }
 
     fn method(self, sort: &str) -> Option<Said<'a>> {
-        let is = |method: &&Value| method.get("type").or_else(|| method.get("id")).and_then(Value::as_str) == Some(sort);
+        let is =
+            |method: &&Value| method.get("type").or_else(|| method.get("id")).and_then(Value::as_str) == Some(sort);
         self.list("/fulfillment/methods").iter().find(is).map(Said)
     }
 
@@ -216,7 +217,8 @@ fn lines(said: Said<'_>, quote: &Quote, problems: &mut Vec<Problem>) -> Vec<Inte
         }
     }
     let is_new = |(item, _): &&(&str, u32)| !quote.lines.iter().any(|line| line.item.as_str() == *item);
-    intents.extend(wanted.iter().filter(is_new).map(|(item, quantity)| Intent::AddItem(ItemId::from(*item), *quantity)));
+    intents
+        .extend(wanted.iter().filter(is_new).map(|(item, quantity)| Intent::AddItem(ItemId::from(*item), *quantity)));
     intents
 }
 

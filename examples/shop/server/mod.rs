@@ -32,15 +32,8 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
 /// What a page may send.
-const SENT: [&str; 7] = [
-    "content-type",
-    "accept-language",
-    "ucp-agent",
-    "request-id",
-    "idempotency-key",
-    "authorization",
-    "kassa-session",
-];
+const SENT: [&str; 7] =
+    ["content-type", "accept-language", "ucp-agent", "request-id", "idempotency-key", "authorization", "kassa-session"];
 /// What a page may read of an answer beside its body.
 const READ: [&str; 3] = ["retry-after", "request-id", "date"];
 
@@ -127,11 +120,11 @@ pub fn around(shop: Router, origins: Option<&[HeaderValue]>, faults: Option<Arc<
     };
     let cors = |origins: &[HeaderValue]| {
         CorsLayer::new()
-        .allow_origin(AllowOrigin::list(origins.iter().cloned()))
-        .allow_methods([Method::GET, Method::POST, Method::PUT, Method::DELETE, Method::OPTIONS])
-        .allow_headers(SENT.map(HeaderName::from_static))
-        .expose_headers(READ.map(HeaderName::from_static))
-        .max_age(Duration::from_secs(600))
+            .allow_origin(AllowOrigin::list(origins.iter().cloned()))
+            .allow_methods([Method::GET, Method::POST, Method::PUT, Method::DELETE, Method::OPTIONS])
+            .allow_headers(SENT.map(HeaderName::from_static))
+            .expose_headers(READ.map(HeaderName::from_static))
+            .max_age(Duration::from_secs(600))
     };
     let shop = match origins {
         Some(origins) => shop.layer(cors(origins)),

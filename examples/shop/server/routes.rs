@@ -111,12 +111,7 @@ impl Visit {
     }
 
     fn about<'a>(&'a self, ask: &'a Ask) -> About<'a> {
-        About {
-            base: &ask.base,
-            session: &self.session.id,
-            said: self.said(),
-            language: ask.language(self.said()),
-        }
+        About { base: &ask.base, session: &self.session.id, said: self.said(), language: ask.language(self.said()) }
     }
 
     /// The session with something else written of it. Only that is kept which belongs to the whole state.
@@ -261,7 +256,8 @@ impl Shop {
         let language = ask.language(Said(&said)).to_owned();
         let quote = self.desk.serve(page, &mut visit.session, Some(start), |demo| {
             let quote = ready(demo.open(&language))?;
-            let intents = hear::intents(Said(&said), Said(&Value::Null), &quote, given).map_err(BackendError::Rejected)?;
+            let intents =
+                hear::intents(Said(&said), Said(&Value::Null), &quote, given).map_err(BackendError::Rejected)?;
             if intents.is_empty() { Ok(quote) } else { ready(demo.apply(&language, intents)) }
         })?;
         let quote = match quote {
@@ -345,9 +341,11 @@ impl Shop {
             return Ok(Answer::Json(409, self.show(page, &mut visit, ask, &opened)?));
         }
         let answer = match hear::intents(Said(&said), visit.said(), &opened, true) {
-            Ok(intents) if self.broken == Some(Break::HalfDone) => self.half_done(page, &mut visit, &language, intents)?,
+            Ok(intents) if self.broken == Some(Break::HalfDone) => {
+                self.half_done(page, &mut visit, &language, intents)?
+            }
             // Nothing to do: what was typed may be new all the same.
-            Ok(intents) if intents.is_empty() => Ok(opened.clone()),
+            Ok(intents) if intents.is_empty() => Ok(Quote { changes: Vec::new(), ..opened.clone() }),
             Ok(intents) => self.serve(page, &mut visit, |demo| ready(demo.apply(&language, intents)))?,
             Err(problems) => Err(BackendError::Rejected(problems)),
         };
@@ -399,7 +397,10 @@ impl Shop {
         let order_key = said.pointer("/kassa/order_key").and_then(Value::as_str).unwrap_or(&payment_key).to_owned();
         let mut noted = page.attempt(&order_key)?;
         if noted.as_ref().is_some_and(|attempt| attempt.session != id) {
-            return Ok(Answer::Json(409, error(code::IDEMPOTENCY_CONFLICT, "This order key belongs to another session")));
+            return Ok(Answer::Json(
+                409,
+                error(code::IDEMPOTENCY_CONFLICT, "This order key belongs to another session"),
+            ));
         }
         if self.broken == Some(Break::GivenUpIsForgotten) {
             noted = None;
@@ -618,10 +619,11 @@ fn ready<T>(answer: kassa::backend::Answer<'_, T>) -> Result<T, BackendError> {
     at_once(answer).unwrap_or(Err(BackendError::NoAnswer))
 }
 
-/// What the books could not write was not done.
+/// What the books could not write was not done. Why is for whoever runs the shop, not for who buys there.
 fn fault(why: rusqlite::Error) -> Answer {
-    let reference = why.to_string();
-    Answer::Json(500, tell::refusal(code::INTERNAL, "The shop has a fault", "recoverable", "reference", &reference))
+    eprintln!("The books: {why}");
+    let reference = "FJ-BOOKS";
+    Answer::Json(500, tell::refusal(code::INTERNAL, "The shop has a fault", "recoverable", "reference", reference))
 }
 
 /// What the shop did not do, said by the protocol.
@@ -629,9 +631,7 @@ fn refusal(why: BackendError, ask: &Ask, visit: &Visit) -> Answer {
     match why {
         BackendError::Rejected(problems) => Answer::Json(200, tell::refused(&problems)),
         BackendError::AlreadyPlaced(number) => already_placed(&number.0),
-        BackendError::Busy(milliseconds) => {
-            Answer::Busy(Duration::from_millis(milliseconds.into()).as_secs().max(1))
-        }
+        BackendError::Busy(milliseconds) => Answer::Busy(Duration::from_millis(milliseconds.into()).as_secs().max(1)),
         BackendError::Server(reference) => Answer::Json(
             500,
             tell::refusal(code::INTERNAL, "The shop has a fault", "recoverable", "reference", &reference),

@@ -41,7 +41,9 @@ pub struct About<'a> {
 /// An object without the members that have nothing to say.
 fn object(members: Value) -> Value {
     match members {
-        Value::Object(map) => Value::Object(map.into_iter().filter(|(_, value)| !value.is_null()).collect::<Map<_, _>>()),
+        Value::Object(map) => {
+            Value::Object(map.into_iter().filter(|(_, value)| !value.is_null()).collect::<Map<_, _>>())
+        }
         other => other,
     }
 }
@@ -283,9 +285,9 @@ fn line(line: &Line) -> Value {
         Stock::Low(left) => json!({ "level": "low", "left": left }),
         Stock::SoldOut => json!({ "level": "sold_out" }),
     };
-    let reduced = line.reduced.map(|reduced| {
-        json!({ "list_price": reduced.list_price.minor(), "lowest_30_days": reduced.lowest_30_days.minor() })
-    });
+    let reduced = line.reduced.map(
+        |reduced| json!({ "list_price": reduced.list_price.minor(), "lowest_30_days": reduced.lowest_30_days.minor() }),
+    );
     let item = json!({
         "id": line.item.as_str(),
         "title": line.title,
@@ -338,10 +340,13 @@ fn taxes(totals: &Totals) -> Value {
 /// What codes and offers take off is in the rows; a code without one takes nothing off the goods (free delivery).
 fn discounts(quote: &Quote) -> Value {
     let off = |words: &str| {
-        let row = |row: &&TotalRow| row.kind == TotalKind::Discount && row.label.as_ref().is_some_and(|label| label.contains(words));
+        let row = |row: &&TotalRow| {
+            row.kind == TotalKind::Discount && row.label.as_ref().is_some_and(|label| label.contains(words))
+        };
         quote.totals.rows.iter().find(row).map_or(0, |row| row.amount.minor().saturating_abs())
     };
-    let codes = quote.codes.iter().map(|code| json!({ "code": code.code, "title": code.title, "amount": off(&code.code) }));
+    let codes =
+        quote.codes.iter().map(|code| json!({ "code": code.code, "title": code.title, "amount": off(&code.code) }));
     let automatic = quote.offers.iter().filter_map(|offer| match offer {
         Offer::Automatic { title } => Some(json!({ "title": title, "amount": off(title), "automatic": true })),
         Offer::FreeDelivery | Offer::FreeDeliveryFrom { .. } => None,
@@ -468,9 +473,7 @@ fn extras(said: Said<'_>, quote: &Quote) -> Value {
             "brands": brands,
         }))
     };
-    let suggestion = |item: &kassa::domain::cart::Suggestion| {
-        json!({ "item_id": item.item.as_str(), "title": item.title, "image_url": item.image, "price": item.price.minor() })
-    };
+    let suggestion = |item: &kassa::domain::cart::Suggestion| json!({ "item_id": item.item.as_str(), "title": item.title, "image_url": item.image, "price": item.price.minor() });
     json!({
         "revision": quote.revision,
         "now": wire::instant_text(quote.now),

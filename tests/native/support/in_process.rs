@@ -91,8 +91,7 @@ impl InProcess {
             self.origin.is_none() || always || exposed.split(',').any(|known| known.trim() == name)
         };
         let headers = response.headers().iter().filter(|(name, _)| may(name.as_str()));
-        let headers =
-            headers.map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned())).collect();
+        let headers = headers.map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned())).collect();
         let status = response.status().as_u16();
         let body = to_bytes(response.into_body(), usize::MAX).await.map_err(|_| Lost::Cut)?;
         Ok(Response { status, headers, body: String::from_utf8(body.to_vec()).map_err(|_| Lost::Cut)? })
