@@ -4,8 +4,11 @@ mod backends;
 mod demo;
 
 mod catalogue;
+mod conformance;
 #[path = "../contract/mod.rs"]
 mod contract;
+#[path = "../../examples/conformance/kit.rs"]
+mod kit;
 mod journey;
 mod machine;
 mod mutants;
