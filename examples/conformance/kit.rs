@@ -213,7 +213,10 @@ const CAPABILITIES: [(&str, &str); 13] = [
     ("dev.ucp.shopping.buyer_consent", "the box for news"),
     ("dev.ucp.shopping.order", "an order read again after a reload"),
     ("example.kassa.experience", "shop, ratings, reduced prices, stock, delivery days, fees, pickup points"),
-    ("example.kassa.placing", "nothing; but a lost order is found by its session only, and the price is compared before placing"),
+    (
+        "example.kassa.placing",
+        "nothing; but a lost order is found by its session only, and the price is compared before placing",
+    ),
     ("example.kassa.offers", "suggestions, free-delivery bar, add-ons"),
     ("example.kassa.accounts", "sign in, register, address book"),
     ("example.kassa.wallet", "saved ways to pay"),
@@ -255,7 +258,8 @@ impl<'a> Wire<'a> {
             Some(answer) => serde_json::from_str(&answer.body).map_err(|_| format!("{url} is no JSON")),
         };
         let services = profile.as_ref().ok().map(|profile| profile["ucp"]["services"]["dev.ucp.shopping"].clone());
-        let rest = services.as_ref().and_then(Value::as_array).into_iter().flatten().find(|it| it["transport"] == "rest");
+        let rest =
+            services.as_ref().and_then(Value::as_array).into_iter().flatten().find(|it| it["transport"] == "rest");
         let endpoint = rest.and_then(|rest| rest["endpoint"].as_str()).unwrap_or(&trial.backend);
         let endpoint = endpoint.trim_end_matches('/').to_owned();
         Self { line: Rc::clone(line), trial, profile, endpoint, keys: Cell::new(std::process::id()) }
@@ -269,7 +273,8 @@ impl<'a> Wire<'a> {
 
     fn send(&self, method: &str, path: &str, key: &str, more: &[(&str, &str)], body: Option<&Value>) -> Answered {
         let url = format!("{}{path}", self.endpoint);
-        let mut headers = vec![("ucp-agent", "profile=\"https://kassa.example/ucp-profile.json\""), ("accept-language", "en")];
+        let mut headers =
+            vec![("ucp-agent", "profile=\"https://kassa.example/ucp-profile.json\""), ("accept-language", "en")];
         if body.is_some() {
             headers.extend([("content-type", "application/json"), ("idempotency-key", key)]);
         }
@@ -339,7 +344,8 @@ impl<'a> Wire<'a> {
             put["fulfillment"]["methods"][0]["id"] = shipping["id"].clone();
             if let Some(group) = shipping["groups"].get(0) {
                 let option = &group["options"][0]["id"];
-                put["fulfillment"]["methods"][0]["groups"] = json!([{ "id": group["id"], "selected_option_id": option }]);
+                put["fulfillment"]["methods"][0]["groups"] =
+                    json!([{ "id": group["id"], "selected_option_id": option }]);
             }
             let answer = self.write("PUT", &path, &put);
             told = answer.json();
@@ -360,19 +366,24 @@ impl<'a> Wire<'a> {
     }
 
     fn can(&self, capability: &str) -> bool {
-        let known = self.profile.as_ref().ok().map(|profile| profile["ucp"]["capabilities"].clone()).unwrap_or_default();
-        known.get(capability).is_some() || known.as_array().is_some_and(|list| list.iter().any(|it| it["name"] == capability))
+        let known =
+            self.profile.as_ref().ok().map(|profile| profile["ucp"]["capabilities"].clone()).unwrap_or_default();
+        known.get(capability).is_some()
+            || known.as_array().is_some_and(|list| list.iter().any(|it| it["name"] == capability))
     }
 
     /// What the profile and a fresh session declare.
     fn declared(&self) -> Vec<Row> {
-        let mut rows = vec![("the profile is where UCP wants it, and names a REST service".to_owned(), match &self.profile {
-            Err(why) => Verdict::Wrong(why.clone()),
-            Ok(profile) if profile["ucp"]["services"]["dev.ucp.shopping"].is_null() => {
-                Verdict::Wrong("no service dev.ucp.shopping".into())
-            }
-            Ok(_) => Verdict::Works,
-        })];
+        let mut rows = vec![(
+            "the profile is where UCP wants it, and names a REST service".to_owned(),
+            match &self.profile {
+                Err(why) => Verdict::Wrong(why.clone()),
+                Ok(profile) if profile["ucp"]["services"]["dev.ucp.shopping"].is_null() => {
+                    Verdict::Wrong("no service dev.ucp.shopping".into())
+                }
+                Ok(_) => Verdict::Works,
+            },
+        )];
         for (name, part) in CAPABILITIES {
             let verdict = if self.can(name) { Verdict::Works } else { Verdict::Absent(part) };
             rows.push((name.to_owned(), verdict));
@@ -403,9 +414,7 @@ impl<'a> Wire<'a> {
             ("unknown members in a request do no harm", Self::unknown),
             ("a page of an allowed origin may ask, one of another may not (CORS)", Self::cors),
         ];
-        let look = |(name, look): (&str, Look<'a>)| {
-            (name.to_owned(), look(self).unwrap_or_else(Verdict::Wrong))
-        };
+        let look = |(name, look): (&str, Look<'a>)| (name.to_owned(), look(self).unwrap_or_else(Verdict::Wrong));
         looks.into_iter().map(look).collect()
     }
 
@@ -425,9 +434,11 @@ impl<'a> Wire<'a> {
         if !missing.is_empty() {
             return Err(format!("a checkout has no {}", missing.join(", ")));
         }
-        let line = told["line_items"].as_array().into_iter().flatten().find(|line| {
-            ["id", "item", "quantity", "totals"].iter().any(|name| line.get(name).is_none())
-        });
+        let line = told["line_items"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .find(|line| ["id", "item", "quantity", "totals"].iter().any(|name| line.get(name).is_none()));
         judge(line.is_none(), || format!("a line lacks a member: {}", line.unwrap_or(&Value::Null)))
     }
 
@@ -466,7 +477,9 @@ impl<'a> Wire<'a> {
         let (key, body) = (self.key(), self.opening());
         let one = self.send("POST", "/checkout-sessions", &key, &[], Some(&body)).json();
         let two = self.send("POST", "/checkout-sessions", &key, &[], Some(&body)).json();
-        judge(!one["id"].is_null() && one["id"] == two["id"], || format!("two sessions: {} and {}", one["id"], two["id"]))
+        judge(!one["id"].is_null() && one["id"] == two["id"], || {
+            format!("two sessions: {} and {}", one["id"], two["id"])
+        })
     }
 
     fn reused(&self) -> Result<Verdict, String> {
@@ -495,12 +508,16 @@ impl<'a> Wire<'a> {
 
     fn other_total(&self) -> Result<Verdict, String> {
         if !self.can("example.kassa.placing") {
-            return Ok(Verdict::Absent("nothing; the page compares the price before placing, and a change between is not noticed"));
+            return Ok(Verdict::Absent(
+                "nothing; the page compares the price before placing, and a change between is not noticed",
+            ));
         }
         let (id, told, mut order) = self.ready()?;
         order["kassa"]["expected_total"] = (total(&told).unwrap_or_default() - 100).into();
         let answer = self.write("POST", &format!("/checkout-sessions/{id}/complete"), &order).json();
-        judge(answer["order"].is_null() && answer["status"] != "completed", || format!("it became {}", answer["order"]["id"]))
+        judge(answer["order"].is_null() && answer["status"] != "completed", || {
+            format!("it became {}", answer["order"]["id"])
+        })
     }
 
     fn given_up(&self) -> Result<Verdict, String> {
@@ -511,7 +528,9 @@ impl<'a> Wire<'a> {
         let key = order["kassa"]["order_key"].as_str().unwrap_or_default();
         self.write("POST", &format!("/attempts/{key}/give-up"), &json!({ "checkout_id": id }));
         let answer = self.write("POST", &format!("/checkout-sessions/{id}/complete"), &order).json();
-        judge(answer["order"].is_null() && answer["status"] != "completed", || format!("it became {}", answer["order"]["id"]))
+        judge(answer["order"].is_null() && answer["status"] != "completed", || {
+            format!("it became {}", answer["order"]["id"])
+        })
     }
 
     fn anybody(&self) -> Result<Verdict, String> {
@@ -553,14 +572,18 @@ impl<'a> Wire<'a> {
                 ("access-control-request-method", "PUT"),
                 ("access-control-request-headers", "content-type,idempotency-key,ucp-agent"),
             ];
-            self.line.send("OPTIONS", &format!("{}/checkout-sessions/any", self.endpoint), &headers, None).unwrap_or_default()
+            self.line
+                .send("OPTIONS", &format!("{}/checkout-sessions/any", self.endpoint), &headers, None)
+                .unwrap_or_default()
         };
         let allowed = ask(&self.trial.origin);
         let list = |name: &str| allowed.header(name).to_ascii_lowercase();
         if allowed.header("access-control-allow-origin") != self.trial.origin {
             return Err(format!(
                 "a preflight from {} is answered {} with Access-Control-Allow-Origin `{}`",
-                self.trial.origin, allowed.status, allowed.header("access-control-allow-origin")
+                self.trial.origin,
+                allowed.status,
+                allowed.header("access-control-allow-origin")
             ));
         }
         if !list("access-control-allow-methods").contains("put") {
@@ -573,7 +596,9 @@ impl<'a> Wire<'a> {
         }
         let error = self.send("GET", "/checkout-sessions/no-such-session", "", &[("origin", &self.trial.origin)], None);
         if error.header("access-control-allow-origin") != self.trial.origin {
-            return Err("an answer of failure has no Access-Control-Allow-Origin: a page takes it for a lost connection".into());
+            return Err(
+                "an answer of failure has no Access-Control-Allow-Origin: a page takes it for a lost connection".into(),
+            );
         }
         let foreign = ask("https://evil.example");
         let told = foreign.header("access-control-allow-origin");

@@ -104,5 +104,9 @@ fn main() -> ExitCode {
     println!("{}\n", trial.backend);
     let rows = kit::run(&line, &trial);
     print!("{}", kit::table(&rows));
-    if rows.iter().any(|(_, verdict)| matches!(verdict, Verdict::Wrong(_))) { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+    if rows.iter().any(|(_, verdict)| matches!(verdict, Verdict::Wrong(_))) {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    }
 }

@@ -156,5 +156,8 @@ fn every_way_of_breaking_is_tried() {
 #[test]
 fn what_is_wrong_is_said_so_that_it_can_be_read() {
     let table = kit::table(&tried(Some(Break::AnyTotal)));
-    assert!(table.contains("WRONG   a total that was not agreed to is not bought\n          it became \"FJ-"), "{table}");
+    assert!(
+        table.contains("WRONG   a total that was not agreed to is not bought\n          it became \"FJ-"),
+        "{table}"
+    );
 }

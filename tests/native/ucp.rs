@@ -174,7 +174,8 @@ fn with_examples(value: &Value, document: &Value, found: &mut Vec<(Value, String
             found.push((schema.clone(), "example".into(), example.clone()));
         }
         for (name, example) in value["examples"].as_object().into_iter().flatten() {
-            let shared = example["$ref"].as_str().and_then(|it| it.strip_prefix('#')).and_then(|it| document.pointer(it));
+            let shared =
+                example["$ref"].as_str().and_then(|it| it.strip_prefix('#')).and_then(|it| document.pointer(it));
             found.push((schema.clone(), name.clone(), shared.unwrap_or(example)["value"].clone()));
         }
     }
@@ -202,7 +203,8 @@ fn every_example_of_the_contract_fits_its_schema() {
 
 #[test]
 fn our_own_profile_is_one_of_a_platform() {
-    let profile: Value = serde_json::from_str(&fs::read_to_string(root().join("public/ucp-profile.json")).unwrap()).unwrap();
+    let profile: Value =
+        serde_json::from_str(&fs::read_to_string(root().join("public/ucp-profile.json")).unwrap()).unwrap();
     let validator = published(APRIL, "https://ucp.dev/schemas/ucp.json#/$defs/platform_schema", "read");
     fits(&validator, &profile["ucp"]).unwrap();
 }
@@ -218,7 +220,8 @@ fn schemas(date: &str) -> PathBuf {
 
 /// What is wrong with a document.
 fn fits(validator: &jsonschema::Validator, document: &Value) -> Result<(), String> {
-    let wrong: Vec<String> = validator.iter_errors(document).map(|error| format!("{}: {error}", error.instance_path)).collect();
+    let wrong: Vec<String> =
+        validator.iter_errors(document).map(|error| format!("{}: {error}", error.instance_path)).collect();
     if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n")) }
 }
 
@@ -307,15 +310,18 @@ fn requests_fit(date: &str, version: &'static str) {
     let sent = everything(version);
     let files = ["checkout.json", "fulfillment.json", "discount.json", "buyer_consent.json"];
     let mut checked = 0;
-    for (operation, method, ending) in
-        [("create", Method::Post, "/checkout-sessions"), ("update", Method::Put, ""), ("complete", Method::Post, "/complete")]
-    {
+    for (operation, method, ending) in [
+        ("create", Method::Post, "/checkout-sessions"),
+        ("update", Method::Put, ""),
+        ("complete", Method::Post, "/complete"),
+    ] {
         let of = |it: &&Request| it.method == method && it.url.ends_with(ending);
         for file in files {
             let validator = published(date, &checkout_with(file), operation);
             for request in sent.iter().filter(of) {
                 checked += 1;
-                fits(&validator, &body(request)).unwrap_or_else(|why| panic!("{date} {file} {operation}: {why}\n{:#}", body(request)));
+                fits(&validator, &body(request))
+                    .unwrap_or_else(|why| panic!("{date} {file} {operation}: {why}\n{:#}", body(request)));
             }
         }
     }
@@ -347,7 +353,8 @@ fn the_schemas_can_say_no() {
 fn consent_is_told_as_the_date_of_the_shop_wants_it() {
     let consent = |version| {
         let sent = everything(version);
-        let with = sent.iter().filter(|it| it.method == Method::Put).map(body).find(|it| !it["buyer"]["consent"].is_null());
+        let with =
+            sent.iter().filter(|it| it.method == Method::Put).map(body).find(|it| !it["buyer"]["consent"].is_null());
         with.unwrap()["buyer"]["consent"].clone()
     };
     assert_eq!(consent(APRIL), json!({ "marketing": true }));
@@ -477,7 +484,9 @@ fn through(example: &Value, kind: Concerns) -> Result<(), String> {
         Concerns::Checkout => opened_with(201, body).map(drop).map_err(shown),
         Concerns::Part => opened_with(201, around(example)).map(drop).map_err(shown),
         Concerns::Refusal => match opened_with(200, body) {
-            Err(BackendError::Rejected(_) | BackendError::Unauthorized | BackendError::Setup(Setup::Settings)) => Ok(()),
+            Err(BackendError::Rejected(_) | BackendError::Unauthorized | BackendError::Setup(Setup::Settings)) => {
+                Ok(())
+            }
             other => Err(format!("{other:?}")),
         },
         Concerns::Order => {
@@ -493,9 +502,9 @@ fn through(example: &Value, kind: Concerns) -> Result<(), String> {
             for (name, value) in told.as_object().unwrap() {
                 profile["ucp"][name] = value.clone();
             }
-            let has_rest = profile["ucp"]["services"]["dev.ucp.shopping"].as_array().is_some_and(|list| {
-                list.iter().any(|service| service["transport"] == "rest")
-            });
+            let has_rest = profile["ucp"]["services"]["dev.ucp.shopping"]
+                .as_array()
+                .is_some_and(|list| list.iter().any(|service| service["transport"] == "rest"));
             let visit = Visit::with(&[], move |_, request| {
                 let well_known = request.url.ends_with("/.well-known/ucp");
                 Ok(answer(201, if well_known { &profile } else { &OPENED }))
@@ -597,18 +606,28 @@ fn a_word_nobody_knows_fails_nothing_wherever_it_is() {
     let mut tried = 0;
     for name in ["Changed", "Opened", "ChangedMeanwhile", "Declined"] {
         let whole = example(name);
-        for word in ["status", "type", "kind", "level", "tag", "reason", "when", "severity", "code", "decline", "content_type"] {
+        for word in
+            ["status", "type", "kind", "level", "tag", "reason", "when", "severity", "code", "decline", "content_type"]
+        {
             let has = |map: &serde_json::Map<String, Value>| map.get(word).is_some_and(Value::is_string);
-            each_object(&whole, &|map| if has(map) { drop(map.insert(word.into(), "word_of_2031".into())) }, &mut |changed, at| {
-                // What is to be paid is told by a word of its own; without it there is nothing to show.
-                let is_total = whole.pointer(at).and_then(|it| it.get("type")) == Some(&json!("total"));
-                if changed == whole || is_total {
-                    return;
-                }
-                tried += 1;
-                let quote = quoted(&changed);
-                assert!(quote.is_ok(), "{name} {at} {word}: {quote:?}");
-            });
+            each_object(
+                &whole,
+                &|map| {
+                    if has(map) {
+                        drop(map.insert(word.into(), "word_of_2031".into()))
+                    }
+                },
+                &mut |changed, at| {
+                    // What is to be paid is told by a word of its own; without it there is nothing to show.
+                    let is_total = whole.pointer(at).and_then(|it| it.get("type")) == Some(&json!("total"));
+                    if changed == whole || is_total {
+                        return;
+                    }
+                    tried += 1;
+                    let quote = quoted(&changed);
+                    assert!(quote.is_ok(), "{name} {at} {word}: {quote:?}");
+                },
+            );
         }
     }
     assert!(tried > 80, "{tried}");
@@ -626,17 +645,21 @@ fn every_optional_member_may_be_null_or_absent() {
     names.dedup();
     for name in names.iter().filter(|name| !needed.contains(&name.as_str())) {
         for gone in [Some(Value::Null), None] {
-            each_object(&whole, &|map| {
-                if map.contains_key(name) {
-                    match &gone {
-                        Some(null) => drop(map.insert(name.clone(), null.clone())),
-                        None => drop(map.remove(name)),
+            each_object(
+                &whole,
+                &|map| {
+                    if map.contains_key(name) {
+                        match &gone {
+                            Some(null) => drop(map.insert(name.clone(), null.clone())),
+                            None => drop(map.remove(name)),
+                        }
                     }
-                }
-            }, &mut |changed, at| {
-                let quote = quoted(&changed);
-                assert!(quote.is_ok(), "{at}/{name}: {quote:?}");
-            });
+                },
+                &mut |changed, at| {
+                    let quote = quoted(&changed);
+                    assert!(quote.is_ok(), "{at}/{name}: {quote:?}");
+                },
+            );
         }
     }
 }
@@ -787,9 +810,10 @@ fn check_placing(answered: &'static str, expected: impl Fn(&Result<Placed, Backe
 
 #[test]
 fn a_completed_checkout_is_an_order() {
-    check_placing("Placed", |placed| {
-        matches!(placed, Ok(Placed::Order(order)) if order.number.as_str() == "FJ-1042" && order.lines.len() == 4)
-    });
+    check_placing(
+        "Placed",
+        |placed| matches!(placed, Ok(Placed::Order(order)) if order.number.as_str() == "FJ-1042" && order.lines.len() == 4),
+    );
 }
 #[test]
 fn a_refused_payment_is_a_decline_with_its_reason() {
@@ -797,15 +821,17 @@ fn a_refused_payment_is_a_decline_with_its_reason() {
 }
 #[test]
 fn what_changed_meanwhile_is_shown_and_not_bought() {
-    check_placing("ChangedMeanwhile", |placed| {
-        matches!(placed, Err(BackendError::Stale(quote)) if quote.changes.len() == 2)
-    });
+    check_placing(
+        "ChangedMeanwhile",
+        |placed| matches!(placed, Err(BackendError::Stale(quote)) if quote.changes.len() == 2),
+    );
 }
 #[test]
 fn a_challenge_is_shown_in_a_frame() {
-    check_placing("Challenge", |placed| {
-        matches!(placed, Ok(Placed::Act(NextAction::Frame { url })) if url == "https://payments.example/3ds/456")
-    });
+    check_placing(
+        "Challenge",
+        |placed| matches!(placed, Ok(Placed::Act(NextAction::Frame { url })) if url == "https://payments.example/3ds/456"),
+    );
 }
 #[test]
 fn a_bank_that_takes_its_time_is_asked_again() {
@@ -858,8 +884,16 @@ fn an_order_whose_answer_was_lost_is_sent_again_to_the_byte_and_nothing_else_wit
 fn two_writes_have_two_keys() {
     // The dice of the test always fall the same; the browser's do not. What is held here is that each write asks them.
     let sent = everything(APRIL);
-    assert!(sent.iter().filter(|it| it.body.is_some()).all(|it| it.headers.iter().any(|(name, _)| *name == "idempotency-key")));
-    assert!(sent.iter().filter(|it| it.body.is_none()).all(|it| it.headers.iter().all(|(name, _)| *name != "idempotency-key")));
+    assert!(
+        sent.iter()
+            .filter(|it| it.body.is_some())
+            .all(|it| it.headers.iter().any(|(name, _)| *name == "idempotency-key"))
+    );
+    assert!(
+        sent.iter()
+            .filter(|it| it.body.is_none())
+            .all(|it| it.headers.iter().all(|(name, _)| *name != "idempotency-key"))
+    );
 }
 
 #[track_caller]
@@ -943,7 +977,13 @@ fn a_session_that_moved_on_is_changed_as_it_is_now() {
     visit.open().unwrap();
     visit.apply([Intent::SetQuantity(LineId::from("line-jacket"), 2)]).unwrap();
     let sent: Vec<Value> = visit.asked(Method::Put, "").iter().map(body).collect();
-    let told = |sent: &Value| (sent["kassa"]["revision"].clone(), sent["line_items"][0]["quantity"].clone(), sent["line_items"][1]["quantity"].clone());
+    let told = |sent: &Value| {
+        (
+            sent["kassa"]["revision"].clone(),
+            sent["line_items"][0]["quantity"].clone(),
+            sent["line_items"][1]["quantity"].clone(),
+        )
+    };
     assert_eq!(told(&sent[0]), (json!(1), json!(2), json!(2)));
     assert_eq!(told(&sent[1]), (json!(41), json!(2), json!(1)));
 }
@@ -966,7 +1006,10 @@ fn a_new_bag_after_an_order_keeps_who_buys_and_where() {
     visit.apply([Intent::StartAnew, Intent::AddItem(ItemId::from("flask"), 1)]).unwrap();
     let sent = body(&visit.asked(Method::Post, "/checkout-sessions")[1]);
     assert_eq!(sent["line_items"], json!([{ "item": { "id": "flask" }, "quantity": 1 }]));
-    assert_eq!((&sent["buyer"]["email"], &sent["context"]["address_country"]), (&json!("aino@example.com"), &json!("FI")));
+    assert_eq!(
+        (&sent["buyer"]["email"], &sent["context"]["address_country"]),
+        (&json!("aino@example.com"), &json!("FI"))
+    );
     assert_eq!(sent["kassa"], Value::Null);
 }
 
@@ -1048,7 +1091,8 @@ fn too_many_requests() {
 }
 #[test]
 fn a_profile_without_a_rest_service() {
-    let visit = Visit::with(&[], |_, _| Ok(answer(200, &json!({ "ucp": { "version": "2026-04-08", "services": {} } }))));
+    let visit =
+        Visit::with(&[], |_, _| Ok(answer(200, &json!({ "ucp": { "version": "2026-04-08", "services": {} } }))));
     assert_eq!(visit.open(), Err(BackendError::Setup(Setup::Endpoint)));
     assert!(visit.net.told()[0].contains("dev.ucp.shopping"));
 }
