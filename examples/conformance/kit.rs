@@ -257,7 +257,7 @@ impl<'a> Wire<'a> {
             Some(answer) if answer.status != 200 => Err(format!("{url} answers with {}", answer.status)),
             Some(answer) => serde_json::from_str(&answer.body).map_err(|_| format!("{url} is no JSON")),
         };
-        let services = profile.as_ref().ok().map(|profile| profile["ucp"]["services"]["dev.ucp.shopping"].clone());
+        let services = profile.as_ref().ok().map(|profile: &Value| profile["ucp"]["services"]["dev.ucp.shopping"].clone());
         let rest =
             services.as_ref().and_then(Value::as_array).into_iter().flatten().find(|it| it["transport"] == "rest");
         let endpoint = rest.and_then(|rest| rest["endpoint"].as_str()).unwrap_or(&trial.backend);
