@@ -99,7 +99,7 @@ fn finds(name: &str, row: &str) {
 
 #[test]
 fn it_finds_a_total_that_does_not_match() {
-    finds("total-does-not-match", "the rows add up to the total");
+    finds("total-does-not-match", "the rows of the answer add up to its total");
 }
 #[test]
 fn it_finds_a_second_order() {

@@ -325,8 +325,9 @@ fn requests_fit(date: &str, version: &'static str) {
             }
         }
     }
-    // One session opened, nine changes, one more before the order, the order: each against four schemas.
-    assert_eq!(checked, 12 * 4);
+    // One session opened; nine changes, one of them in two requests; one more before the order; the order: each against
+    // four schemas.
+    assert_eq!(checked, 13 * 4);
 }
 
 #[test]
@@ -353,9 +354,8 @@ fn the_schemas_can_say_no() {
 fn consent_is_told_as_the_date_of_the_shop_wants_it() {
     let consent = |version| {
         let sent = everything(version);
-        let with =
-            sent.iter().filter(|it| it.method == Method::Put).map(body).find(|it| !it["buyer"]["consent"].is_null());
-        with.unwrap()["buyer"]["consent"].clone()
+        let last = sent.iter().rfind(|it| it.method == Method::Put).map(body);
+        last.unwrap()["buyer"]["consent"].clone()
     };
     assert_eq!(consent(APRIL), json!({ "marketing": true }));
     assert_eq!(consent(AUGUST), json!({ "dev.ucp.consent.marketing": { "granted": true, "source": "platform" } }));
@@ -419,7 +419,7 @@ fn concerns(example: &Value) -> Concerns {
         Concerns::Embedded
     } else if ["POST", "PUT", "GET"].iter().any(|verb| http.starts_with(verb)) || note.contains("direction=request") {
         Concerns::Request
-    } else if note.contains("platform_schema") || note.contains("jsonrpc") {
+    } else if note.contains("platform_schema") || note.contains("jsonrpc") || example["section"] == "Platform Profile" {
         Concerns::Other
     } else if has("checkout_id") && has("line_items") {
         Concerns::Order
@@ -523,7 +523,7 @@ static OPENED: std::sync::LazyLock<Value> = std::sync::LazyLock::new(|| example(
 /// `counts` are, in the order of [`Concerns`]: checkouts, parts, refusals, orders, profiles, which go through the codec;
 /// requests, carts, embedded, other, which do not concern us.
 #[track_caller]
-fn examples_are_read(file: &str, counts: [usize; 9]) {
+fn examples_are_read(file: &str, counts: [usize; 9], unfit: &[&str]) {
     let examples = fixture(file);
     let mut found = [0; 9];
     let mut wrong = Vec::new();
@@ -536,17 +536,20 @@ fn examples_are_read(file: &str, counts: [usize; 9]) {
             wrong.push(format!("{index} {} {kind:?}: {why}", example["source"]));
         }
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert_eq!(wrong, unfit);
     assert_eq!(found, counts);
 }
 
+/// One example leaves out the price of its item, which UCP's own schema requires.
+const NO_PRICE: &str = "18 \"docs/specification/checkout.md\" Checkout: Malformed";
+
 #[test]
 fn the_examples_of_april_are_read() {
-    examples_are_read("examples.2026-04-08.json", [8, 18, 11, 2, 5, 13, 5, 25, 13]);
+    examples_are_read("examples.2026-04-08.json", [8, 18, 11, 2, 4, 13, 5, 25, 14], &[NO_PRICE]);
 }
 #[test]
 fn the_examples_of_august_are_read() {
-    examples_are_read("examples.main-2026-08-22.json", [12, 21, 8, 5, 7, 26, 5, 26, 14]);
+    examples_are_read("examples.main-2026-08-22.json", [12, 21, 8, 5, 7, 26, 5, 26, 14], &[]);
 }
 
 // What nobody here knows
@@ -656,6 +659,9 @@ fn every_optional_member_may_be_null_or_absent() {
                     }
                 },
                 &mut |changed, at| {
+                    if changed == whole {
+                        return;
+                    }
                     let quote = quoted(&changed);
                     assert!(quote.is_ok(), "{at}/{name}: {quote:?}");
                 },
@@ -986,6 +992,25 @@ fn a_session_that_moved_on_is_changed_as_it_is_now() {
     };
     assert_eq!(told(&sent[0]), (json!(1), json!(2), json!(2)));
     assert_eq!(told(&sent[1]), (json!(41), json!(2), json!(1)));
+}
+
+#[test]
+fn a_way_of_shipping_follows_the_address_that_makes_the_parcels() {
+    let first = RefCell::new(true);
+    let whole = by_example("Placed");
+    let visit = Visit::with(&[], move |number, request| {
+        let mut told = example("Changed");
+        if request.method == Method::Put && first.replace(false) {
+            told["fulfillment"]["methods"][0]["groups"][0]["selected_option_id"] = "locker".into();
+            return Ok(answer(200, &told));
+        }
+        whole(number, request)
+    });
+    visit.open().unwrap();
+    visit.place("payment-key", order(38_810, Currency::EUR)).unwrap();
+    let chosen = |request: &Request| body(request)["fulfillment"]["methods"][0]["groups"].clone();
+    let sent: Vec<Value> = visit.asked(Method::Put, "").iter().map(chosen).collect();
+    assert_eq!(sent, [Value::Null, json!([{ "id": "parcel", "selected_option_id": "evening" }])]);
 }
 
 #[test]

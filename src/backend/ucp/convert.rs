@@ -48,6 +48,8 @@ pub(super) struct Reading<'a> {
     pub(super) now: Instant,
     /// Grows with each answer, where the shop does not count.
     pub(super) revision: u64,
+    /// That of the session, for orders that do not name theirs (January).
+    pub(super) currency: Option<Currency>,
 }
 
 /// Why an answer cannot be used.
@@ -337,7 +339,8 @@ pub(super) fn method_of<'a>(json: &Json<'a>, kind: &str) -> Option<Json<'a>> {
 fn delivery(json: &Json, lines: &[Line], currency: Currency, reading: &Reading) -> Result<DeliveryOffer, Trouble> {
     let extras = json.get(EXTRAS);
     let travels = lines.iter().any(|line| line.kind == LineKind::Goods) && reading.abilities.fulfillment;
-    let needed = if extras.get("delivery_needed").is_some() { extras.get("delivery_needed").is_true() } else { travels };
+    let needed =
+        if extras.get("delivery_needed").is_some() { extras.get("delivery_needed").is_true() } else { travels };
     let (ship, pickup) = (method_of(json, "shipping"), method_of(json, "pickup"));
     let groups = ship.as_ref().map(|ship| ship.get("groups")).filter(Json::is_some);
     let undeliverable = messages(json).any(|message| {
@@ -352,7 +355,8 @@ fn delivery(json: &Json, lines: &[Line], currency: Currency, reading: &Reading) 
             if rates.is_empty() && !groups.list().is_empty() { Rates::None } else { offered(rates) }
         }
     };
-    let selected = groups.as_ref().and_then(|groups| groups.list().first().map(|first| first.get("selected_option_id")));
+    let selected =
+        groups.as_ref().and_then(|groups| groups.list().first().map(|first| first.get("selected_option_id")));
     let points = pickup.as_ref().map(|pickup| points(pickup, currency)).unwrap_or_default();
     Ok(DeliveryOffer {
         needed,
@@ -501,7 +505,8 @@ fn shop(json: &Json, config: &Config) -> Shop {
     let told = json.get(EXTRAS).get("shop");
     let text = |name: &str, ours: &str| owned(&told.get(name)).unwrap_or_else(|| ours.to_owned());
     let terms = told.get("terms");
-    let terms = owned(&terms.get("version")).zip(terms.get("from").day()).map(|(version, from)| Terms { version, from });
+    let terms =
+        owned(&terms.get("version")).zip(terms.get("from").day()).map(|(version, from)| Terms { version, from });
     let ours = &config.shop;
     let mut policies = ours.policies.clone();
     for link in json.get("links").list() {
@@ -612,7 +617,11 @@ pub(super) struct Remembered {
 
 /// An order as the shop tells it.
 pub(super) fn order(json: &Json, reading: &Reading, known: Option<&Remembered>) -> Result<Order, Trouble> {
-    let currency = json.get("currency").currency()?;
+    let told = json.get("currency");
+    let currency = match reading.currency {
+        Some(currency) if !told.is_some() => currency,
+        _ => told.currency()?,
+    };
     let extras = json.get(EXTRAS);
     let lines = all(&json.get("line_items"), |line| self::line(line, currency, true))?;
     let pieces = extras.get("pieces").count().unwrap_or_else(|_| self::pieces(&lines));
@@ -713,8 +722,7 @@ pub(super) const PARTS: [(&str, AddressField); 7] = [
 
 /// An address in parts.
 pub(super) fn parts(json: &Json) -> Parts {
-    let mut parts: Parts =
-        PARTS.iter().filter_map(|(name, part)| Some((*part, owned(&json.get(name))?))).collect();
+    let mut parts: Parts = PARTS.iter().filter_map(|(name, part)| Some((*part, owned(&json.get(name))?))).collect();
     let name = owned(&json.get("full_name")).unwrap_or_else(|| {
         let names = [json.get("first_name").words(), json.get("last_name").words()];
         names.join(" ").trim().to_owned()
@@ -731,8 +739,7 @@ pub(super) fn parts(json: &Json) -> Parts {
 fn label(json: &Json) -> Option<Label> {
     let country = country_of(&json.get("address_country"))?;
     let parts = parts(json);
-    let part = |wanted| {
-        parts.iter().find(|(part, _)| *part == wanted).map_or_else(String::new, |(_, text)| text.clone())
-    };
+    let part =
+        |wanted| parts.iter().find(|(part, _)| *part == wanted).map_or_else(String::new, |(_, text)| text.clone());
     Some(Label::of(country, &part))
 }

@@ -23,7 +23,7 @@ use crate::{
         Replays, Returned, Setup, StepRules,
     },
     domain::{
-        OrderNumber,
+        OrderNumber, RateId,
         day::Instant,
         order::Order,
         problem::{Fault, Field, Problem},
@@ -192,8 +192,11 @@ impl Ucp {
     /// Reads an answer with what is known of the shop; the console is told what cannot be read.
     fn read<T>(&self, read: impl FnOnce(&Reading) -> Result<T, Trouble>) -> Result<T, BackendError> {
         let abilities = self.abilities();
-        let revision = self.state.borrow().answers;
-        let reading = Reading { config: &self.config, abilities: &abilities, now: self.now(), revision };
+        let (revision, currency) = {
+            let state = self.state.borrow();
+            (state.answers, Json::of(&state.last).get("currency").currency().ok())
+        };
+        let reading = Reading { config: &self.config, abilities: &abilities, now: self.now(), revision, currency };
         read(&reading).map_err(|trouble| match trouble {
             Trouble::Unfit(unfit) => self.client.unfit(&unfit),
             Trouble::Error(error) => {
@@ -340,7 +343,9 @@ impl Ucp {
         let mut abilities = Abilities::default();
         abilities.learn(&Json::of(&value));
         if abilities.endpoint.is_none() {
-            self.client.http().tell("Kassa: the profile of the shop names no dev.ucp.shopping service with transport rest.");
+            self.client
+                .http()
+                .tell("Kassa: the profile of the shop names no dev.ucp.shopping service with transport rest.");
             return Err(BackendError::Setup(Setup::Endpoint));
         }
         self.state.borrow_mut().abilities = Some(abilities);
@@ -368,7 +373,9 @@ impl Ucp {
         // A shop that keeps no bag for its visitors takes no empty one: the page has to hand one over.
         let no_bag = |error: BackendError| match error {
             BackendError::Rejected(problems) if shops_bag && problems.is_empty() => {
-                self.client.http().tell("Kassa: the shop opens no session without a bag; hand one over with `kassa-session`.");
+                self.client
+                    .http()
+                    .tell("Kassa: the shop opens no session without a bag; hand one over with `kassa-session`.");
                 BackendError::Setup(Setup::Settings)
             }
             error => error,
@@ -432,8 +439,25 @@ impl Ucp {
         Ok(())
     }
 
-    /// Sends the whole state as `change` makes it. A session that has moved on is changed as it is now.
+    /// Changes the session. A way of shipping can be chosen only from parcels the shop has made: where a change brings
+    /// the address that makes them, the choice follows in a second request.
     async fn update(&self, locale: &str, change: impl Fn(&mut Draft)) -> Result<Quote, BackendError> {
+        let wanted = RefCell::new(None);
+        let noted = |draft: &mut Draft| {
+            change(draft);
+            wanted.replace(draft.rate().map(RateId::from));
+        };
+        let quote = self.put(locale, noted).await?;
+        match wanted.into_inner() {
+            Some(rate) if quote.delivery.rate.as_ref() != Some(&rate) && quote.rate(&rate).is_some() => {
+                self.put(locale, |draft| draft.choose(rate.as_str())).await
+            }
+            _ => Ok(quote),
+        }
+    }
+
+    /// Sends the whole state as `change` makes it. A session that has moved on is changed as it is now.
+    async fn put(&self, locale: &str, change: impl Fn(&mut Draft)) -> Result<Quote, BackendError> {
         self.resume_session(locale).await?;
         let path = ["/checkout-sessions", &segment(&self.session()?)].concat();
         let mut moved = None;
@@ -580,7 +604,11 @@ impl Ucp {
         let whole = json.get(EXTRAS).get("order");
         let session = json.get("id").words();
         let mut order = self.read(|reading| {
-            if whole.is_some() { convert::order(&whole, reading, None) } else { convert::order_of_checkout(json, reading) }
+            if whole.is_some() {
+                convert::order(&whole, reading, None)
+            } else {
+                convert::order_of_checkout(json, reading)
+            }
         })?;
         if let Some((request, payment)) = of.filter(|_| !whole.is_some()) {
             request.contact.email.as_str().clone_into(&mut order.email);
@@ -641,9 +669,7 @@ impl Ucp {
         let json = Json::of(&value);
         match json.get("status").maybe_text().unwrap_or_default() {
             "completed" => self.order_of(&json, None).map(|order| Known::Order(Box::new(order))),
-            "complete_in_progress" | "requires_escalation" => {
-                Ok(Known::Act(convert::next_action(&json, self.now())))
-            }
+            "complete_in_progress" | "requires_escalation" => Ok(Known::Act(convert::next_action(&json, self.now()))),
             _ => Ok(convert::declined(&json).map_or(Known::Nothing, Known::Declined)),
         }
     }

@@ -166,6 +166,16 @@ impl Draft {
         }
     }
 
+    /// The way of shipping that is wanted.
+    pub(super) fn rate(&self) -> Option<&str> {
+        self.rate.as_deref()
+    }
+
+    /// Wants a way of shipping.
+    pub(super) fn choose(&mut self, rate: &str) {
+        self.rate = Some(rate.to_owned());
+    }
+
     fn contact(&mut self, contact: &Contact) {
         self.email = Some(contact.email.as_str().to_owned());
         self.news = Some(contact.news);
@@ -330,16 +340,15 @@ impl Draft {
     fn shipping(&self, known: Option<&Json>, goods: &[&str]) -> Value {
         let destination = self.destination();
         let groups = known.map(|known| known.get("groups").list()).unwrap_or_default();
-        let group = |group: &Json| {
+        let group = |(number, group): (usize, &Json)| {
             let wanted = self.rate.as_deref()?;
-            let option = convert::option_for(group, wanted)?;
-            Some(object([
-                ("id", group.get("id").maybe_text().into()),
-                ("selected_option_id", option.get("id").maybe_text().into()),
-            ]))
+            // What is chosen is an option of the first parcel, or the shop says that it is none.
+            let other = convert::option_for(group, wanted);
+            let option = if number == 0 { Some(wanted) } else { other.as_ref()?.get("id").maybe_text() };
+            Some(object([("id", group.get("id").maybe_text().into()), ("selected_option_id", option.into())]))
         };
         // Parcels belong to the address they were made for.
-        let groups: Vec<Value> = groups.iter().filter_map(group).collect();
+        let groups: Vec<Value> = groups.iter().enumerate().filter_map(group).collect();
         object([
             ("id", known.and_then(|known| known.get("id").maybe_text()).into()),
             ("type", "shipping".into()),
@@ -376,9 +385,10 @@ impl Draft {
             let display = payment.card.as_ref().map(|card| {
                 object([("brand", card.brand.as_str().into()), ("last_digits", card.last4.as_str().into())])
             });
-            let credential = payment.token.as_ref().map(|token| {
-                object([("type", "token".into()), ("token", token.expose().as_str().into())])
-            });
+            let credential = payment
+                .token
+                .as_ref()
+                .map(|token| object([("type", "token".into()), ("token", token.expose().as_str().into())]));
             if let Some(members) = instrument.as_object_mut() {
                 members.extend(display.map(|display| ("display".to_owned(), display)));
                 members.extend(credential.map(|credential| ("credential".to_owned(), credential)));
