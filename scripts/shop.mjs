@@ -1,5 +1,5 @@
 //! The shop server (examples/shop) for tests in a browser: `start()` runs the built program on a free port of this
-//! machine and answers once it listens. `cargo build --example shop` comes first; `build()` does it.
+//! machine and answers once it listens. `build()` makes it, in the profile of the tests: `cargo test` has built all it needs.
 //!
 //! On the command line it starts one and says where: `node scripts/shop.mjs --origin http://127.0.0.1:8080 [any flag of the program]`.
 import { spawn, spawnSync } from 'node:child_process';
@@ -14,7 +14,7 @@ const program = () => path.join(process.env.CARGO_TARGET_DIR ?? path.join(root, 
 
 /** Builds the program; quick when nothing changed. */
 export function build() {
-  const { status } = spawnSync('cargo', ['build', '--quiet', '--example', 'shop'], { cwd: root, stdio: 'inherit' });
+  const { status } = spawnSync('cargo', ['build', '--quiet', '--profile', 'test', '--example', 'shop'], { cwd: root, stdio: 'inherit' });
   if (status !== 0) throw new Error('The shop server does not build');
 }
 
@@ -36,7 +36,7 @@ export async function start({ port = 0, page, origins = [], faults = false, db, 
   if (faults) args.push('--faults');
   const child = spawn(program(), args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise((end) => {
-    child.once('error', (fault) => end(`${program()}: ${fault.message}; has \`cargo build --example shop\` run?`));
+    child.once('error', (fault) => end(`${program()}: ${fault.message}; has \`node scripts/shop.mjs\` or \`cargo build --example shop\` run?`));
     child.once('exit', (code, signal) => end(`The shop server ended (${signal ?? code})`));
   });
   // A test that is killed takes its shop along.

@@ -7,11 +7,8 @@ use crate::server::{
 };
 use axum::http::HeaderValue;
 use kassa::{
-    backend::{
-        demo::{Scenario, Start},
-        ucp::wire,
-    },
-    domain::country::Country,
+    backend::demo::{Scenario, Start},
+    domain::{country::Country, day::Instant},
 };
 
 /// What is said with `--help`, and after a mistake.
@@ -98,13 +95,13 @@ fn origin(text: &str) -> Result<HeaderValue, String> {
     HeaderValue::from_str(text).map_err(|_| wrong)
 }
 
-fn clock(text: &str) -> Result<kassa::domain::day::Instant, String> {
+fn clock(text: &str) -> Result<Instant, String> {
     let whole = match text.len() {
         16 => [text, ":00Z"].concat(),
         19 => [text, "Z"].concat(),
         _ => text.to_owned(),
     };
-    wire::instant(&whole).ok_or(format!("{text} is no time: write it like 2026-11-22T14:06"))
+    Instant::parse(&whole).ok_or(format!("{text} is no time: write it like 2026-11-22T14:06"))
 }
 
 fn scenario(name: &str, lines: u32) -> Result<Scenario, String> {

@@ -1,6 +1,8 @@
 //! The shop server: what it promises beyond the shop's own rules. Without sockets where sockets are not the point.
 
 use crate::{
+    backends::{DEMO, NO_ACCOUNTS, check},
+    contract,
     shop_server::{
         Config, Server,
         broken::Break,
@@ -18,11 +20,24 @@ use axum::{
     http::{HeaderMap, HeaderValue, Request as Asked, StatusCode},
     response::Response as Answered,
 };
-use kassa::backend::http::{Http, Lost, Method, Request, Response};
+use kassa::{
+    backend::{
+        Backend, World,
+        config::Config as Settings,
+        demo::{Scenario, Start},
+        http::{Http, Lost, Method, Request, Response},
+        ucp,
+    },
+    checkout::request::{BackendError, Setup},
+};
 use serde_json::{Value, json};
 use std::{
+    collections::BTreeSet,
+    fs,
     io::{Read, Write},
     net::{Ipv4Addr, TcpStream},
+    path::{Path, PathBuf},
+    rc::Rc,
     thread,
 };
 use tower::ServiceExt;
@@ -162,6 +177,218 @@ fn payment(order_key: &str, token: &str, total: i64) -> Value {
 }
 
 const GOOD: &str = "tok_visa_4242_ok";
+
+// The adapter on this server.
+
+/// The adapter of a page of that origin, over a network to a shop.
+fn adapter(net: Rc<dyn Http>, shelf: Rc<kassa::backend::shelf::Memory>) -> Rc<dyn Backend> {
+    let settings = Settings::read(&|name| (name == "endpoint").then(|| ENDPOINT.to_owned())).unwrap();
+    ucp::adapter(World { http: net, shelf, config: settings }).unwrap()
+}
+
+/// Each case is a visitor of its own: they must not buy each other's last base layer.
+fn own_stock() -> Config {
+    Config { desk: Desk { stock: Stock::Own, ..config().desk }, ..config() }
+}
+
+// What the suite finds in a broken shop is in `conformance.rs`; here it comes from a page of another origin.
+#[test]
+fn the_adapter_keeps_the_contract_across_origins() {
+    let net: Rc<dyn Http> = Rc::new(InProcess::to(server(own_stock()).unwrap().router).from(PAGE));
+    let door = |shelf| {
+        let backend = adapter(Rc::clone(&net), shelf);
+        // What a shop can do is known once it was asked; the suite asks for it before it opens anything.
+        drop(contract::now(backend.open("en")));
+        backend
+    };
+    let verdicts = contract::run(&door, &DEMO, None);
+    assert_eq!(verdicts.len(), contract::CASES.len());
+    check(&verdicts, &NO_ACCOUNTS);
+}
+
+#[test]
+fn a_page_of_another_origin_is_told_that_it_is_one() {
+    let net = Rc::new(InProcess::to(server(config()).unwrap().router).from(FOREIGN));
+    let backend = adapter(net, Rc::default());
+    assert_eq!(contract::now(backend.open("en")).unwrap_err(), BackendError::Setup(Setup::Origin));
+}
+
+// Answers against the published schemas and the contract's own.
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Every published schema by its name, as it holds for answers.
+fn schemas() -> Vec<(String, jsonschema::Resource)> {
+    fn read(folder: &Path, found: &mut Vec<(String, jsonschema::Resource)>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                read(&path, found);
+            } else if path.extension().is_some_and(|kind| kind == "json") {
+                let schema: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+                let id = schema["$id"].as_str().unwrap().to_owned();
+                found.push((id, jsonschema::Resource::from_contents(schema).unwrap()));
+            }
+        }
+    }
+    let mut found = Vec::new();
+    read(&root().join("tests/fixtures/ucp/2026-04-08/schemas"), &mut found);
+    found
+}
+
+/// The published schema of an answer, or of a part of one.
+fn published(name: &str) -> jsonschema::Validator {
+    let mut options = jsonschema::options();
+    options.with_resources(schemas().into_iter());
+    let address = format!("https://ucp.dev/schemas/shopping/{name}");
+    options.build(&json!({ "$schema": "https://json-schema.org/draft/2020-12/schema", "$ref": address })).unwrap()
+}
+
+/// The contract's schema of that name.
+fn ours(name: &str) -> jsonschema::Validator {
+    let document = fs::read_to_string(root().join("public/openapi.yaml")).unwrap();
+    let document: Value = serde_yaml_ng::from_str(&document).unwrap();
+    let reference = format!("#/components/schemas/{name}");
+    jsonschema::validator_for(&json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$ref": reference,
+        "components": document["components"],
+    }))
+    .unwrap()
+}
+
+/// What is wrong with an answer.
+fn fits(validator: &jsonschema::Validator, answer: &Value) -> Vec<String> {
+    validator.iter_errors(answer).map(|error| format!("{}: {error}", error.instance_path)).collect()
+}
+
+/// Places to collect from are checked beside the rest: the published schema takes a destination that is *one* of an
+/// address and a place, and every place is an address too, because neither forbids more members.
+fn without_places(checkout: &Value) -> (Value, Vec<Value>) {
+    let mut rest = checkout.clone();
+    let mut places = Vec::new();
+    for method in rest["fulfillment"]["methods"].as_array_mut().into_iter().flatten() {
+        if method["type"] == "pickup" {
+            places.extend(method["destinations"].take().as_array().into_iter().flatten().cloned());
+            method.as_object_mut().unwrap().remove("destinations");
+        }
+    }
+    (rest, places)
+}
+
+/// Every state a checkout can be in here.
+fn checkouts() -> Vec<(&'static str, Value)> {
+    let mut all = Vec::new();
+    let bags = [
+        ("the usual bag", Scenario::Default),
+        ("nothing to deliver", Scenario::Virtual),
+        ("nothing to pay", Scenario::Zero),
+        ("all sorts", Scenario::Mixed),
+        ("an empty bag", Scenario::Empty),
+    ];
+    for (name, scenario) in bags {
+        let start = Start { scenario, ..Start::default() };
+        all.push((name, Visitor::at(Config { desk: Desk { start, ..config().desk }, ..config() }).open()));
+    }
+    let shop = Visitor::at(own_stock());
+    let (id, ready) = shop.shopper();
+    let path = format!("/checkout-sessions/{id}");
+    let agreed = total(&ready);
+    all.push(("ready", ready));
+    let with = |change: &dyn Fn(&mut Value)| {
+        let mut wanted = everything();
+        change(&mut wanted);
+        shop.change(Method::Put, &path, &wanted)
+    };
+    all.push((
+        "nobody delivers there",
+        with(&|wanted| wanted["fulfillment"]["methods"][0]["destinations"][0]["postal_code"] = json!("22100")),
+    ));
+    all.push(("with codes", with(&|wanted| wanted["discounts"]["codes"] = json!(["VILLMARK10", "FREESHIP"]))));
+    all.push(("on invoice, billed elsewhere", with(&|wanted| {
+        let address = wanted["fulfillment"]["methods"][0]["destinations"][0].clone();
+        wanted["payment"]["instruments"] =
+            json!([{ "id": "invoice", "handler_id": "invoice", "type": "invoice", "selected": true, "billing_address": address }]);
+    })));
+    shop.ready(&id);
+    let pay = |key: &str, outcome: &str, total: i64| {
+        value(&shop.send(&shop.pay(&id, key, &format!("tok_visa_4242_{outcome}"), total)).unwrap())
+    };
+    all.push(("another total", pay("a-0", "ok", agreed - 1)));
+    all.push(("declined", pay("a-1", "funds", agreed)));
+    all.push(("dearer meanwhile", pay("a-2", "pricerise", agreed)));
+    let agreed = total(&shop.ready(&id));
+    all.push(("the bank decides", pay("a-3", "poll", agreed)));
+    shop.get("/attempts/a-3");
+    all.push(("an order", shop.get(&path)));
+    let (id, ready) = shop.shopper();
+    all.push((
+        "under review",
+        value(&shop.send(&shop.pay(&id, "a-4", "tok_visa_4242_review", total(&ready))).unwrap()),
+    ));
+    let (id, _) = shop.shopper();
+    all.push(("canceled", shop.change(Method::Post, &format!("/checkout-sessions/{id}/cancel"), &json!({}))));
+    all
+}
+
+#[test]
+fn every_checkout_fits_the_published_schemas_and_the_contract() {
+    let whole = [published("checkout.json"), ours("Checkout")];
+    let parts = ["fulfillment.json", "discount.json", "buyer_consent.json"];
+    let parts = parts.map(|file| published(&format!("{file}#/$defs/dev.ucp.shopping.checkout")));
+    let place = published("types/retail_location.json");
+    let all = checkouts();
+    let statuses: BTreeSet<_> = all.iter().map(|(_, checkout)| text(checkout, "/status").to_owned()).collect();
+    assert_eq!(statuses.len(), 5, "{statuses:?}");
+    let mut wrong = Vec::new();
+    for (state, checkout) in &all {
+        let (rest, places) = without_places(checkout);
+        let whole = whole.iter().flat_map(|schema| fits(schema, checkout));
+        let parts = parts.iter().flat_map(|schema| fits(schema, &rest));
+        let places = places.iter().flat_map(|at| fits(&place, at));
+        wrong.extend(whole.chain(parts).chain(places).map(|why| format!("{state}: {why}")));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    // The schemas can say no.
+    for mistake in [Break::MissingField, Break::AmountsAsText] {
+        let mut broken = all[0].1.clone();
+        mistake.spoil(&mut broken);
+        assert!(whole.iter().all(|schema| !schema.is_valid(&broken)), "{mistake:?}");
+    }
+}
+
+#[test]
+fn orders_attempts_refusals_and_the_profile_fit_too() {
+    #[track_caller]
+    fn fit(validator: &jsonschema::Validator, answer: &Value) {
+        assert_eq!(fits(validator, answer), [""; 0], "{answer}");
+    }
+    let shop = Visitor::at(own_stock());
+    let (id, ready) = shop.shopper();
+    let agreed = total(&ready);
+    let attempt = ours("Attempt");
+    fit(&attempt, &shop.get("/attempts/b-0"));
+    shop.send(&shop.pay(&id, "b-1", "tok_visa_9995_funds", agreed)).unwrap();
+    fit(&attempt, &shop.get("/attempts/b-1"));
+    shop.change(Method::Post, "/attempts/b-2/give-up", &json!({ "checkout_id": id }));
+    fit(&attempt, &shop.get("/attempts/b-2"));
+    shop.send(&shop.pay(&id, "b-3", "tok_visa_4242_poll", agreed)).unwrap();
+    fit(&attempt, &shop.get("/attempts/b-3"));
+    let found = shop.get("/attempts/b-3");
+    fit(&attempt, &found);
+    fit(&ours("Order"), &found["order"]);
+    fit(&published("order.json"), &found["order"]);
+    let refusals =
+        [shop.ready(&id), shop.get("/checkout-sessions/none"), shop.get("/nowhere"), shop.get("/orders/FJ-1")];
+    for refusal in &refusals {
+        fit(&ours("ErrorResponse"), refusal);
+        fit(&published("types/error_response.json"), refusal);
+    }
+    let profile = value(&shop.send(&Request::new(Method::Get, "http://127.0.0.1/.well-known/ucp".into())).unwrap());
+    fit(&ours("Profile"), &profile);
+}
 
 // Orders and keys.
 
@@ -457,6 +684,24 @@ fn what_one_buys_is_gone_for_the_next() {
     let now = shop.get(&format!("/checkout-sessions/{next}"));
     assert_eq!(now["line_items"][1]["quantity"], 1);
     assert_eq!(now["kassa"]["changes"][0], json!({ "type": "reduced", "line_id": "line-base", "was": 2 }));
+}
+
+#[test]
+fn what_happened_meanwhile_is_told_once_with_the_next_change() {
+    let shop = Visitor::at(config());
+    let (next, _) = shop.shopper();
+    let (id, state) = shop.shopper();
+    shop.send(&shop.pay(&id, "o-1", GOOD, total(&state))).unwrap();
+    let path = format!("/checkout-sessions/{next}");
+    // What is refused tells nothing of it: the next answer does.
+    let mut wanted = everything();
+    wanted["discounts"]["codes"] = json!(["SOMMER"]);
+    assert_eq!(text(&shop.change(Method::Put, &path, &wanted), "/ucp/status"), "error");
+    wanted = everything();
+    wanted["line_items"][1]["quantity"] = json!(1);
+    let reduced = json!([{ "type": "reduced", "line_id": "line-base", "was": 2 }]);
+    assert_eq!(shop.change(Method::Put, &path, &wanted)["kassa"]["changes"], reduced);
+    assert_eq!(shop.change(Method::Put, &path, &wanted)["kassa"]["changes"], json!([]));
 }
 
 #[test]

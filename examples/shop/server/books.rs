@@ -1,4 +1,4 @@
-//! The shop's books in SQLite: sessions, what they share, and answers that were given.
+//! The shop's books in `SQLite`: sessions, what they share, and answers that were given.
 //!
 //! Always true: what a request changed and the answer it got are written in one transaction or not at all. So a
 //! server that dies in between has either done a thing and knows its answer, or has done nothing.
@@ -124,10 +124,10 @@ impl Books {
 pub struct Page<'a>(Transaction<'a>);
 
 impl Page<'_> {
-    /// An id nobody can guess: 128 bits of SQLite's ChaCha20, seeded by the operating system.
+    /// An id nobody can guess: 128 bits of the database's own generator, seeded by the operating system.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// What the database says.
     pub fn new_id(&self) -> rusqlite::Result<String> {
         self.0.query_row("SELECT lower(hex(randomblob(16)))", [], |row| row.get(0))
     }
@@ -135,7 +135,7 @@ impl Page<'_> {
     /// A session.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// What the database says.
     pub fn session(&self, id: &str) -> rusqlite::Result<Option<Session>> {
         let read = |row: &rusqlite::Row<'_>| {
             Ok(Session { id: row.get(0)?, state: row.get(1)?, said: row.get(2)?, canceled: row.get(3)? })
@@ -146,7 +146,7 @@ impl Page<'_> {
     /// Keeps a session.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// What the database says.
     pub fn keep(&self, session: &Session) -> rusqlite::Result<()> {
         let Session { id, state, said, canceled } = session;
         let values = params![id, state, said, canceled];
@@ -156,7 +156,7 @@ impl Page<'_> {
     /// What sessions have in common.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// What the database says.
     pub fn shared(&self) -> rusqlite::Result<Shared> {
         let (next_number, day) =
             self.0.query_row("SELECT next_number, day FROM shared", [], |row| Ok((row.get(0)?, row.get(1)?)))?;
@@ -168,7 +168,7 @@ impl Page<'_> {
     /// Keeps what sessions have in common.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// What the database says.
     pub fn keep_shared(&self, shared: &Shared) -> rusqlite::Result<()> {
         self.0.execute("UPDATE shared SET next_number = ?1, day = ?2", params![shared.next_number, shared.day.0])?;
         self.0.execute("DELETE FROM taken", [])?;
@@ -179,7 +179,7 @@ impl Page<'_> {
     /// Notes whose an order is.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// What the database says.
     pub fn note_order(&self, number: &str, session: &str) -> rusqlite::Result<()> {
         self.0.execute("INSERT OR IGNORE INTO placed VALUES (?1, ?2)", [number, session]).map(drop)
     }
@@ -187,7 +187,7 @@ impl Page<'_> {
     /// How many orders there are.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// What the database says.
     pub fn orders(&self) -> rusqlite::Result<u32> {
         self.0.query_row("SELECT count(*) FROM placed", [], |row| row.get(0))
     }
@@ -195,7 +195,7 @@ impl Page<'_> {
     /// The session an order was placed in.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// What the database says.
     pub fn session_of(&self, number: &str) -> rusqlite::Result<Option<String>> {
         self.0.query_row("SELECT session FROM placed WHERE number = ?1", [number], |row| row.get(0)).optional()
     }
@@ -203,7 +203,7 @@ impl Page<'_> {
     /// What is noted of an order key.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// What the database says.
     pub fn attempt(&self, order_key: &str) -> rusqlite::Result<Option<Attempt>> {
         let read = |row: &rusqlite::Row<'_>| {
             let fate: String = row.get(1)?;
@@ -216,7 +216,7 @@ impl Page<'_> {
     /// Notes something of an order key.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// What the database says.
     pub fn note_attempt(&self, order_key: &str, session: &str, fate: Fate) -> rusqlite::Result<()> {
         let name = Fate::ALL.iter().find(|(_, known)| *known == fate).map_or("sent", |(name, _)| *name);
         self.0.execute("INSERT OR REPLACE INTO attempt VALUES (?1, ?2, ?3)", [order_key, session, name]).map(drop)
@@ -225,7 +225,7 @@ impl Page<'_> {
     /// The order key of a session that waits for the bank.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// What the database says.
     pub fn waiting(&self, session: &str) -> rusqlite::Result<Option<String>> {
         let sql = "SELECT order_key FROM attempt WHERE session = ?1 AND fate = 'waiting'";
         self.0.query_row(sql, [session], |row| row.get(0)).optional()
@@ -234,7 +234,7 @@ impl Page<'_> {
     /// The answer given to an operation under a key.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// What the database says.
     pub fn given(&self, operation: &str, key: &str) -> rusqlite::Result<Option<Given>> {
         let sql = "SELECT digest, status, body FROM answer WHERE operation = ?1 AND key = ?2";
         let read = |row: &rusqlite::Row<'_>| Ok(Given { digest: row.get(0)?, status: row.get(1)?, body: row.get(2)? });
@@ -244,7 +244,7 @@ impl Page<'_> {
     /// Keeps the answer given under a key, and lets go of those that are older than `since` (seconds).
     ///
     /// # Errors
-    /// What SQLite says.
+    /// What the database says.
     pub fn give(&self, operation: &str, key: &str, given: &Given, now: i64, since: i64) -> rusqlite::Result<()> {
         self.0.execute("DELETE FROM answer WHERE given < ?1", [since])?;
         let Given { digest, status, body } = given;

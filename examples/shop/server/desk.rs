@@ -83,16 +83,16 @@ impl Desk {
         start: Option<Start>,
         act: impl FnOnce(&Demo) -> T,
     ) -> rusqlite::Result<T> {
-        let shelf = Rc::new(Memory::default());
+        let kept = Rc::new(Memory::default());
         if !session.state.is_empty() {
             // Memory takes everything.
-            let _ = shelf.save(&session.state);
+            let _ = kept.save(&session.state);
         }
-        let pause = |milliseconds| -> Pin<Box<dyn Future<Output = ()>>> {
+        let wait = |milliseconds| -> Pin<Box<dyn Future<Output = ()>>> {
             WAIT.set(milliseconds);
             Box::pin(core::future::ready(()))
         };
-        let demo = Demo::new(Rc::clone(&shelf), self.time, Config { start, latency: 0, pause });
+        let demo = Demo::new(Rc::clone(&kept), self.time, Config { start, latency: 0, pause: wait });
         let all = page.shared()?;
         demo.share(&match self.stock {
             Stock::Shared => all.clone(),
@@ -105,7 +105,7 @@ impl Desk {
         if next != all {
             page.keep_shared(&next)?;
         }
-        session.state = shelf.load().unwrap_or_default();
+        session.state = kept.load().unwrap_or_default();
         Ok(answer)
     }
 }

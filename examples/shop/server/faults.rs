@@ -257,11 +257,11 @@ async fn cut_short(response: Response) -> Response {
     let Ok(whole) = to_bytes(body, LARGEST).await else { return severed() };
     let length = u64::try_from(whole.len()).unwrap_or_default();
     let half = whole.slice(..whole.len() / 2);
-    Response::from_parts(head, Body::new(Half { half: Some(half), flushed: false, length }))
+    Response::from_parts(head, Body::new(Half { first: Some(half), flushed: false, length }))
 }
 
 struct Half {
-    half: Option<Bytes>,
+    first: Option<Bytes>,
     flushed: bool,
     length: u64,
 }
@@ -274,7 +274,7 @@ impl HttpBody for Half {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
-        if let Some(half) = self.half.take() {
+        if let Some(half) = self.first.take() {
             return Poll::Ready(Some(Ok(Frame::data(half))));
         }
         // What was handed over leaves when there is nothing more at once; an error at once would take it back.

@@ -124,7 +124,7 @@ pub fn around(shop: Router, origins: Option<&[HeaderValue]>, faults: Option<Arc<
             .allow_methods([Method::GET, Method::POST, Method::PUT, Method::DELETE, Method::OPTIONS])
             .allow_headers(SENT.map(HeaderName::from_static))
             .expose_headers(READ.map(HeaderName::from_static))
-            .max_age(Duration::from_secs(600))
+            .max_age(Duration::from_mins(10))
     };
     let shop = match origins {
         Some(origins) => shop.layer(cors(origins)),

@@ -267,7 +267,7 @@ impl Shop {
         };
         visit.say(said);
         page.keep(&visit.session)?;
-        let status = self.status(page, &visit, &quote)?;
+        let status = Self::status(page, &visit, &quote)?;
         Ok(Answer::Json(201, tell::checkout(&visit.about(ask), &quote, status)))
     }
 
@@ -277,7 +277,7 @@ impl Shop {
         if let Some(key) = page.waiting(id)? {
             let language = ask.language(visit.said()).to_owned();
             if let Ok(known) = self.serve(page, &mut visit, |demo| ready(demo.look_up(&language, &key)))? {
-                self.note(page, &visit, &key, &known)?;
+                Self::note(page, &visit, &key, &known)?;
                 page.keep(&visit.session)?;
                 if let Known::Act(action) = known {
                     let quote = self.open(page, &mut visit, ask)?;
@@ -304,11 +304,11 @@ impl Shop {
                 return Ok(tell::completed(&visit.about(ask), quote, &order));
             }
         }
-        let status = self.status(page, visit, quote)?;
+        let status = Self::status(page, visit, quote)?;
         Ok(tell::checkout(&visit.about(ask), quote, status))
     }
 
-    fn status(&self, page: &Page<'_>, visit: &Visit, quote: &Quote) -> Kept<&'static str> {
+    fn status(page: &Page<'_>, visit: &Visit, quote: &Quote) -> Kept<&'static str> {
         Ok(if quote.order.is_some() {
             "completed"
         } else if visit.session.canceled {
@@ -345,7 +345,7 @@ impl Shop {
                 self.half_done(page, &mut visit, &language, intents)?
             }
             // Nothing to do: what was typed may be new all the same.
-            Ok(intents) if intents.is_empty() => Ok(opened.clone()),
+            Ok(intents) if intents.is_empty() => Ok(Quote { changes: Vec::new(), ..opened.clone() }),
             Ok(intents) => self.serve(page, &mut visit, |demo| ready(demo.apply(&language, intents)))?,
             Err(problems) => Err(BackendError::Rejected(problems)),
         };
@@ -357,7 +357,7 @@ impl Shop {
                 quote.changes = changes;
                 visit.say(said);
                 page.keep(&visit.session)?;
-                let status = self.status(page, &visit, &quote)?;
+                let status = Self::status(page, &visit, &quote)?;
                 Ok(Answer::Json(200, tell::checkout(&visit.about(ask), &quote, status)))
             }
             Err(BackendError::Rejected(problems)) => {
@@ -478,12 +478,12 @@ impl Shop {
             Ok(Placed::Order(order)) => Answer::Json(200, tell::completed(&about, &quote, &order)),
             Ok(Placed::Act(action)) => Answer::Json(200, tell::waiting(&about, &quote, &action)),
             Err(BackendError::Declined(decline)) => {
-                let status = self.status(page, visit, &quote)?;
+                let status = Self::status(page, visit, &quote)?;
                 let open = tell::checkout(&visit.about(ask), &quote, status);
                 Answer::Json(200, tell::declined(open, decline))
             }
             Err(BackendError::Stale(stale)) => {
-                let status = self.status(page, visit, &stale)?;
+                let status = Self::status(page, visit, &stale)?;
                 Answer::Json(200, tell::checkout(&visit.about(ask), &stale, status))
             }
             Err(error) => refusal(error, ask, visit),
@@ -569,13 +569,13 @@ impl Shop {
             Ok(known) => known,
             Err(error) => return Ok(refusal(error, ask, &visit)),
         };
-        self.note(page, &visit, key, &known)?;
+        Self::note(page, &visit, key, &known)?;
         page.keep(&visit.session)?;
         Ok(Answer::Json(200, tell::attempt(&visit.about(ask), &known, attempt.fate == Fate::GivenUp)))
     }
 
     /// Notes what has become of a key that waited.
-    fn note(&self, page: &Page<'_>, visit: &Visit, key: &str, known: &Known) -> Kept<()> {
+    fn note(page: &Page<'_>, visit: &Visit, key: &str, known: &Known) -> Kept<()> {
         let waits = page.attempt(key)?.is_some_and(|attempt| attempt.fate == Fate::Waiting);
         if waits && !matches!(known, Known::Act(_) | Known::Pending) {
             page.note_attempt(key, &visit.session.id, Fate::Sent)?;
@@ -619,10 +619,11 @@ fn ready<T>(answer: kassa::backend::Answer<'_, T>) -> Result<T, BackendError> {
     at_once(answer).unwrap_or(Err(BackendError::NoAnswer))
 }
 
-/// What the books could not write was not done.
+/// What the books could not write was not done. Why is for whoever runs the shop, not for who buys there.
 fn fault(why: rusqlite::Error) -> Answer {
-    let reference = why.to_string();
-    Answer::Json(500, tell::refusal(code::INTERNAL, "The shop has a fault", "recoverable", "reference", &reference))
+    eprintln!("The books: {why}");
+    let reference = "FJ-BOOKS";
+    Answer::Json(500, tell::refusal(code::INTERNAL, "The shop has a fault", "recoverable", "reference", reference))
 }
 
 /// What the shop did not do, said by the protocol.

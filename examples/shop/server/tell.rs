@@ -145,7 +145,7 @@ pub fn completed(about: &About<'_>, quote: &Quote, order: &Order) -> Value {
     put(&mut checkout, "line_items", order.lines.iter().map(line).collect());
     put(&mut checkout, "totals", totals(&order.totals));
     put(&mut checkout, "currency", order.totals.total.currency().code().into());
-    put(&mut checkout, "order", json!({ "id": whole["id"], "permalink_url": whole["permalink_url"] }));
+    put(&mut checkout, "order", json!({ "id": whole.get("id"), "permalink_url": whole.get("permalink_url") }));
     if let Some(extras) = checkout.get_mut("kassa") {
         put(extras, "pieces", order.totals.pieces.into());
         put(extras, "taxes", taxes(&order.totals));

@@ -32,12 +32,20 @@ pub struct InProcess {
     origin: Option<&'static str>,
     told: RefCell<Vec<String>>,
     clock: Cell<Instant>,
+    dice: Cell<u32>,
 }
 
 impl InProcess {
     /// A network to a router.
     pub fn to(router: Router) -> Self {
-        Self { runtime: runtime(), router, origin: None, told: RefCell::default(), clock: Cell::new(super::SUNDAY) }
+        Self {
+            runtime: runtime(),
+            router,
+            origin: None,
+            told: RefCell::default(),
+            clock: Cell::new(super::SUNDAY),
+            dice: Cell::new(2_463_534_242),
+        }
     }
 
     /// A shop, and the network to it.
@@ -138,7 +146,13 @@ impl Http for InProcess {
     }
 
     fn chance(&self, end: u32) -> u32 {
-        end / 2
+        // Marsaglia's xorshift: a server tells visitors apart by keys, so dice that always show the same will not do.
+        let mut dice = self.dice.get();
+        dice ^= dice << 13;
+        dice ^= dice >> 17;
+        dice ^= dice << 5;
+        self.dice.set(dice);
+        dice % end.max(1)
     }
 
     fn tell(&self, detail: &str) {
