@@ -33,7 +33,16 @@ pub fn carry_out(session: Session, command: Command) {
         | Command::FetchOrder(_) => {
             spawn_local(async move {
                 let event = match backend(session).await {
-                    Ok(backend) => ask(backend, session.locale(), command).await,
+                    Ok(backend) => {
+                        let opens = matches!(command, Command::Open(_));
+                        let event = ask(backend.clone(), session.locale(), command).await;
+                        // What a shop can do may be known only once it has spoken.
+                        let facts = backend.facts();
+                        if opens && session.peek(|checkout| *checkout.facts() != facts) {
+                            session.dispatch(Event::Met(facts));
+                        }
+                        event
+                    }
                     Err(error) => unreachable_backend(&command, error),
                 };
                 if let Some(event) = event {
