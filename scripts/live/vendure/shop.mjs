@@ -179,7 +179,7 @@ export const config = {
   apiOptions: {
     port: Number(process.env.PORT ?? 3100), hostname: '127.0.0.1', adminApiPath: 'admin-api', shopApiPath: 'shop-api',
     // Vendure's default reflects any origin and allows credentials. A list, as a shop should have; or `*`, which is harmless without cookies.
-    cors: { origin: ORIGINS.includes('*') ? '*' : ORIGINS, credentials: false, exposedHeaders: ['vendure-auth-token'], maxAge: 600 },
+    cors: { origin: ORIGINS.includes('*') ? '*' : ORIGINS, credentials: false, maxAge: 600 },
     middleware: [{ route: '/shop-api', handler: faults, beforeListen: true }],
   },
   authOptions: {
