@@ -1,15 +1,15 @@
 //! The headers a shop's page and its card frame are served with (SEC-10, SEC-13), in one place for the server here,
 //! the tests, and the file that static hosts read.
 
-/** `vault` and `page` are origins; an origin of undefined means that both documents are served from one. */
-export function pageHeaders({ vault, report } = {}) {
+/** `vault` and `page` are origins; an origin of undefined means that both documents are served from one. `connect` are origins of backends. */
+export function pageHeaders({ vault, report, connect = [] } = {}) {
   const policy = {
     'default-src': ["'none'"],
     'script-src': ["'self'", "'wasm-unsafe-eval'"],
     'style-src': ["'self'"],
     'img-src': ["'self'", 'https:', 'data:'],
     'font-src': ["'self'"],
-    'connect-src': ["'self'"],
+    'connect-src': ["'self'", ...connect],
     'frame-src': [vault ?? "'self'"],
     'form-action': ["'self'"],
     'base-uri': ["'none'"],

@@ -4,6 +4,10 @@
 //! The page learns the frame's origin from `<meta name="kassa-vault" content="…">`, which is written into index.html as
 //! it is served. A static host without that leaves `vault/` of its own origin, the default of the page.
 //!
+//! What a merchant would write into the page is given here, each as often as needed: `--set backend=js` is a meta element
+//! `kassa-backend`, `--script /shop.js` a module of the page's origin, `--route /shop.js=examples/js-backend/shop.js` a
+//! file served under a path, and `--connect https://api.example` an origin that the page may ask.
+//!
 //! With `--faults` it misbehaves on demand: a test opens `/__begin/<id>?to=/page`; the cookie it gets ties its later
 //! requests to the faults it asked for with `PUT /__faults/<id>`, to what was seen of it, and to its policy reports.
 //! So tests may run side by side, and one way of breaking the network serves every engine.
@@ -18,7 +22,8 @@ const HOST = '127.0.0.1';
 const TYPES = {
   html: 'text/html; charset=utf-8', js: 'text/javascript; charset=utf-8', css: 'text/css; charset=utf-8', json: 'application/json',
   wasm: 'application/wasm', bin: 'application/octet-stream', svg: 'image/svg+xml', png: 'image/png', jpg: 'image/jpeg', webp: 'image/webp', avif: 'image/avif',
-  ico: 'image/x-icon', woff2: 'font/woff2', txt: 'text/plain; charset=utf-8', webmanifest: 'application/manifest+json',
+  ico: 'image/x-icon', woff2: 'font/woff2', txt: 'text/plain; charset=utf-8', ts: 'text/plain; charset=utf-8', yaml: 'application/yaml; charset=utf-8',
+  webmanifest: 'application/manifest+json',
 };
 const SQUEEZED = new Set(['html', 'js', 'css', 'json', 'wasm', 'bin', 'svg', 'txt', 'webmanifest']);
 const HASHED = /-[0-9a-f]{16}\.\w+$/;
@@ -26,8 +31,11 @@ const HASHED = /-[0-9a-f]{16}\.\w+$/;
 /**
  * Starts both servers; answers with their origins and `close`. `port` 0 takes free ones.
  * A port that is taken is passed over for the next, unless `exact`.
+ *
+ * `settings` are the page's, by name without `kassa-`; `scripts` are addresses of modules that run before the program
+ * does; `routes` are files by the path they are served under; `connect` are origins the page may ask beside its own.
  */
-export async function serve(dist, { port = 8080, faults = false, exact = false } = {}) {
+export async function serve(dist, { port = 8080, faults = false, exact = false, settings = {}, scripts = [], routes = {}, connect = [] } = {}) {
   if (!fs.existsSync(path.join(dist, 'index.html'))) throw new Error(`${dist} holds no index.html: run \`make build\``);
   const misbehaviour = faults ? new Misbehaviour() : undefined;
   const origins = {};
@@ -47,14 +55,14 @@ export async function serve(dist, { port = 8080, faults = false, exact = false }
         return void response.writeHead(204).end();
       }
       if (!['GET', 'HEAD'].includes(request.method)) return void response.writeHead(405, { allow: 'GET, HEAD' }).end();
-      const file = find(root, url.pathname, kind === 'page');
+      const file = (kind === 'page' && routes[url.pathname]) || find(root, url.pathname, kind === 'page');
       const reports = `/__reports${misbehaviour ? `/${testOf(request) ?? 'none'}` : ''}`;
-      const headers = kind === 'page' ? pageHeaders({ vault: origins.vault, report: reports }) : vaultHeaders({ page: origins.page, report: reports });
+      const headers = kind === 'page' ? pageHeaders({ vault: origins.vault, report: reports, connect }) : vaultHeaders({ page: origins.page, report: reports });
       if (url.pathname.startsWith('/return')) headers['referrer-policy'] = 'no-referrer';
       if (!file) return void response.writeHead(404, { ...headers, 'content-type': TYPES.txt }).end('Not found\n');
       const ending = path.extname(file).slice(1);
       let content = fs.readFileSync(file);
-      if (file === path.join(root, 'index.html') && kind === 'page') content = Buffer.from(withVault(content.toString(), `${origins.vault}/`));
+      if (file === path.join(root, 'index.html') && kind === 'page') content = Buffer.from(asTold(content.toString(), { vault: `${origins.vault}/`, ...settings }, scripts));
       const plain = content;
       headers['content-type'] = TYPES[ending] ?? 'application/octet-stream';
       headers['cache-control'] = HASHED.test(file) ? 'public, max-age=31536000, immutable' : 'no-cache';
@@ -98,9 +106,18 @@ function find(root, pathname, isApp) {
   return isApp && !path.extname(file) ? path.join(root, 'index.html') : undefined;
 }
 
-function withVault(html, origin) {
-  const meta = `<meta name="kassa-vault" content="${origin}">`;
-  return /<meta name="kassa-vault"[^>]*>/.test(html) ? html.replace(/<meta name="kassa-vault"[^>]*>/, meta) : html.replace('</head>', `${meta}\n</head>`);
+/** The page with its settings as meta elements, and with the scripts of its merchant. */
+function asTold(html, settings, scripts) {
+  const quoted = (text) => String(text).replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;');
+  let told = html;
+  let head = scripts.map((src) => `<script type="module" src="${quoted(src)}"></script>`).join('\n');
+  for (const [name, content] of Object.entries(settings)) {
+    const meta = `<meta name="kassa-${quoted(name)}" content="${quoted(content)}">`;
+    const there = new RegExp(`<meta name="kassa-${name}"[^>]*>`);
+    if (there.test(told)) told = told.replace(there, () => meta);
+    else head = `${meta}\n${head}`;
+  }
+  return told.replace('</head>', () => `${head}\n</head>`);
 }
 
 function listen(server, port, exact) {
@@ -187,7 +204,17 @@ class Misbehaviour {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  const { values } = parseArgs({ options: { dist: { type: 'string', default: 'dist' }, port: { type: 'string' }, faults: { type: 'boolean', default: false }, exact: { type: 'boolean', default: false } } });
-  const { page, vault } = await serve(values.dist, { port: +(values.port ?? process.env.PORT ?? 8080), faults: values.faults, exact: values.exact });
+  const many = { type: 'string', multiple: true, default: [] };
+  const { values } = parseArgs({
+    options: {
+      dist: { type: 'string', default: 'dist' }, port: { type: 'string' }, faults: { type: 'boolean', default: false }, exact: { type: 'boolean', default: false },
+      set: many, script: many, route: many, connect: many,
+    },
+  });
+  const pairs = (list) => Object.fromEntries(list.map((text) => /^([^=]+)=(.*)$/s.exec(text)?.slice(1) ?? [text, '']));
+  const { page, vault } = await serve(values.dist, {
+    port: +(values.port ?? process.env.PORT ?? 8080), faults: values.faults, exact: values.exact,
+    settings: pairs(values.set), scripts: values.script, routes: pairs(values.route), connect: values.connect,
+  });
   console.log(`Kassa: ${page}/\n  (card frame: ${vault}/; stop with Ctrl-C)`);
 }
