@@ -7,6 +7,7 @@ mod catalogue;
 #[path = "../contract/mod.rs"]
 mod contract;
 mod journey;
+mod js;
 mod machine;
 mod mutants;
 mod sessions;

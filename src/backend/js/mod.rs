@@ -316,10 +316,14 @@ impl Js {
     /// What comes of something, unless it takes longer than so many milliseconds.
     async fn within<T>(&self, milliseconds: u32, answer: impl Future<Output = T>) -> Option<T> {
         let mut answer = pin!(answer);
-        let mut over = self.http.pause(milliseconds);
+        // What answers at once needs no timer.
+        let mut over = None;
         poll_fn(|context| match answer.as_mut().poll(context) {
             Poll::Ready(answer) => Poll::Ready(Some(answer)),
-            Poll::Pending => over.as_mut().poll(context).map(|()| None),
+            Poll::Pending => {
+                let over = over.get_or_insert_with(|| self.http.pause(milliseconds));
+                over.as_mut().poll(context).map(|()| None)
+            }
         })
         .await
     }
