@@ -19,12 +19,21 @@ use kassa::{
         json::Json,
         shelf::{Memory, Shelf},
     },
-    checkout::request::{BackendError, Facts, Idempotency, Known, Lookup, Replays, Returned, Setup},
+    checkout::request::{
+        BackendError, Facts, Idempotency, Intent, Keys, Known, Lookup, OrderRequest, Payment, Replays, Returned, Setup,
+    },
     domain::{
+        address::{Address, Ask},
+        check::email::Email,
+        contact::Contact,
+        country::Country,
         day::Instant,
-        payment::Decline,
-        problem::{Fault, Field},
+        delivery::{Delivery, How},
+        money::{Currency, Money},
+        payment::{CardFace, Decline},
+        problem::{AddressField, AddressUse, Fault, Field},
         quote::{Quote, Rates},
+        secret::Secret,
     },
 };
 use proptest::prelude::*;
@@ -557,6 +566,136 @@ fn without_a_look_up_nobody_can_say() {
         contract::now(js.look_up("en", "key"))
     });
     assert_eq!(answer, Err(BackendError::NoAnswer));
+}
+
+// ---- What the functions are given
+
+/// What a question was put as: the function and its arguments.
+fn put(question: impl Fn(&Js)) -> (String, Value) {
+    let asked = Rc::new(RefCell::new(Vec::new()));
+    let one = One { look: whole(&json!({})), does: Does::Answers(json!({})), asked: Rc::clone(&asked) };
+    let js = Js::new(one, world(), Config { session: Some("bag-7".into()), ..Config::default() });
+    assert_eq!(contract::now(js.meet()), Ok(()));
+    question(&js);
+    let asked = asked.borrow();
+    assert_eq!(asked.len(), 1, "{asked:?}");
+    asked[0].clone()
+}
+
+#[test]
+fn a_bag_that_is_handed_over_reaches_the_shop() {
+    let given = put(|js| drop(contract::now(js.open("nb"))));
+    assert_eq!(given, ("open".into(), json!([{ "locale": "nb", "session": "bag-7" }])));
+}
+#[test]
+fn every_change_has_its_kind() {
+    let to = Country::parse("NO").unwrap();
+    let all = vec![
+        Intent::SetQuantity("l".into(), 2),
+        Intent::AddItem("i".into(), 1),
+        Intent::StartAnew,
+        Intent::ApplyCode("A".into()),
+        Intent::RemoveCode("A".into()),
+        Intent::SetContact(Contact::parse("a@b.no", true).unwrap()),
+        Intent::SetDestination { country: to, postcode: None },
+        Intent::SetHow(How::Collect),
+        Intent::SetRate("r".into()),
+        Intent::FindPoints("Oslo".into()),
+        Intent::SetPoint("p".into()),
+        Intent::SetMethod("card".into()),
+    ];
+    let (function, given) = put(|js| drop(contract::now(js.apply("en", all.clone()))));
+    let expected = json!([
+        [
+            { "kind": "set_quantity", "line": "l", "quantity": 2 }, { "kind": "add_item", "item": "i", "quantity": 1 },
+            { "kind": "start_anew" }, { "kind": "apply_code", "code": "A" }, { "kind": "remove_code", "code": "A" },
+            { "kind": "set_contact", "contact": { "email": "a@b.no", "news": true } },
+            { "kind": "set_destination", "country": "NO", "postcode": null }, { "kind": "set_how", "how": "collect" },
+            { "kind": "set_rate", "rate": "r" }, { "kind": "find_points", "near": "Oslo" }, { "kind": "set_point", "point": "p" },
+            { "kind": "set_method", "method": "card" },
+        ],
+        { "locale": "en" },
+    ]);
+    assert_eq!((function.as_str(), given), ("apply", expected));
+}
+#[test]
+fn an_attempt_is_told_with_its_keys_and_what_was_agreed_to() {
+    let typed = |part| {
+        let text = match part {
+            AddressField::Country => "NO",
+            AddressField::Name => "Kari",
+            AddressField::Street => "Gata 1",
+            AddressField::Postcode => "0154",
+            AddressField::City => "Oslo",
+            _ => "",
+        };
+        text.to_owned()
+    };
+    let address = Address::parse(AddressUse::Shipping, Ask::default(), &typed).unwrap();
+    let order = OrderRequest {
+        contact: Contact::parse("a@b.no", false).unwrap(),
+        delivery: Delivery::Ship { address, rate: "home".into() },
+        billing: None,
+        method: Some("card".into()),
+        expected_total: Money::new(12900, Currency::NOK),
+        terms_version: "12".into(),
+    };
+    let payment = Payment {
+        token: Some(Secret::new("tok".to_owned())),
+        card: Some(CardFace { brand: "visa".into(), last4: "4242".into() }),
+    };
+    let keys = Keys { order: "k1".into(), payment: "k2".into() };
+    let (function, given) = put(|js| drop(contract::now(js.place("en", keys.clone(), order.clone(), payment.clone()))));
+    let expected = json!([
+        {
+            "keys": { "order": "k1", "payment": "k2" },
+            "order": {
+                "contact": { "email": "a@b.no", "news": false }, "billing": null, "method": "card", "expectedTotal": 12900, "currency": "NOK", "termsVersion": "12",
+                "delivery": { "how": "ship", "rate": "home", "address": { "country": "NO", "name": "Kari", "street": "Gata 1", "postcode": "0154", "city": "Oslo" } },
+            },
+            "payment": { "token": "tok", "card": { "brand": "visa", "last4": "4242" } },
+        },
+        { "locale": "en" },
+    ]);
+    assert_eq!((function.as_str(), given), ("place", expected));
+}
+
+// ---- Accounts, orders, returns
+
+fn account<T>(answer: Value, question: impl Fn(&Js) -> Result<T, BackendError>) -> Result<T, String> {
+    let (answer, console) = ask(whole(&json!({})), Does::Answers(answer), question);
+    answer.map_err(|_| console.join("|"))
+}
+
+#[test]
+fn an_account_is_read_at_the_border() {
+    let me = |answer| account(answer, |js| contract::now(js.accounts().unwrap().me()));
+    assert_eq!(me(Value::Null), Ok(None));
+    assert_eq!(me(json!({ "email": "a@b.no" })).unwrap().unwrap().email, "a@b.no");
+    assert!(me(json!({ "name": "Kari" })).unwrap_err().contains("accounts.me() answered what cannot be used: `email`"));
+    let book = |answer| account(answer, |js| contract::now(js.accounts().unwrap().addresses()));
+    let saved = json!([{ "id": 1, "address": { "country": "NO", "city": "Oslo", "line2": null }, "preferred": true }]);
+    let parts = vec![(AddressField::Country, "NO".to_owned()), (AddressField::City, "Oslo".to_owned())];
+    assert_eq!(book(saved).unwrap()[0].parts, parts);
+    assert!(book(json!([{ "id": 1, "address": { "city": 5 } }])).unwrap_err().contains("`[0].address.city` is 5"));
+    assert!(book(Value::Null).unwrap_err().contains("must be a list"));
+}
+#[test]
+fn a_password_goes_to_the_shop_as_it_was_typed() {
+    let email = Email::parse("a@b.no").unwrap();
+    let given = put(|js| drop(contract::now(js.accounts().unwrap().sign_in(&email, &Secret::new(" p ä".into())))));
+    assert_eq!(given, ("accounts.signIn".into(), json!([{ "email": "a@b.no", "password": " p ä" }])));
+}
+#[test]
+fn lists_of_orders_and_returns_are_read_at_the_border() {
+    let list = |answer| account(answer, |js| contract::now(js.orders().unwrap().list()));
+    let one = json!([{ "number": 7, "placed": "2026-11-22T14:06:00Z", "currency": "EUR", "total": 100, "pieces": 1 }]);
+    assert_eq!(list(one).unwrap()[0].total, Money::new(100, Currency::EUR));
+    assert!(list(json!([{ "number": 7 }])).unwrap_err().contains("`[0].currency`"));
+    let options = |answer| account(answer, |js| contract::now(js.returns().unwrap().options(&"7".into())));
+    let said = json!({ "lines": [{ "line": 1, "title": "Tea", "quantity": 1 }], "ways": [{ "id": "post", "title": "Post" }], "currency": "EUR" });
+    assert!(options(said).unwrap().ways[0].2.is_zero());
+    assert!(options(json!({ "lines": [{}] })).unwrap_err().contains("returns.options()"));
 }
 
 // ---- Meeting

@@ -69,7 +69,9 @@ fn fails((answer, told): (Result<String, BackendError>, String), error: BackendE
 async fn an_answer_may_come_at_once_or_later_or_from_a_promise_of_another_make() {
     works(opened("kassaBackend = { open() { return QUOTE }, REST }").await);
     works(opened("kassaBackend = { async open() { return QUOTE }, REST }").await);
-    works(opened("kassaBackend = { open() { return { then(done) { setTimeout(() => done(QUOTE), 20) } } }, REST }").await);
+    works(
+        opened("kassaBackend = { open() { return { then(done) { setTimeout(() => done(QUOTE), 20) } } }, REST }").await,
+    );
 }
 #[wasm_bindgen_test]
 async fn the_object_may_come_late_and_as_a_promise() {
@@ -77,13 +79,20 @@ async fn the_object_may_come_late_and_as_a_promise() {
 }
 #[wasm_bindgen_test]
 async fn a_function_is_called_as_a_member_with_what_it_is_told() {
-    works(opened("kassaBackend = { quote: QUOTE, open({ locale }) { if (locale === 'en') return this.quote }, REST }").await);
+    works(
+        opened("kassaBackend = { quote: QUOTE, open({ locale }) { if (locale === 'en') return this.quote }, REST }")
+            .await,
+    );
     works(opened("class Shop { #quote = QUOTE; open() { return this.#quote } apply() {} place() {} cancel() {} order() {} } kassaBackend = new Shop()").await);
 }
 #[wasm_bindgen_test]
 async fn whatever_is_thrown_is_caught() {
     let fault = BackendError::Server(String::new());
-    fails(opened("kassaBackend = { open() { return nobody.price }, REST }").await, fault.clone(), "threw ReferenceError");
+    fails(
+        opened("kassaBackend = { open() { return nobody.price }, REST }").await,
+        fault.clone(),
+        "threw ReferenceError",
+    );
     fails(opened("kassaBackend = { open: () => Promise.reject(), REST }").await, fault.clone(), "open() threw");
     fails(opened("kassaBackend = { open() { throw 7 }, REST }").await, fault.clone(), "open() threw 7");
     let circle = "kassaBackend = { open() { const e = { kassa: 'declined' }; e.e = e; throw e }, REST }";
@@ -92,16 +101,32 @@ async fn whatever_is_thrown_is_caught() {
 #[wasm_bindgen_test]
 async fn a_refusal_may_be_an_object_or_an_error_with_members() {
     let declined = BackendError::Declined(Decline::TryLater);
-    fails(opened("kassaBackend = { async open() { throw { kassa: 'declined', reason: 'try_later' } }, REST }").await, declined.clone(), "");
+    fails(
+        opened("kassaBackend = { async open() { throw { kassa: 'declined', reason: 'try_later' } }, REST }").await,
+        declined.clone(),
+        "",
+    );
     let error = "kassaBackend = { open() { throw Object.assign(new Error('no'), { kassa: 'declined', reason: 'try_later' }) }, REST }";
     fails(opened(error).await, declined, "");
 }
 #[wasm_bindgen_test]
 async fn what_cannot_cross_is_told() {
     let malformed = BackendError::Malformed;
-    fails(opened("kassaBackend = { open() { const q = QUOTE; q.q = q; return q }, REST }").await, malformed.clone(), "cannot be written as JSON");
-    fails(opened("kassaBackend = { open() { return { ...QUOTE, revision: 1n } }, REST }").await, malformed.clone(), "BigInt");
-    fails(opened("kassaBackend = { open() { return { ...QUOTE, totals: { total: NaN } } }, REST }").await, malformed.clone(), "`totals.total` is null");
+    fails(
+        opened("kassaBackend = { open() { const q = QUOTE; q.q = q; return q }, REST }").await,
+        malformed.clone(),
+        "cannot be written as JSON",
+    );
+    fails(
+        opened("kassaBackend = { open() { return { ...QUOTE, revision: 1n } }, REST }").await,
+        malformed.clone(),
+        "BigInt",
+    );
+    fails(
+        opened("kassaBackend = { open() { return { ...QUOTE, totals: { total: NaN } } }, REST }").await,
+        malformed.clone(),
+        "`totals.total` is null",
+    );
     fails(opened("kassaBackend = { open() {}, REST }").await, malformed.clone(), "it is missing");
     fails(opened("kassaBackend = { open() { return () => QUOTE }, REST }").await, malformed, "it is missing");
 }
@@ -118,11 +143,16 @@ async fn what_is_no_object_is_told() {
     let settings = BackendError::Setup(Setup::Settings);
     fails(opened("kassaBackend = 'shop'").await, settings.clone(), "it is shop");
     fails(opened("kassaBackend = Promise.reject(new Error('no shop today'))").await, settings.clone(), "no shop today");
-    fails(opened("kassaBackend = { open() {} }").await, settings.clone(), "has no function apply, place, cancel, order");
+    fails(
+        opened("kassaBackend = { open() {} }").await,
+        settings.clone(),
+        "has no function apply, place, cancel, order",
+    );
     fails(opened("Object.defineProperty(globalThis, 'kassaBackend', { configurable: true, get() { throw new Error('mine') } })").await, settings, "mine");
 }
 #[wasm_bindgen_test]
 async fn an_object_that_was_taken_away_is_a_fault_of_the_shop() {
-    let gone = "kassaBackend = { facts: {}, get open() { return delete globalThis.kassaBackend && (() => QUOTE) }, REST }";
+    let gone =
+        "kassaBackend = { facts: {}, get open() { return delete globalThis.kassaBackend && (() => QUOTE) }, REST }";
     fails(opened(gone).await, BackendError::Server(String::new()), "no longer there");
 }

@@ -25,9 +25,7 @@ use crate::{
         order::{Listed, Order, OrderDelivery, OrderState},
         payment::{CardFace, ChargeMoment, Decline, MethodOffer, NextAction, NotOffered},
         problem::{AddressField, Fault, Field, Problem},
-        quote::{
-            AppliedCode, Change, DeliveryOffer, Offer, Policy, PolicyText, Quote, Rates, Shop, Terms,
-        },
+        quote::{AppliedCode, Change, DeliveryOffer, Offer, Policy, PolicyText, Quote, Rates, Shop, Terms},
         returns::{Return, ReturnOptions, Returnable},
         totals::{IncludedTax, TotalKind, TotalRow, Totals},
     },
@@ -320,9 +318,8 @@ fn countries(json: &Json, config: &Config) -> Read<(Country, Vec<Country>)> {
 /// What the quote says of the shop goes before what the page says.
 fn shop(json: &Json, page: &Shop) -> Read<Shop> {
     let Some(json) = maybe_object(json)? else { return Ok(page.clone()) };
-    let or = |name, other: &String| -> Result<String, Unfit> {
-        Ok(text(&json.get(name))?.unwrap_or_else(|| other.clone()))
-    };
+    let or =
+        |name, other: &String| -> Result<String, Unfit> { Ok(text(&json.get(name))?.unwrap_or_else(|| other.clone())) };
     let terms = json.get("terms");
     let terms = match maybe_object(&terms)? {
         Some(terms) => Some(Terms { version: id(&terms.get("version"))?, from: day(&terms.get("from"))? }),
@@ -622,11 +619,7 @@ pub fn order(json: &Json) -> Read<Order> {
     Ok(Order {
         number: OrderNumber(id(&json.get("number"))?),
         placed: moment(&json.get("placed"))?,
-        state: if until.is_some() {
-            OrderState::UnderReview { until: moment(&until)? }
-        } else {
-            OrderState::Confirmed
-        },
+        state: if until.is_some() { OrderState::UnderReview { until: moment(&until)? } } else { OrderState::Confirmed },
         email: json.get("email").text()?.to_owned(),
         totals: totals(&json.get("totals"), currency, &lines)?,
         lines,

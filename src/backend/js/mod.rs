@@ -21,9 +21,7 @@ use crate::{
         http::{Http, Later},
         json::{self, Json},
     },
-    checkout::request::{
-        BackendError, Facts, Intent, Keys, Known, OrderRequest, Payment, Placed, Setup,
-    },
+    checkout::request::{BackendError, Facts, Intent, Keys, Known, OrderRequest, Payment, Placed, Setup},
     domain::{
         AddressId, OrderNumber,
         account::{Customer, Profile, SavedAddress},
@@ -168,6 +166,11 @@ impl Js {
         self.http.tell(&words.concat());
     }
 
+    /// Tells the merchant what a function did.
+    fn blame(&self, function: &str, did: &[&str]) {
+        self.tell(&["Kassa: kassaBackend.", function, "() ", &did.concat(), "."]);
+    }
+
     /// Looks for the object until it is there.
     async fn find(&self) -> Result<Found, Setup> {
         let begun = self.http.now();
@@ -175,17 +178,19 @@ impl Js {
             match self.within(ARRIVAL, self.door.look()).await {
                 Some(Look::Found(found)) => return Ok(found),
                 Some(Look::Other(what)) => {
-                    self.tell(&["Kassa: window.kassaBackend must be an object of functions, or a promise of one; it is ", &what, "."]);
+                    self.tell(&[
+                        "Kassa: window.kassaBackend must be an object of functions, or a promise of one; it is ",
+                        &what,
+                        ".",
+                    ]);
                     return Err(Setup::Settings);
                 }
                 Some(Look::Nothing) if self.http.now().since(begun) < i64::from(ARRIVAL) => {
                     self.http.pause(LOOK_EVERY).await;
                 }
                 Some(Look::Nothing) | None => {
-                    self.tell(&[
-                        "Kassa: the setting `kassa-backend` is `js`, but 10 seconds later there is no \
-                         window.kassaBackend; a script of the page must set it.",
-                    ]);
+                    self.tell(&["Kassa: the setting `kassa-backend` is `js`, but 10 seconds later there is no \
+                         window.kassaBackend; a script of the page must set it."]);
                     return Err(Setup::Settings);
                 }
             }
@@ -206,7 +211,7 @@ impl Js {
         let json = Json::of(&value);
         let read = || Ok((convert::facts(&json, &has)?, convert::patience(&json)?));
         let (facts, patience) = read().map_err(|misfit: Misfit| {
-            self.explain("facts", "is not as it must be", &misfit, &value);
+            self.explain("facts", "is not as it must be", &misfit, Some(&value));
             Setup::Settings
         })?;
         Ok(Met {
@@ -243,7 +248,7 @@ impl Js {
         let patience = self.met.get().and_then(|met| met.patience).unwrap_or(usual);
         let Some(answer) = self.within(patience, self.door.call(function, &arguments.to_string())).await else {
             let seconds = (patience / 1000).to_string();
-            self.tell(&["Kassa: kassaBackend.", function, "() gave no answer within ", &seconds, " seconds."]);
+            self.blame(function, &["gave no answer within ", &seconds, " seconds"]);
             return Err(BackendError::NoAnswer);
         };
         let now = self.http.now();
@@ -256,12 +261,12 @@ impl Js {
                 let value = text.map(|text| json::parse(&text).unwrap_or_default());
                 let place = value.as_ref().map_or(Json::nothing(), Json::of);
                 read(&place, ground).map_err(|misfit| {
-                    self.explain(function, "answered what cannot be used", &misfit, value.as_ref().unwrap_or(&UNDEFINED));
+                    self.explain(function, "answered what cannot be used", &misfit, value.as_ref());
                     misfit.error
                 })
             }
             Err(Threw::NotJson(why)) => {
-                self.tell(&["Kassa: kassaBackend.", function, "() answered what cannot be written as JSON: ", &why, "."]);
+                self.blame(function, &["answered what cannot be written as JSON: ", &why]);
                 Err(BackendError::Malformed)
             }
             Err(Threw::Thrown(text, words)) => Err(self.refusal(function, text.as_deref(), &words, ground)),
@@ -275,41 +280,47 @@ impl Js {
             Some(Ok(error)) => {
                 // A refusal is everyday; what the shopper cannot mend is told.
                 if matches!(error, BackendError::Server(_) | BackendError::Setup(_)) {
-                    self.tell(&["Kassa: kassaBackend.", function, "() threw ", words, "."]);
+                    self.blame(function, &["threw ", words]);
                 }
                 error
             }
             Some(Err(misfit)) => {
-                self.explain(function, "threw what cannot be used", &misfit, &value);
+                self.explain(function, "threw what cannot be used", &misfit, Some(&value));
                 misfit.error
             }
             None => {
-                self.tell(&["Kassa: kassaBackend.", function, "() threw ", words, "; that is taken as a fault of the shop."]);
+                self.blame(function, &["threw ", words, "; that is taken as a fault of the shop"]);
                 BackendError::Server(String::new())
             }
         }
     }
 
     /// The sentence for the console: which function, which place, what was expected, and what is there.
-    fn explain(&self, function: &str, what: &str, misfit: &Misfit, whole: &Value) {
+    fn explain(&self, function: &str, what: &str, misfit: &Misfit, whole: Option<&Value>) {
         let at = &misfit.unfit.at;
-        let pointer = if at.is_empty() {
-            String::new()
-        } else {
-            ["/", &at.replace('[', "/").replace(']', "").replace('.', "/")].concat()
-        };
-        let is = if core::ptr::eq(whole, &UNDEFINED) { None } else { whole.pointer(&pointer) };
-        let is = match is {
+        // A place such as `lines[2].total` as JSON Pointer (RFC 6901) writes it; a list may be the whole answer.
+        let pointer = at.replace('[', "/").replace(']', "").replace('.', "/");
+        let pointer = if at.is_empty() || at.starts_with('[') { pointer } else { ["/", &pointer].concat() };
+        let is = match whole.and_then(|whole| whole.pointer(&pointer)) {
             None => "is missing".to_owned(),
             Some(Value::Array(_)) => "is a list".to_owned(),
             Some(Value::Object(_)) => "is an object".to_owned(),
             Some(scalar) => ["is ", &scalar.to_string().chars().take(60).collect::<String>()].concat(),
         };
         let place = if at.is_empty() { "it".to_owned() } else { ["`", at, "`"].concat() };
-        let call = if function == "facts" { "" } else { "()" };
+        let function = if function == "facts" { function } else { &[function, "()"].concat() };
         self.tell(&[
-            "Kassa: kassaBackend.", function, call, " ", what, ": ", &place, " ", &is, ", but must be ",
-            misfit.unfit.expected, ".",
+            "Kassa: kassaBackend.",
+            function,
+            " ",
+            what,
+            ": ",
+            &place,
+            " ",
+            &is,
+            ", but must be ",
+            misfit.unfit.expected,
+            ".",
         ]);
     }
 
@@ -328,11 +339,11 @@ impl Js {
         .await
     }
 
-    /// A quote whose rows do not make its total is shown, because the shopper agrees to the total; the merchant hears of it.
+    /// A quote whose rows do not make its total is shown, because the shopper agrees to the total; the merchant hears.
     fn check_sum(&self, function: &str, totals: &Totals) {
         let sum = totals.rows.iter().try_fold(0_i64, |sum, row| sum.checked_add(row.amount.minor()));
         if !totals.rows.is_empty() && sum != Some(totals.total.minor()) {
-            self.tell(&["Kassa: kassaBackend.", function, "() answered `totals.rows` that do not add up to `totals.total`."]);
+            self.blame(function, &["answered `totals.rows` that do not add up to `totals.total`"]);
         }
     }
 
@@ -349,9 +360,6 @@ impl Js {
         Box::pin(async move { self.ask(function, kind, arguments, |_, _| Ok(())).await })
     }
 }
-
-/// What stands for `undefined`, which JSON does not have.
-static UNDEFINED: Value = Value::Null;
 
 /// What every function is given after its own arguments.
 fn context(locale: &str) -> Value {

@@ -57,7 +57,11 @@ fn address(address: &Address) -> Value {
 
 /// An address in unchecked parts.
 pub fn parts(parts: &Parts) -> Value {
-    parts.iter().map(|(part, text)| (part_name(*part).to_owned(), Value::from(text.as_str()))).collect::<Map<_, _>>().into()
+    parts
+        .iter()
+        .map(|(part, text)| (part_name(*part).to_owned(), Value::from(text.as_str())))
+        .collect::<Map<_, _>>()
+        .into()
 }
 
 /// Changes, in their order.
