@@ -130,14 +130,11 @@ const READ_PATIENCE: u32 = 10_000;
 const WRITE_PATIENCE: u32 = 20_000;
 
 /// What is known of the object once it was found.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 struct Met {
     facts: Facts,
     patience: Option<u32>,
-    resumes: bool,
-    accounts: bool,
-    orders: bool,
-    returns: bool,
+    functions: Vec<&'static str>,
 }
 
 /// The merchant's object as a backend.
@@ -214,24 +211,23 @@ impl Js {
             self.explain("facts", "is not as it must be", &misfit, Some(&value));
             Setup::Settings
         })?;
-        Ok(Met {
-            facts,
-            patience,
-            resumes: has("resume"),
-            accounts: self.group(found, &ACCOUNTS),
-            orders: self.group(found, &ORDERS),
-            returns: self.group(found, &RETURNS),
-        })
+        for group in [&ACCOUNTS[..], &ORDERS, &RETURNS] {
+            self.tell_part(group, &has);
+        }
+        Ok(Met { facts, patience, functions: found.functions.clone() })
     }
 
-    /// Whether a group of functions is there as a whole; the merchant is told of one that is there in part.
-    fn group(&self, found: &Found, group: &[&'static str]) -> bool {
-        let has = |name: &&&str| found.functions.contains(*name);
-        let missing: Vec<_> = group.iter().filter(|name| !has(name)).copied().collect();
+    /// Tells the merchant of a group of functions that is there in part.
+    fn tell_part(&self, group: &[&str], has: &dyn Fn(&str) -> bool) {
+        let missing: Vec<_> = group.iter().copied().filter(|name| !has(name)).collect();
         if !missing.is_empty() && missing.len() < group.len() {
             self.tell(&["Kassa: window.kassaBackend lacks ", &missing.join(", "), "; what needs it is not shown."]);
         }
-        missing.is_empty()
+    }
+
+    /// Whether the object has all of these functions.
+    fn has(&self, group: &[&str]) -> bool {
+        self.met.get().is_some_and(|met| group.iter().all(|name| met.functions.contains(name)))
     }
 
     /// Calls a function and reads what it answers.
@@ -406,7 +402,7 @@ impl Backend for Js {
     }
 
     fn resume(&self, locale: &str, order_key: &str) -> Answer<'_, Known> {
-        if !self.met.get().is_some_and(|met| met.resumes) {
+        if !self.has(&["resume"]) {
             return self.look_up(locale, order_key);
         }
         let arguments = json!([order_key, context(locale)]);
@@ -423,15 +419,15 @@ impl Backend for Js {
     }
 
     fn accounts(&self) -> Option<&dyn Accounts> {
-        self.met.get().filter(|met| met.accounts).map(|_| self as &dyn Accounts)
+        self.has(&ACCOUNTS).then_some(self as &dyn Accounts)
     }
 
     fn orders(&self) -> Option<&dyn Orders> {
-        self.met.get().filter(|met| met.orders).map(|_| self as &dyn Orders)
+        self.has(&ORDERS).then_some(self as &dyn Orders)
     }
 
     fn returns(&self) -> Option<&dyn Returns> {
-        self.met.get().filter(|met| met.returns).map(|_| self as &dyn Returns)
+        self.has(&RETURNS).then_some(self as &dyn Returns)
     }
 }
 

@@ -6,12 +6,15 @@
 use crate::{
     checkout::request::{Intent, Keys, OrderRequest, Payment},
     domain::{
+        LineId, MethodId, ReasonId, ReturnWayId,
         account::Profile,
         address::{Address, Parts},
+        check::{name::PersonName, phone::Phone, postal::Postcode},
         contact::Contact,
         delivery::{Delivery, How},
         problem::{AddressField, AddressUse, Field},
         returns::ReturnRequest,
+        secret::Secret,
     },
 };
 use serde_json::{Map, Value, json};
@@ -43,10 +46,10 @@ fn address(address: &Address) -> Value {
             AddressField::Organization => address.organization.as_deref(),
             AddressField::Street => Some(address.street.as_str()),
             AddressField::Line2 => address.line2.as_deref(),
-            AddressField::Postcode => address.postcode.as_ref().map(|code| code.as_str()),
+            AddressField::Postcode => address.postcode.as_ref().map(Postcode::as_str),
             AddressField::City => Some(address.city.as_str()),
             AddressField::Region => address.region.as_deref(),
-            AddressField::Phone => address.phone.as_ref().map(|phone| phone.e164()),
+            AddressField::Phone => address.phone.as_ref().map(Phone::e164),
         };
         if let Some(text) = text {
             object.insert(part_name(part).to_owned(), text.into());
@@ -106,29 +109,29 @@ pub fn placing(keys: &Keys, order: &OrderRequest, payment: &Payment) -> Value {
             "contact": contact(&order.contact),
             "delivery": delivery,
             "billing": order.billing.as_ref().map(address),
-            "method": order.method.as_ref().map(|method| method.as_str()),
+            "method": order.method.as_ref().map(MethodId::as_str),
             "expectedTotal": order.expected_total.minor(),
             "currency": order.expected_total.currency().code(),
             "termsVersion": order.terms_version,
         },
         // The provider's token is meant for the shop.
-        "payment": { "token": payment.token.as_ref().map(|token| token.expose()), "card": card },
+        "payment": { "token": payment.token.as_ref().map(Secret::expose), "card": card },
     })
 }
 
 /// Who wants an account.
 pub fn profile(profile: &Profile) -> Value {
-    json!({ "email": profile.email.as_str(), "name": profile.name.as_ref().map(|name| name.as_str()) })
+    json!({ "email": profile.email.as_str(), "name": profile.name.as_ref().map(PersonName::as_str) })
 }
 
 /// What is to be sent back.
 pub fn sending_back(wanted: &ReturnRequest) -> Value {
-    let line = |(line, quantity): &(crate::domain::LineId, u32)| json!({ "line": line.as_str(), "quantity": quantity });
+    let line = |(line, quantity): &(LineId, u32)| json!({ "line": line.as_str(), "quantity": quantity });
     json!({
         "order": wanted.order.as_str(),
         "lines": wanted.lines.iter().map(line).collect::<Vec<_>>(),
-        "reason": wanted.reason.as_ref().map(|reason| reason.as_str()),
+        "reason": wanted.reason.as_ref().map(ReasonId::as_str),
         "note": wanted.note,
-        "way": wanted.way.as_ref().map(|way| way.as_str()),
+        "way": wanted.way.as_ref().map(ReturnWayId::as_str),
     })
 }
