@@ -4,6 +4,7 @@
 //! Served beside it as a script of the merchant's page. `late` sets the object a second after the page, `never` not at all.
 import { createShop } from '/shop.js';
 
+delete window.kassaBackend; // the example sets itself
 const shop = createShop(localStorage);
 const [name, how, times = 1] = (new URLSearchParams(location.search).get('break') ?? '').split(':');
 
