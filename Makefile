@@ -47,6 +47,9 @@ web: tools browsers ## wasm-bindgen tests in Chromium
 e2e: dist/index.html browsers ## a shopper in Chromium, desk and phone; ALL=1 all engines; ARGS="-g decline"
 	node scripts/e2e.mjs $(if $(ALL),--all) $(ARGS)
 
+live: dist/index.html browsers ## real Vendure and Medusa, installed from their packages: contract suite and journeys; ONLY=vendure
+	node scripts/live/run.mjs $(ARGS)
+
 shots: dist/index.html browsers ## a picture of every screen into tests/shots/new/
 	SHOTS=1 node scripts/e2e.mjs $(ARGS)
 	@echo "Pictures: tests/shots/new/"
@@ -81,4 +84,4 @@ clean: ## remove what builds made; the tools stay
 help:
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-.PHONY: run build test check fix native web e2e shots size bench requirements tools rust-tools browsers clean help
+.PHONY: run build test check fix native web e2e live shots size bench requirements tools rust-tools browsers clean help

@@ -106,7 +106,7 @@ parts! {
     rules in steps: Plan = crate::steps::STEPS;
     /// The policy texts.
     policy in policy: Views = |of| match of {
-        Lazy::Policy => crate::pages::policy::Policy().into_any(),
+        Lazy::Policy => crate::pages::policy::PolicyText().into_any(),
         _ => ().into_any(),
     };
 }
@@ -114,9 +114,18 @@ parts! {
 /// An adapter, or why the page's settings make none.
 pub type Made = Result<Rc<dyn Backend>, Setup>;
 
+macro_rules! made {
+    ($module:ident) => {
+        crate::backend::page::make(crate::backend::$module::adapter)
+    };
+    ($module:ident whole) => {
+        Ok(crate::backend::$module::whole())
+    };
+}
+
 /// Makes a part of each adapter, and finds the one a page names.
 macro_rules! cut_adapters {
-    ($($name:literal $module:ident;)*) => {
+    ($($name:literal $module:ident $($whole:ident)?;)*) => {
         mod adapter {
             use super::*;
 
@@ -124,7 +133,7 @@ macro_rules! cut_adapters {
                 $(
                     #[cfg(feature = $name)]
                     #[doc = concat!("The adapter `", $name, "`.")]
-                    $module in $module: Made = crate::backend::page::make(crate::backend::$module::adapter);
+                    $module in $module: Made = made!($module $($whole)?);
                 )*
             }
         }

@@ -102,7 +102,7 @@ fn prefers_dark() -> Option<web_sys::MediaQueryList> {
 }
 
 /// A setting of the page, if it has it: `<meta name="kassa-…">`.
-fn setting(name: &str) -> Option<String> {
+pub fn setting(name: &str) -> Option<String> {
     let meta = document().query_selector(&["meta[name='kassa-", name, "']"].concat()).ok().flatten()?;
     meta.get_attribute("content").filter(|value| !value.is_empty())
 }

@@ -141,11 +141,14 @@ pub struct World {
 }
 
 /// The one list of adapters: the name a page gives it, which is also its cargo feature, and its module. Each module
-/// has a function `adapter` that makes one of a [`World`]. `lazy.rs` makes a part of the program of each.
+/// has a function `adapter` that makes one of a [`World`]; one that is `whole` needs no network and no settings, and has a
+/// function `whole` instead, so that nobody downloads them for it. `lazy.rs` makes a part of the program of each.
 macro_rules! adapters {
     ($then:ident) => {
         $then! {
-            "demo" demo;
+            "demo" demo whole;
+            "vendure" vendure;
+            "medusa" medusa;
             "js" js;
         }
     };
@@ -155,7 +158,7 @@ macro_rules! adapters {
 pub(crate) use adapters;
 
 macro_rules! declare {
-    ($($name:literal $module:ident;)*) => {
+    ($($name:literal $module:ident $($whole:ident)?;)*) => {
         $(#[cfg(feature = $name)] pub mod $module;)*
 
         /// The adapters in this build.

@@ -21,7 +21,7 @@ use crate::{
         order::{Order, OrderState},
         payment::{CardFace, Decline, NextAction},
         problem::{AddressField, AddressUse, Fault, Field, Problem},
-        quote::{Quote, Rates},
+        quote::{Quote, Rates, Shop},
         secret::Token,
     },
 };
@@ -221,6 +221,8 @@ pub struct Checkout {
     pub journal: Journal,
     /// Why the total changed.
     pub ledger: Ledger,
+    /// What the shop last said about itself: still true when the bag has become an order.
+    pub shop: Shop,
     /// Where it is.
     pub phase: Phase,
     /// Whether the device has a connection.
@@ -253,6 +255,7 @@ impl Checkout {
             card: CardState::Empty,
             journal: Journal::default(),
             ledger: Ledger::default(),
+            shop: Shop::default(),
             phase: Phase::Loading(Loading::Opening { step: None, notice: None }),
             online: true,
             writes: Writes::default(),
@@ -283,7 +286,15 @@ impl Checkout {
             self.locked = false;
         }
         self.send_waiting(&mut out);
+        if let Some(shop) = self.quote().map(|quote| &quote.shop).filter(|shop| **shop != self.shop) {
+            self.shop = shop.clone();
+        }
         (self, out)
+    }
+
+    /// What the backend can do and how it behaves.
+    pub const fn facts(&self) -> &Facts {
+        &self.facts
     }
 
     /// The steps of the plan.

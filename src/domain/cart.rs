@@ -69,6 +69,29 @@ pub struct Line {
     pub returns_days: Option<u16>,
 }
 
+impl Line {
+    /// A line of goods about which nothing more is known.
+    pub const fn new(id: LineId, title: String, quantity: u32, unit_price: Money, total: Money) -> Self {
+        Self {
+            id,
+            item: ItemId(String::new()),
+            title,
+            detail: None,
+            image: None,
+            kind: LineKind::Goods,
+            quantity,
+            limit: 999,
+            unit_price,
+            total,
+            reduced: None,
+            rating: None,
+            stock: Stock::Plenty,
+            arrives: None,
+            returns_days: None,
+        }
+    }
+}
+
 /// A reduced price and what the law wants shown beside it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reduction {

@@ -47,6 +47,13 @@ pub struct Rate {
     pub tag: Option<Tag>,
 }
 
+impl Rate {
+    /// A way of shipping about which nothing more is known.
+    pub const fn new(id: RateId, title: String, price: Money) -> Self {
+        Self { id, title, carrier: String::new(), note: None, window: None, price, tag: None }
+    }
+}
+
 /// When a place is open on one day: whole hours, or `None` when it is closed.
 pub type Hours = Option<(u8, u8)>;
 

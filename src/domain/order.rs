@@ -91,3 +91,23 @@ pub struct Order {
     /// Until when things can be sent back.
     pub returns_until: Option<Day>,
 }
+
+impl Order {
+    /// A confirmed order about which nothing more is known.
+    pub const fn new(number: OrderNumber, placed: Instant, totals: Totals) -> Self {
+        Self {
+            number,
+            placed,
+            state: OrderState::Confirmed,
+            email: String::new(),
+            lines: Vec::new(),
+            totals,
+            delivery: OrderDelivery::Nothing,
+            billing: None,
+            method: None,
+            card: None,
+            charged: None,
+            returns_until: None,
+        }
+    }
+}

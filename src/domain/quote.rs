@@ -202,6 +202,46 @@ pub struct Quote {
 }
 
 impl Quote {
+    /// What is known at least; the rest is not drawn.
+    pub const fn new(session: SessionId, now: Instant, country: Country, totals: Totals) -> Self {
+        Self {
+            session,
+            revision: 0,
+            now,
+            shop: Shop {
+                name: String::new(),
+                seller: String::new(),
+                ships_from: String::new(),
+                returns_days: None,
+                rating: None,
+                terms: None,
+                policies: Vec::new(),
+            },
+            currency: totals.total.currency(),
+            country,
+            countries: Vec::new(),
+            lines: Vec::new(),
+            suggestions: Vec::new(),
+            codes: Vec::new(),
+            offers: Vec::new(),
+            totals,
+            delivery: DeliveryOffer {
+                needed: true,
+                how: How::Ship,
+                rates: Rates::Unknown,
+                rate: None,
+                ship_from: None,
+                points: Vec::new(),
+                point: None,
+            },
+            methods: Vec::new(),
+            not_offered: Vec::new(),
+            method: None,
+            changes: Vec::new(),
+            order: None,
+        }
+    }
+
     /// The line of that id.
     pub fn line(&self, id: &LineId) -> Option<&Line> {
         self.lines.iter().find(|line| line.id == *id)

@@ -15,10 +15,11 @@ use crate::{
         order::{Order, OrderDelivery, OrderState},
         payment::{CardFace, ChargeMoment, NextAction},
         problem::Field,
+        quote::Policy,
     },
     i18n::{Key, Piece, Words, key},
     pages::{
-        checkout::OpenPolicy,
+        frame::text_opener,
         summary::{rows, taxes},
     },
     payment,
@@ -275,11 +276,6 @@ fn ring(wait: Memo<Wait>) -> El {
     el("div", "kassa-ring").child(circles.into_any()).child(live(move || icon(drawing(), IconLook::Plain)))
 }
 
-fn open_help() -> impl Fn(()) {
-    let policy = expect_context::<OpenPolicy>();
-    move |()| policy.0.set(Some("help"))
-}
-
 /// What can be done while it takes long: ask the shop, ask a person. Never: pay again.
 #[component]
 fn WayOut(
@@ -300,7 +296,9 @@ fn WayOut(
         button.into_any()
     };
     let help = view! {
-        <Button label=session.text(key::PROCESSING_SLOW_HELP) block=true icon=path::CHAT on_press=open_help() />
+        {text_opener(session, Policy::Help).map(|help| {
+            view! { <Button label=session.text(key::PROCESSING_SLOW_HELP) block=true icon=path::CHAT on_press=help /> }
+        })}
     };
     el("div", "kassa-stack kassa-moment__card").child(live(move || ask.get().then(check))).child(help.into_any()).view()
 }
@@ -380,7 +378,7 @@ fn taken(session: Session, words: &Words, order: &Order) -> El {
     };
     let details = el("section", "kassa-section kassa-section--ruled")
         .own("aria-label", words.text(key::THANKS_DETAILS))
-        .child(el("dl", "kassa-facts").child(facts(words, order)));
+        .child(el("dl", "kassa-facts").child(facts(use_session(), words, order)));
     let again = view! {
         <Button
             label=words.text(key::THANKS_AGAIN)
@@ -438,12 +436,13 @@ fn hold(words: &Words, order: &Order) -> AnyView {
     let title = words.text(key::HOLD_NOT_CHARGED_TITLE);
     let seal = "kassa-thanks__seal kassa-thanks__seal--hold";
     let checks = view! { <Timeline stops=checks(words, order) upright=true /> };
-    let ask = view! { <LinkButton label=words.text(key::HOLD_ASK) icon=path::CHAT on_press=open_help() /> };
+    let ask = text_opener(use_session(), Policy::Help)
+        .map(|help| view! { <LinkButton label=words.text(key::HOLD_ASK) icon=path::CHAT on_press=help /> }.into_any());
     all([
         Some(greeting(seal, path::CLOCK, words.text(key::HOLD_TITLE), words.text(key::HOLD_TEXT)).view()),
         Some(el("div", "kassa-card").child(checks.into_any()).view()),
         (!total.is_zero()).then(|| view! { <Notice icon=path::CARD title=title text=not_charged /> }.into_any()),
-        Some(el("div", "kassa-links").child(ask.into_any()).view()),
+        ask.map(|ask| el("div", "kassa-links").child(ask).view()),
     ])
 }
 
@@ -535,7 +534,7 @@ fn on_weekday(mut day: Day, direction: i64) -> Day {
 
 // The facts
 
-fn facts(words: &Words, order: &Order) -> Vec<AnyView> {
+fn facts(session: Session, words: &Words, order: &Order) -> Vec<AnyView> {
     let mut facts = Vec::with_capacity(6);
     delivered(words, order, &mut facts);
     facts.push(fact(words, key::THANKS_PAYMENT, paid(words, order).into_iter().map(said).collect()));
@@ -543,15 +542,10 @@ fn facts(words: &Words, order: &Order) -> Vec<AnyView> {
         facts.push(fact(words, key::THANKS_BILLING, label(words, address)));
     }
     if let Some(day) = order.returns_until {
-        let policy = expect_context::<OpenPolicy>();
-        let how = view! {
-            <LinkButton
-                label=words.text(key::THANKS_RETURNS_HOW)
-                on_press=move |()| policy.0.set(Some("returns"))
-            />
-        };
+        let how = text_opener(session, Policy::Returns)
+            .map(|how| view! { <LinkButton label=words.text(key::THANKS_RETURNS_HOW) on_press=how /> }.into_any());
         let until = words.with(key::THANKS_RETURNS_UNTIL, &[("date", &words.day_of_year(day))]);
-        facts.push(fact(words, key::THANKS_RETURNS, vec![said(until), how.into_any()]));
+        facts.push(fact(words, key::THANKS_RETURNS, [Some(said(until)), how].into_iter().flatten().collect()));
     }
     facts
 }

@@ -3,6 +3,7 @@
 use crate::{
     app::{self, Session},
     checkout::{Event, Loading, Phase, progress::StepId},
+    domain::quote::Policy,
     i18n::{Key, key},
     lazy::{self, Lazy, Part},
     steps,
@@ -47,9 +48,9 @@ impl Later {
     }
 }
 
-/// Which policy is open, if any.
+/// Which of the shop's texts is open over the page, if any.
 #[derive(Clone, Copy)]
-pub struct OpenPolicy(pub RwSignal<Option<&'static str>>);
+pub struct OpenPolicy(pub RwSignal<Option<Policy>>);
 
 /// The name of a step.
 pub fn step_name(id: StepId) -> Key {
@@ -84,10 +85,10 @@ pub fn back_to(id: StepId) -> Key {
 
 /// The name of the shop; what it said once about itself is still true when the bag has become an order.
 pub fn shop_name(session: Session) -> Memo<String> {
-    let name = session.quoted(|_, quote| quote.shop.name.clone());
-    Memo::new(move |before: Option<&String>| {
-        let text = name.get();
-        if text.is_empty() { before.cloned().unwrap_or_else(|| "Fjellvik".to_owned()) } else { text }
+    session.slice(|checkout| match checkout.shop.name.as_str() {
+        // Before the shop has answered, and where its backend does not know.
+        "" => app::setting("shop-name").unwrap_or_else(|| "Fjellvik".to_owned()),
+        name => name.to_owned(),
     })
 }
 

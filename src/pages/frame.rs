@@ -8,6 +8,7 @@ use crate::{
         progress::{StepId, StepStatus, statuses},
         request::BackendError,
     },
+    domain::quote::{Policy, PolicyText, Shop},
     i18n::{Key, LANGUAGES, Language, key},
     pages::{
         checkout::{OpenPolicy, shop_name, step_name},
@@ -17,6 +18,7 @@ use crate::{
     ui::{
         Button, ButtonLook, Coming, Footer, Header, Progress, Skeleton, StepMark, StepState, Switch,
         el::{El, all, el, live},
+        icon::{IconLook, icon},
         path,
     },
 };
@@ -26,17 +28,11 @@ use leptos::prelude::*;
 #[component]
 pub fn Frame() -> impl IntoView {
     let session = use_session();
-    let OpenPolicy(policy) = expect_context();
     let at = session.slice(|checkout| match &checkout.phase {
         Phase::Open(open) => Some(open.at),
         _ => None,
     });
-    let seller = session.quoted(|_, quote| quote.shop.seller.clone());
-    // What the shop said once about itself is still true when the bag has become an order.
-    let seller = Memo::new(move |before: Option<&String>| {
-        let text = seller.get();
-        if text.is_empty() { before.cloned().unwrap_or_default() } else { text }
-    });
+    let seller = session.slice(|checkout| checkout.shop.seller.clone());
     // A step beside its receipt, or one that is on its way.
     let beside = session.slice(|checkout| {
         matches!(checkout.phase, Phase::Open(_) | Phase::Loading(Loading::Opening { .. } | Loading::Order(..)))
@@ -44,13 +40,21 @@ pub fn Frame() -> impl IntoView {
     let folded = Memo::new(move |_| at.get().is_some_and(|at| at.0 != "review"));
     let stepping = Memo::new(move |_| at.get().is_some());
 
+    let help = ViewFn::from(move || {
+        live(move || {
+            let way = text_link(session, Policy::Help, "kassa-header__help")?;
+            Some(
+                way.child(icon(path::CHAT, IconLook::Plain))
+                    .child(session.words.with(|words| words.text(key::SHELL_HELP))),
+            )
+        })
+    });
     let header = view! {
         <Header
             shop=shop_name(session)
             shop_href=app::href("bag")
             secure=session.text(key::SHELL_SECURE)
-            help=session.text(key::SHELL_HELP)
-            on_help=move |()| policy.set(Some("help"))
+            help=help
         />
     };
     let skip = el("a", "kassa-skip").set("href", "#kassa-main").child(session.text(key::SHELL_SKIP));
@@ -67,7 +71,6 @@ pub fn Frame() -> impl IntoView {
         <Footer
             name=session.text(key::SHELL_POLICIES)
             links=policies(session)
-            on_open=move |which: &'static str| policy.set(Some(which))
             seller=seller
         >
             <LanguageSwitch session=session />
@@ -77,15 +80,57 @@ pub fn Frame() -> impl IntoView {
     fill(Place::Foot, foot.into_any());
 }
 
-fn policies(session: Session) -> Signal<Vec<(&'static str, String)>> {
-    const ALL: [(&str, Key); 5] = [
-        ("returns", key::FOOTER_RETURNS),
-        ("delivery", key::FOOTER_DELIVERY),
-        ("terms", key::FOOTER_TERMS),
-        ("privacy", key::FOOTER_PRIVACY),
-        ("accessibility", key::FOOTER_ACCESSIBILITY),
-    ];
-    Signal::derive(move || session.words.with(|words| ALL.map(|(id, label)| (id, words.text(label))).to_vec()))
+const TEXTS: [(Policy, Key, &str); 5] = [
+    (Policy::Returns, key::FOOTER_RETURNS, "policy-returns"),
+    (Policy::Delivery, key::FOOTER_DELIVERY, "policy-delivery"),
+    (Policy::Terms, key::FOOTER_TERMS, "policy-terms"),
+    (Policy::Privacy, key::FOOTER_PRIVACY, "policy-privacy"),
+    (Policy::Accessibility, key::FOOTER_ACCESSIBILITY, "policy-accessibility"),
+];
+
+fn policies(session: Session) -> ViewFn {
+    let drawn = move || {
+        let link = |(which, label, _): (Policy, Key, &str)| {
+            Some(text_link(session, which, "")?.child(session.words.with(|words| words.text(label))))
+        };
+        Some(all(TEXTS.into_iter().filter_map(link)))
+    };
+    ViewFn::from(move || live(drawn))
+}
+
+/// Where a text of the shop is, if it has it: as the shop says, or as the page does while the shop has not spoken.
+fn text_of(shop: &Shop, which: Policy) -> Option<PolicyText> {
+    if !shop.policies.is_empty() {
+        return shop.policy(which).cloned();
+    }
+    if app::backend_name() == "demo" {
+        return Some(PolicyText::Here);
+    }
+    let name = TEXTS.iter().find(|(policy, ..)| *policy == which).map_or("policy-help", |(.., name)| name);
+    app::setting(name).map(PolicyText::At)
+}
+
+/// A way to a text of the shop, still without its words. Over the page or in another tab, never instead of it: nothing
+/// typed is lost.
+pub fn text_link(session: Session, which: Policy, class: &'static str) -> Option<El> {
+    let OpenPolicy(open) = expect_context();
+    Some(match session.with(|checkout| text_of(&checkout.shop, which))? {
+        PolicyText::Here => el("button", class).set("type", "button").press(move |_| open.set(Some(which))),
+        PolicyText::At(address) => el("a", class).own("href", address).set("target", "_blank").set("rel", "noopener"),
+    })
+}
+
+/// The same for something that is no link: what pressing it does, if there is such a text.
+pub fn text_opener(session: Session, which: Policy) -> Option<impl Fn(()) + 'static> {
+    let OpenPolicy(open) = expect_context();
+    let at = session.peek(|checkout| text_of(&checkout.shop, which))?;
+    Some(move |()| match &at {
+        PolicyText::Here => open.set(Some(which)),
+        PolicyText::At(address) => {
+            // A browser that opens no other tab says so itself.
+            let _ = window().open_with_url_and_target_and_features(address, "_blank", "noopener");
+        }
+    })
 }
 
 #[component]

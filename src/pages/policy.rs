@@ -5,7 +5,11 @@
 use crate::{
     app::{Session, use_session},
     checkout::Phase,
-    domain::{country::Country, money::Money, quote::Terms},
+    domain::{
+        country::Country,
+        money::Money,
+        quote::{Policy, Terms},
+    },
     i18n::{Key, Piece, Words, key},
     pages::checkout::OpenPolicy,
     ui::{
@@ -34,12 +38,12 @@ struct Told {
 
 /// The open policy.
 #[component]
-pub fn Policy() -> impl IntoView {
+pub fn PolicyText() -> impl IntoView {
     let session = use_session();
     let OpenPolicy(which) = expect_context::<OpenPolicy>();
     // What is closing keeps its text until it is gone.
     let shown =
-        Memo::new(move |before: Option<&&'static str>| which.get().or_else(|| before.copied()).unwrap_or("help"));
+        Memo::new(move |before: Option<&Policy>| which.get().or_else(|| before.copied()).unwrap_or(Policy::Help));
     let title = session.say(move |words| words.text(title(shown.get())));
     let open = Signal::derive(move || which.get().is_some());
     view! {
@@ -49,18 +53,18 @@ pub fn Policy() -> impl IntoView {
     }
 }
 
-fn title(which: &str) -> Key {
+fn title(which: Policy) -> Key {
     match which {
-        "returns" => key::POLICY_RETURNS_TITLE,
-        "delivery" => key::POLICY_DELIVERY_TITLE,
-        "terms" => key::POLICY_TERMS_TITLE,
-        "privacy" => key::POLICY_PRIVACY_TITLE,
-        "accessibility" => key::POLICY_ACCESSIBILITY_TITLE,
-        _ => key::POLICY_HELP_TITLE,
+        Policy::Returns => key::POLICY_RETURNS_TITLE,
+        Policy::Delivery => key::POLICY_DELIVERY_TITLE,
+        Policy::Terms => key::POLICY_TERMS_TITLE,
+        Policy::Privacy => key::POLICY_PRIVACY_TITLE,
+        Policy::Accessibility => key::POLICY_ACCESSIBILITY_TITLE,
+        Policy::Help => key::POLICY_HELP_TITLE,
     }
 }
 
-fn text(session: Session, which: &'static str) -> AnyView {
+fn text(session: Session, which: Policy) -> AnyView {
     // Read once: a quote that arrives while somebody reads moves nothing.
     let told = session.peek(|checkout| {
         checkout.quote().map_or_else(Told::default, |quote| Told {
@@ -71,12 +75,12 @@ fn text(session: Session, which: &'static str) -> AnyView {
     });
     let words = session.words.get();
     all(match which {
-        "returns" => returns(&words),
-        "delivery" => delivery(&words, &told),
-        "terms" => terms(&words, &told),
-        "privacy" => privacy(session, &words),
-        "accessibility" => accessibility(&words),
-        _ => help(&words),
+        Policy::Returns => returns(&words),
+        Policy::Delivery => delivery(&words, &told),
+        Policy::Terms => terms(&words, &told),
+        Policy::Privacy => privacy(session, &words),
+        Policy::Accessibility => accessibility(&words),
+        Policy::Help => help(&words),
     })
 }
 

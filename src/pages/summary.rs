@@ -216,7 +216,9 @@ fn method_name(quote: &Quote) -> Option<&'static str> {
 /// Codes on the order, and the field for another. Folded away until wanted (UX-05, UX-06).
 fn codes(session: Session, place: &'static str) -> El {
     let codes = session.quoted(|_, quote| quote.codes.clone());
+    let can = session.slice(|checkout| checkout.facts().can.codes);
     el("div", "kassa-summary__part kassa-summary__part--tight")
+        .toggle("kassa-gone", move || !can.get())
         .child(each(move || codes.get(), code_key, move |code| applied(session, code).view()))
         .child(another_code(session, place))
 }

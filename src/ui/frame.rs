@@ -16,8 +16,8 @@ pub fn Header(
     /// "Secure checkout"; heard only where it is very narrow.
     #[prop(into)]
     secure: Signal<String>,
-    #[prop(into)] help: Signal<String>,
-    #[prop(into)] on_help: UnsyncCallback<()>,
+    /// The way to help: a link or a button of class `kassa-header__help`, if there is one.
+    help: ViewFn,
 ) -> impl IntoView {
     let glyph = view! {
         <svg class="kassa-header__glyph" viewBox="0 0 24 24" aria-hidden="true">
@@ -29,16 +29,11 @@ pub fn Header(
     let secure = el("span", "kassa-header__secure")
         .child(icon(path::LOCK, IconLook::Small))
         .child(el("span", "kassa-header__secure-words").child(secure));
-    let help = el("button", "kassa-header__help")
-        .set("type", "button")
-        .press(move |_| on_help.run(()))
-        .child(icon(path::CHAT, IconLook::Plain))
-        .child(help);
     el("header", "kassa-header")
         .child(
             el("div", "kassa-frame kassa-header__inner")
                 .child(logo)
-                .child(el("div", "kassa-header__tools").child(secure).child(help)),
+                .child(el("div", "kassa-header__tools").child(secure).child(help.run())),
         )
         .view()
 }
@@ -49,23 +44,14 @@ pub fn Footer(
     /// The name of the landmark: "Policies".
     #[prop(into)]
     name: Signal<String>,
-    /// Which policy, and its name.
-    #[prop(into)]
-    links: Signal<Vec<(&'static str, String)>>,
-    /// A policy is to be shown. Over the page, not instead of it: nothing typed is lost.
-    #[prop(into)]
-    on_open: UnsyncCallback<&'static str>,
+    /// A link or a button for each.
+    links: ViewFn,
     /// The name and number of the seller.
     #[prop(into)]
     seller: Signal<String>,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
-    let link = move |(which, label): (&'static str, String)| {
-        el("button", "").set("type", "button").press(move |_| on_open.run(which)).child(label)
-    };
-    let links = el("nav", "kassa-footer__links")
-        .follow("aria-label", move || Some(name.get()))
-        .child(live(move || all(links.get().into_iter().map(link))));
+    let links = el("nav", "kassa-footer__links").follow("aria-label", move || Some(name.get())).child(links.run());
     el("footer", "kassa-footer")
         .child(
             el("div", "kassa-frame kassa-footer__inner")

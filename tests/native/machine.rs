@@ -8,7 +8,7 @@ use kassa::{
     checkout::{
         CardState, Checkout, Command, Event, Loading, Phase, Timer, TokenFault,
         journal::{Journal, Saved},
-        request::{BackendError, Facts, Intent, Keys, Known, Placed},
+        request::{BackendError, Facts, Idempotency, Intent, Keys, Known, Lookup, Placed, Returned, Setup},
     },
     domain::{
         ItemId, LineId, MethodId, OrderNumber, RateId,
@@ -833,6 +833,60 @@ fn the_bank_asks() {
     let polling = || play(sending(), [act(POLL)]).0;
     check(polling(), [rings(Timer::LookUp, 2_000)], "LookUp(1 o1)", "placing LookingUp");
     check(polling(), [rings(Timer::LookUp, 200_000)], "LookUp(1 o1)", "placing Unconfirmed");
+}
+
+// What backends differ in (REL-05)
+
+fn met(facts: Facts) -> Event {
+    Event::Met(facts)
+}
+
+#[test]
+fn a_backend_that_has_to_be_asked_goes_on_after_the_bank() {
+    let asked = Facts { returned: Returned::ByResume, ..FACTS };
+    check(acting(), [met(asked), Event::ActionDone], "Resume(1 o1)", "placing LookingUp");
+    check(acting(), [met(asked), Event::ActionDone, known(1, Known::Order(order("N-1")))], DONE, "placed N-1");
+    // Giving up asks nobody to go on.
+    check(acting(), [met(asked), Event::ActionCancelled], "SaveNow Cancel(1 o1)", "placing Cancelling");
+}
+
+// shows: REL-05
+#[test]
+fn where_nothing_can_be_looked_up_nothing_is_sent_again() {
+    let forgetful = Facts { idempotency: Idempotency::None, lookup: Lookup::None, ..FACTS };
+    check(sending(), [met(forgetful), refused(1, BackendError::NoAnswer)], "", "placing Unconfirmed");
+    let looking = [met(forgetful), known(1, Known::Nothing)];
+    check(lost(), looking, "SaveNow Cancel(1 o1)", "placing Cancelling");
+}
+
+// shows: REL-05
+#[test]
+fn a_key_that_is_too_old_is_not_sent_again() {
+    // A page that slept: the order is still in memory, the key may be forgotten.
+    let asleep = |hours: i64| play(lost(), [rings(Timer::LookUp, NOW.0 + hours * 3_600_000)]).0;
+    check(asleep(21), [known(1, Known::Nothing)], "Place(1 o1 p1)", "placing Sending");
+    check(asleep(22), [known(1, Known::Nothing)], "SaveNow Cancel(1 o1)", "placing Cancelling");
+}
+
+// When page and shop do not fit together
+
+#[test]
+fn a_shop_that_does_not_fit_is_told_apart_and_asked_again() {
+    for setup in Setup::ALL {
+        let wrong = || BackendError::Setup(setup);
+        check(started(None, None), [failed(1, wrong())], "", "failed");
+        check(started(None, None), [failed(1, wrong()), retry()], "Open(2)", "opening");
+        let told = play(sending(), [refused(1, wrong())]).0;
+        // A page where data should be came from somewhere: the order may exist.
+        let expected = if setup.may_have_happened() { "placing LookingUp" } else { "open review SetUp" };
+        assert_eq!(place(&told), expected, "{setup:?}");
+    }
+}
+
+#[test]
+fn a_shop_that_no_longer_fits_loses_nothing_that_was_sent_before() {
+    let again = [known(1, Known::Nothing), refused(1, BackendError::Setup(Setup::Origin))];
+    check(lost(), again, "Wait(LookUp 500)", "placing LookingUp");
 }
 
 #[test]

@@ -6,10 +6,15 @@ mod demo;
 mod catalogue;
 #[path = "../contract/mod.rs"]
 mod contract;
+mod corner;
 mod journey;
 mod js;
 mod machine;
+#[cfg(feature = "medusa")]
+mod medusa;
 mod mutants;
 mod sessions;
 mod support;
 mod tidy;
+#[cfg(feature = "vendure")]
+mod vendure;

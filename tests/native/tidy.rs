@@ -342,7 +342,9 @@ fn parts(lazy: &str) -> BTreeSet<String> {
 /// The adapters of the one list in `src/backend/mod.rs`.
 fn adapters(port: &str) -> BTreeSet<String> {
     let list = port.split_once("$then! {").and_then(|(_, after)| after.split_once('}')).map_or("", |(list, _)| list);
-    list.split(';').filter_map(|line| Some(line.trim().strip_prefix('"')?.split_once("\" ")?.1.to_owned())).collect()
+    list.split(';')
+        .filter_map(|line| Some(line.trim().strip_prefix('"')?.split_once("\" ")?.1.split(' ').next()?.to_owned()))
+        .collect()
 }
 
 /// Where a file that is in no part names what is in one. Among themselves parts may: the splitter shares what two need.

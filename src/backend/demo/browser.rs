@@ -3,9 +3,7 @@
 use super::{Clock, Config, Demo, Scenario, Start};
 use crate::{
     backend::{
-        Backend, World,
-        config::Wrong,
-        http,
+        Backend, http,
         shelf::{Browser, Memory, Shelf},
     },
     domain::{
@@ -22,12 +20,9 @@ const KEY: &str = "kassa-demo-shop";
 /// Milliseconds before an answer, when the address says nothing: enough to see that something is asked.
 const LATENCY: u32 = 120;
 
-/// The demo shop of this page. It needs nothing of the world: it is a whole one.
-///
-/// # Errors
-/// None.
-pub fn adapter(_: World) -> Result<Rc<dyn Backend>, Wrong> {
-    Ok(Rc::new(Demo::in_browser()))
+/// The demo shop of this page.
+pub fn whole() -> Rc<dyn Backend> {
+    Rc::new(Demo::in_browser())
 }
 
 impl Demo {

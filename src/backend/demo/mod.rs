@@ -10,7 +10,7 @@ mod browser;
 mod shop;
 
 #[cfg(target_arch = "wasm32")]
-pub use browser::adapter;
+pub use browser::whole;
 pub use shop::{Scenario, Start};
 
 use crate::{

@@ -263,14 +263,17 @@ fn gone(session: Session, removed: Removed) -> AnyView {
         session.dispatch(Event::Undo(item.clone()));
         app::focus_id(&back);
     };
+    let can = session.slice(|checkout| checkout.facts().can.add);
     view! {
         <RemovedLine id=id text=session.say(move |words| words.with(key::BAG_REMOVED, &[("item", &title)]))>
-            <LinkButton
-                label=session.text(key::SHARED_UNDO)
-                name=session.say(move |words| words.with(key::BAG_UNDO, &[("item", &again)]))
-                icon=path::UNDO
-                on_press=undo
-            />
+            {can.get_untracked().then(|| view! {
+                <LinkButton
+                    label=session.text(key::SHARED_UNDO)
+                    name=session.say(move |words| words.with(key::BAG_UNDO, &[("item", &again)]))
+                    icon=path::UNDO
+                    on_press=undo
+                />
+            })}
         </RemovedLine>
     }
     .into_any()

@@ -46,6 +46,9 @@ pub fn Contact() -> impl IntoView {
     let title = el("div", "")
         .child(el("h1", "kassa-title").set("tabindex", "-1").child(session.text(key::CONTACT_TITLE)))
         .child(el("p", "kassa-lead").child(session.text(key::CONTACT_LEAD)));
+    // A shop that keeps no such wish is not asked for one.
+    let keeps = session.slice(|checkout| checkout.facts().can.news);
+    let news = live(move || keeps.get().then(|| news(session)));
     let fields = view! {
         <TextField
             field=Field::Email
@@ -58,15 +61,7 @@ pub fn Contact() -> impl IntoView {
             on_input=session.types(Field::Email)
             on_leave=session.leaves(Field::Email)
         />
-        <CheckBox
-            field=Field::News
-            label=session.text(key::FIELD_NEWS_LABEL)
-            note=session.text(key::CONTACT_NEWS_NOTE)
-            checked=session.slice(|checkout| checkout.answers.ticked(Field::News))
-            on_change=move |on: bool| {
-                session.dispatch(Event::Chose(Field::News, if on { "1".into() } else { String::new() }));
-            }
-        />
+        {news}
         <Disclosure label=session.text(key::CONTACT_PRIVACY) icon=path::INFO muted=true>
             {session.text(key::CONTACT_PRIVACY_TEXT)}
         </Disclosure>
@@ -76,6 +71,21 @@ pub fn Contact() -> impl IntoView {
         el("div", "kassa-stack").child(fields.into_any()).view(),
         view! { <StepActions note=key::CONTACT_LATER /> }.into_any(),
     ])
+}
+
+fn news(session: Session) -> AnyView {
+    view! {
+        <CheckBox
+            field=Field::News
+            label=session.text(key::FIELD_NEWS_LABEL)
+            note=session.text(key::CONTACT_NEWS_NOTE)
+            checked=session.slice(|checkout| checkout.answers.ticked(Field::News))
+            on_change=move |on: bool| {
+                session.dispatch(Event::Chose(Field::News, if on { "1".into() } else { String::new() }));
+            }
+        />
+    }
+    .into_any()
 }
 
 /// The way on and the way back, the same on every step.

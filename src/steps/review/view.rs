@@ -4,10 +4,13 @@
 use crate::{
     app::{self, Session, use_session},
     checkout::{Checkout, Event, ledger::Cause, progress, request::Keys},
-    domain::{payment::ChargeMoment, quote::Quote},
+    domain::{
+        payment::ChargeMoment,
+        quote::{Policy, Quote},
+    },
     i18n::{Key, Piece, Words, key},
     pages::{
-        checkout::OpenPolicy,
+        frame::text_link,
         summary::{Lines, Sums},
     },
     payment,
@@ -137,15 +140,12 @@ pub fn Receipt() -> impl IntoView {
 
 /// What is agreed to by paying.
 fn terms(session: Session) -> El {
-    let policy = expect_context::<OpenPolicy>();
     // Only the terms: another total must not take the focus from the button in them.
     let terms = session.quoted(|_, quote| quote.shop.terms.clone());
     let days = session.quoted(|_, quote| quote.shop.returns_days);
-    let link = move |words: &Words| {
-        el("button", "kassa-textlink")
-            .set("type", "button")
-            .press(move |_| policy.0.set(Some("terms")))
-            .child(words.text(key::REVIEW_TERMS_LINK))
+    let link = move |words: &Words| match text_link(session, Policy::Terms, "kassa-textlink") {
+        Some(link) => link.child(words.text(key::REVIEW_TERMS_LINK)).drawn(),
+        None => words.text(key::REVIEW_TERMS_LINK).drawn(),
     };
     let sentence = move || {
         session.words.with(|words| {
@@ -153,7 +153,7 @@ fn terms(session: Session) -> El {
             let piece = |piece| match piece {
                 Piece::Text(text) => text.drawn(),
                 Piece::Slot(slot) => match slot.as_str() {
-                    "terms" => link(words).drawn(),
+                    "terms" => link(words),
                     "version" => terms.version.clone().drawn(),
                     _ => words.day_of_year(terms.from).drawn(),
                 },

@@ -42,7 +42,7 @@ test('a guest has it shipped and pays by card', async ({ shopper }) => {
   await shopper.sees('€413.90');
   await shopper.sees('Kaisa Laine'); // a finished step is a line that can be changed
   expect(await shopper.isChosen(/^Card/)).toBe(true);
-  await card(shopper);
+  await card(shopper, { by: 'type' });
   await shopper.press('Continue to review');
 
   await isAtStep(shopper, '/review', 'Review', 'Review and pay');

@@ -22,7 +22,7 @@ export function focus() {
   return at?.id || at?.tagName.toLowerCase();
 }
 
-/** Everything visible that may have this role; whether it has, the engine says by its name. */
+/** Everything visible that may have this role, with the texts of its labels; whether it has, the engine says by its name. */
 export function candidates(role) {
   const css = {
     textbox: 'input:not([type]), input[type=text], input[type=email], input[type=tel], input[type=search], input[type=password], input[type=number], textarea, [role=textbox], [contenteditable=true]',
@@ -34,12 +34,18 @@ export function candidates(role) {
     iframe: 'iframe',
   }[role];
   const all = (root) => [...root.querySelectorAll('*')].flatMap((element) => [element, ...(element.shadowRoot ? all(element.shadowRoot) : [])]);
-  return all(document).filter((element) => element.matches(css) && element.getClientRects().length > 0 && element.checkVisibility({ visibilityProperty: true }));
+  const texts = (element) => [...(element.labels ?? [])].map((label) => label.textContent.replace(/\s+/g, ' ').trim());
+  return all(document).filter((element) => element.matches(css) && element.getClientRects().length > 0 && element.checkVisibility({ visibilityProperty: true }))
+    .map((element) => ({ element, texts: texts(element) }));
 }
 
-/** The texts of a field's labels. */
-export function labels(field) {
-  return [...(field.labels ?? [])].map((label) => label.textContent.replace(/\s+/g, ' ').trim());
+/**
+ * Sets the text of a field at once, as Playwright's `fill` does; as an editor, so that the event is the engine's own.
+ * Not WebDriver's clearing, which takes the focus away and so tells the page that the shopper left the field.
+ */
+export function replace(field, text) {
+  field.select();
+  document.execCommand(text ? 'insertText' : 'delete', false, text);
 }
 
 /** The widest thing on the page, in CSS px; more than the window means that the page scrolls sideways. */

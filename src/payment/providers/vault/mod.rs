@@ -60,7 +60,7 @@ pub struct Setup {
     pub words: Vec<(&'static str, String)>,
     /// The language and its direction.
     pub language: crate::i18n::Language,
-    /// Brands the shop takes.
+    /// Brands the shop takes; none for whatever the provider takes.
     pub brands: Vec<String>,
     /// Whether the page is dark.
     pub dark: bool,
@@ -75,6 +75,14 @@ pub struct Vault {
     port: RefCell<Option<MessagePort>>,
     /// Kept alive while the frame is.
     heard: RefCell<Vec<Ear>>,
+}
+
+/// What the frame is told of brands. A shop that names none takes whatever its provider takes.
+fn told_brands(brands: &[String]) -> JsValue {
+    if brands.is_empty() {
+        return JsValue::NULL;
+    }
+    brands.iter().map(|brand| JsValue::from_str(brand)).collect::<Array>().into()
 }
 
 impl Vault {
@@ -137,8 +145,7 @@ impl Vault {
         put(&init, "dir", &setup.language.direction.attribute().into());
         put(&init, "tokens", &self.tokens());
         put(&init, "scheme", &if setup.dark { "dark" } else { "light" }.into());
-        let brands: Array = setup.brands.iter().map(|brand| JsValue::from_str(brand)).collect();
-        put(&init, "brands", &brands);
+        put(&init, "brands", &told_brands(&setup.brands));
         self.frame.content_window()?.post_message_with_transfer(&init, origin, &Array::of1(&theirs)).ok()
     }
 

@@ -1,0 +1,146 @@
+//! A guest buys from a real shop: the same screens, the same words, another backend.
+//!
+//! Which one stands in KASSA_LIVE_PAGE, the settings a merchant would write into the page; a bag with goods in it comes from
+//! KASSA_LIVE_DESK (scripts/live/run.mjs).
+import { CARD, CARDS, card, en, pay, ship } from '../lib/journey.mjs';
+import { expect, serving } from '../lib/serving.mjs';
+
+const page = JSON.parse(process.env.KASSA_LIVE_PAGE);
+const name = process.env.KASSA_LIVE_NAME;
+const api = new URL(page.endpoint).origin;
+const test = serving({ settings: page.settings ?? page, connect: [api] });
+const desk = async (verb, ...rest) => {
+  const answer = await fetch([process.env.KASSA_LIVE_DESK, verb, ...rest.map(encodeURIComponent)].join('/'));
+  if (!answer.ok) throw new Error(await answer.text());
+  return answer.json();
+};
+
+/** Opens the page with a new bag. */
+async function toBag(shopper) {
+  await shopper.open(`/?${new URLSearchParams({ session: await desk('bag') })}`);
+  await shopper.isOn('Your bag');
+}
+
+async function toPayment(shopper, email = 'kaisa.laine@example.fi') {
+  await shopper.press('Continue to contact');
+  await shopper.isOn('Contact');
+  await shopper.fill('E-mail', email);
+  await shopper.press('Continue to delivery');
+  await shopper.isOn('Delivery');
+  await ship(shopper);
+  await shopper.press('Continue to payment');
+  await shopper.isOn('Payment');
+}
+
+async function toReview(shopper, number = CARD.number) {
+  await toPayment(shopper);
+  await card(shopper, { number });
+  await shopper.press('Continue to review');
+  await shopper.isOn('Review and pay');
+}
+
+/** The total as it stands in the receipt, whatever the currency. */
+const total = (shopper) => shopper.run(() => [...document.querySelectorAll('.kassa-totals__row--grand dd')].find((row) => row.checkVisibility())?.textContent.replace(/\D/g, ''));
+/** Its number is the shop's. */
+async function thanked(shopper) {
+  await shopper.isOn('Thank you, Kaisa');
+  await shopper.sees(/Order \S+ is confirmed/);
+}
+
+test(`${name}: a guest buys with a card`, async ({ shopper }) => {
+  await toBag(shopper);
+  await toReview(shopper);
+  const agreed = await total(shopper);
+  await pay(shopper);
+  await thanked(shopper);
+  expect(await total(shopper)).toBe(agreed);
+});
+
+test(`${name}: a declined card keeps everything, and another one pays`, async ({ shopper }) => {
+  await toBag(shopper);
+  await toReview(shopper, CARDS.generic);
+  await pay(shopper);
+  await shopper.isOn('Payment');
+  await shopper.sees(en('decline.not_charged'));
+  await card(shopper);
+  await shopper.press('Continue to review');
+  await shopper.isOn('Review and pay');
+  for (const answer of ['kaisa.laine@example.fi', 'Runeberginkatu 22 A 9']) await shopper.sees(answer);
+  await pay(shopper);
+  await thanked(shopper);
+});
+
+test(`${name}: an invoice needs no card`, async ({ shopper }) => {
+  await toBag(shopper);
+  await toPayment(shopper);
+  await shopper.choose(/^Invoice/);
+  await shopper.press('Continue to review');
+  await shopper.isOn('Review and pay');
+  await shopper.press(/^(Buy now|Order with)/);
+  await thanked(shopper);
+});
+
+test(`${name}: a quantity and a code change the total, a wrong code says why`, async ({ shopper }) => {
+  await toBag(shopper);
+  const before = await total(shopper);
+  await shopper.press(/^Add one /);
+  await expect.poll(() => total(shopper)).not.toBe(before);
+  await shopper.unfold('Add a promo code');
+  await shopper.fill(en('field.code.label'), 'NO-SUCH-CODE');
+  await shopper.press('Apply');
+  await shopper.sees(en('fault.code_unknown'));
+  await shopper.holds(en('field.code.label'), 'NO-SUCH-CODE');
+  const dearer = await total(shopper);
+  await shopper.fill(en('field.code.label'), page.code ?? 'VILLMARK10');
+  await shopper.press('Apply');
+  await expect.poll(() => total(shopper)).not.toBe(dearer);
+});
+
+test(`${name}: a reload at every step loses nothing`, async ({ shopper }) => {
+  await toBag(shopper);
+  await shopper.reload();
+  await shopper.isOn('Your bag');
+  await shopper.press('Continue to contact');
+  await shopper.isOn('Contact');
+  await shopper.fill('E-mail', 'kaisa.laine@example.fi');
+  await shopper.press('Continue to delivery');
+  await shopper.isOn('Delivery');
+  await ship(shopper);
+  await shopper.reload();
+  await shopper.isOn('Delivery');
+  await shopper.holds('Street and number', 'Runeberginkatu 22 A 9');
+  await shopper.press('Continue to payment');
+  await shopper.isOn('Payment');
+  await shopper.reload();
+  await shopper.isOn('Payment');
+  await card(shopper);
+  await shopper.press('Continue to review');
+  await shopper.isOn('Review and pay');
+  await pay(shopper);
+  await thanked(shopper);
+  await shopper.reload();
+  await thanked(shopper);
+});
+
+test(`${name}: an answer that is lost at Pay is one order`, async ({ shopper }) => {
+  await toBag(shopper);
+  await toReview(shopper);
+  // What places the order reaches the shop, and its answer does not come back; once.
+  let lost = 0;
+  await shopper.page.route((url) => url.origin === api, async (route) => {
+    const places = new RegExp(page.places ?? 'complete|addPaymentToOrder').test(route.request().url() + (route.request().postData() ?? ''));
+    if (!places || lost) return route.continue();
+    lost += 1;
+    await route.fetch();
+    return route.abort('connectionreset');
+  });
+  await pay(shopper);
+  await thanked(shopper);
+  expect(lost).toBe(1);
+});
+
+test(`${name}: a bag of another shop is said plainly`, async ({ shopper }) => {
+  shopper.visit.expects.push(/Failed|Kassa:/);
+  await shopper.open('/?session=no-such-bag');
+  await shopper.isOn(/This shop does not know your bag|Your bag is empty/);
+});
