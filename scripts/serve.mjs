@@ -32,8 +32,8 @@ const HASHED = /-[0-9a-f]{16}\.\w+$/;
  * Starts both servers; answers with their origins and `close`. `port` 0 takes free ones.
  * A port that is taken is passed over for the next, unless `exact`.
  *
- * `settings` are the page's, by name without `kassa-`; `scripts` are addresses of modules that run before the program
- * does; `routes` are files by the path they are served under; `connect` are origins the page may ask beside its own.
+ * `settings` are the page's, by name without `kassa-`; `scripts` are addresses of modules of the
+ * merchant's; `routes` are files by the path they are served under; `connect` are origins the page may ask beside its own.
  */
 export async function serve(dist, { port = 8080, faults = false, exact = false, settings = {}, scripts = [], routes = {}, connect = [] } = {}) {
   if (!fs.existsSync(path.join(dist, 'index.html'))) throw new Error(`${dist} holds no index.html: run \`make build\``);

@@ -58,6 +58,9 @@ function journeys({ ok }) {
   return { passed: stats.expected + stats.flaky, failed: ok ? failed : Math.max(failed, 1), skipped: stats.skipped + missing };
 }
 
+/** The files of tests for Node in a folder. */
+const testsIn = (folder) => fs.readdirSync(path.join(root, folder)).filter((name) => name.endsWith('.test.mjs')).map((name) => `${folder}/${name}`);
+
 const hasDeny = spawnSync('cargo', ['deny', '--version'], { cwd: root }).status === 0;
 const stages = [
   ['check: format', async () => one(await run('cargo', ['fmt', '--check']))],
@@ -65,7 +68,7 @@ const stages = [
   ['check: lints, wasm', async () => one(await run('cargo', ['clippy', ...WASM, '--lib', '--bins', '--test', 'web', '--', '-D', 'warnings']))],
   // cargo's own harness, not nextest: one process for each file of tests is the quicker for thousands of tiny ones.
   ['native', async () => harness(await run('cargo', ['test', '--no-fail-fast']))],
-  ...(fs.existsSync(path.join(root, 'tests/vault')) ? [['card frame rules', async () => nodeTests(await run('node', ['--test', ...fs.readdirSync(path.join(root, 'tests/vault')).filter((name) => name.endsWith('.test.mjs')).map((name) => `tests/vault/${name}`)]))]] : []),
+  ['node: card frame, js types', async () => nodeTests(await run('node', ['--test', ...['tests/vault', 'tests/js-backend'].flatMap(testsIn)]))],
   ...(hasDeny ? [['licences and advisories', async () => one(await run('cargo', ['deny', '--offline', 'check', 'licenses', 'bans', 'sources']))]] : []),
   ['build, cut into parts', async () => one(await run('trunk', ['build', '--release', '--features', 'split']))],
   ['size', async () => one(await run('node', ['scripts/size.mjs', '--monolith']))],

@@ -92,6 +92,7 @@ async fn backend(session: Session) -> Result<Rc<dyn Backend>, BackendError> {
         }
         BackendError::Setup(setup)
     })?;
+    backend.meet().await?;
     session.outside.try_update_value(|outside| outside.backend = Some(backend.clone()));
     session.dispatch(Event::Met(backend.facts()));
     Ok(backend)

@@ -59,6 +59,11 @@ impl<'a> Json<'a> {
         Self { value: Some(value), at: String::new() }
     }
 
+    /// No document at all.
+    pub const fn nothing() -> Self {
+        Self { value: None, at: String::new() }
+    }
+
     /// A member of an object; nothing where there is none.
     #[must_use]
     pub fn get(&self, name: &str) -> Self {

@@ -41,6 +41,12 @@ pub trait Backend {
     /// What it can do and how it behaves.
     fn facts(&self) -> Facts;
 
+    /// Gets to know the backend, before the first request and before its facts are asked for. One that is known from
+    /// the start has nothing to do; after a failure it is tried again.
+    fn meet(&self) -> Answer<'_, ()> {
+        Box::pin(core::future::ready(Ok(())))
+    }
+
     /// Starts or resumes a session.
     fn open(&self, locale: &str) -> Answer<'_, Quote>;
 
@@ -144,6 +150,7 @@ macro_rules! adapters {
             "ucp" ucp;
             "vendure" vendure;
             "medusa" medusa;
+            "js" js;
         }
     };
 }

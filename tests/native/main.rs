@@ -9,10 +9,10 @@ mod conformance;
 mod contract;
 mod corner;
 mod journey;
+mod js;
 #[path = "../../examples/conformance/kit.rs"]
 mod kit;
 mod machine;
-#[cfg(feature = "medusa")]
 mod medusa;
 mod mutants;
 mod server;
@@ -23,5 +23,4 @@ mod shop_server;
 mod support;
 mod tidy;
 mod ucp;
-#[cfg(feature = "vendure")]
 mod vendure;

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::format_collect)]
 
 mod frame;
+mod js;
 mod store;
 mod words;
 

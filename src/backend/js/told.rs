@@ -1,0 +1,137 @@
+//! What the functions of a merchant's page are given: the checkout's words as plain JSON.
+//!
+//! Always true: the shapes are those of `public/kassa-backend.d.ts`, amounts are whole minor units, and what is not
+//! known is `null`. The counterpart of [`convert`](super::convert); knows no browser.
+
+use crate::{
+    checkout::request::{Intent, Keys, OrderRequest, Payment},
+    domain::{
+        LineId, MethodId, ReasonId, ReturnWayId,
+        account::Profile,
+        address::{Address, Parts},
+        check::{name::PersonName, phone::Phone, postal::Postcode},
+        contact::Contact,
+        delivery::{Delivery, How},
+        problem::{AddressField, AddressUse, Field},
+        returns::ReturnRequest,
+        secret::Secret,
+    },
+};
+use serde_json::{Map, Value, json};
+
+/// The name of a part of an address.
+pub fn part_name(part: AddressField) -> &'static str {
+    Field::Address(AddressUse::Shipping, part).name()
+}
+
+/// `ship` or `collect`.
+fn how(how: How) -> &'static str {
+    match how {
+        How::Ship => "ship",
+        How::Collect => "collect",
+    }
+}
+
+fn contact(contact: &Contact) -> Value {
+    json!({ "email": contact.email.as_str(), "news": contact.news })
+}
+
+/// An address; parts that are not there are left out.
+fn address(address: &Address) -> Value {
+    let mut object = Map::new();
+    for part in AddressField::ALL {
+        let text = match part {
+            AddressField::Country => Some(address.country.code()),
+            AddressField::Name => Some(address.name.as_str()),
+            AddressField::Organization => address.organization.as_deref(),
+            AddressField::Street => Some(address.street.as_str()),
+            AddressField::Line2 => address.line2.as_deref(),
+            AddressField::Postcode => address.postcode.as_ref().map(Postcode::as_str),
+            AddressField::City => Some(address.city.as_str()),
+            AddressField::Region => address.region.as_deref(),
+            AddressField::Phone => address.phone.as_ref().map(Phone::e164),
+        };
+        if let Some(text) = text {
+            object.insert(part_name(part).to_owned(), text.into());
+        }
+    }
+    object.into()
+}
+
+/// An address in unchecked parts.
+pub fn parts(parts: &Parts) -> Value {
+    parts
+        .iter()
+        .map(|(part, text)| (part_name(*part).to_owned(), Value::from(text.as_str())))
+        .collect::<Map<_, _>>()
+        .into()
+}
+
+/// Changes, in their order.
+pub fn intents(intents: &[Intent]) -> Value {
+    intents.iter().map(intent).collect::<Vec<_>>().into()
+}
+
+fn intent(intent: &Intent) -> Value {
+    match intent {
+        Intent::SetQuantity(line, quantity) => {
+            json!({ "kind": "set_quantity", "line": line.as_str(), "quantity": quantity })
+        }
+        Intent::AddItem(item, quantity) => json!({ "kind": "add_item", "item": item.as_str(), "quantity": quantity }),
+        Intent::StartAnew => json!({ "kind": "start_anew" }),
+        Intent::ApplyCode(code) => json!({ "kind": "apply_code", "code": code }),
+        Intent::RemoveCode(code) => json!({ "kind": "remove_code", "code": code }),
+        Intent::SetContact(to) => json!({ "kind": "set_contact", "contact": contact(to) }),
+        Intent::SetDestination { country, postcode } => {
+            json!({ "kind": "set_destination", "country": country.code(), "postcode": postcode })
+        }
+        Intent::SetHow(to) => json!({ "kind": "set_how", "how": how(*to) }),
+        Intent::SetRate(rate) => json!({ "kind": "set_rate", "rate": rate.as_str() }),
+        Intent::FindPoints(near) => json!({ "kind": "find_points", "near": near }),
+        Intent::SetPoint(point) => json!({ "kind": "set_point", "point": point.as_str() }),
+        Intent::SetMethod(method) => json!({ "kind": "set_method", "method": method.as_str() }),
+    }
+}
+
+/// An attempt to place an order: its keys, the order, and the payment.
+pub fn placing(keys: &Keys, order: &OrderRequest, payment: &Payment) -> Value {
+    let delivery = match &order.delivery {
+        Delivery::Ship { address: to, rate } => json!({ "how": "ship", "address": address(to), "rate": rate.as_str() }),
+        Delivery::Collect { point, name, phone } => {
+            json!({ "how": "collect", "point": point.as_str(), "name": name.as_str(), "phone": phone.e164() })
+        }
+        Delivery::Nothing => json!({ "how": "none" }),
+    };
+    let card = payment.card.as_ref().map(|card| json!({ "brand": card.brand, "last4": card.last4 }));
+    json!({
+        "keys": { "order": keys.order, "payment": keys.payment },
+        "order": {
+            "contact": contact(&order.contact),
+            "delivery": delivery,
+            "billing": order.billing.as_ref().map(address),
+            "method": order.method.as_ref().map(MethodId::as_str),
+            "expectedTotal": order.expected_total.minor(),
+            "currency": order.expected_total.currency().code(),
+            "termsVersion": order.terms_version,
+        },
+        // The provider's token is meant for the shop.
+        "payment": { "token": payment.token.as_ref().map(Secret::expose), "card": card },
+    })
+}
+
+/// Who wants an account.
+pub fn profile(profile: &Profile) -> Value {
+    json!({ "email": profile.email.as_str(), "name": profile.name.as_ref().map(PersonName::as_str) })
+}
+
+/// What is to be sent back.
+pub fn sending_back(wanted: &ReturnRequest) -> Value {
+    let line = |(line, quantity): &(LineId, u32)| json!({ "line": line.as_str(), "quantity": quantity });
+    json!({
+        "order": wanted.order.as_str(),
+        "lines": wanted.lines.iter().map(line).collect::<Vec<_>>(),
+        "reason": wanted.reason.as_ref().map(ReasonId::as_str),
+        "note": wanted.note,
+        "way": wanted.way.as_ref().map(ReturnWayId::as_str),
+    })
+}
