@@ -41,7 +41,7 @@ impl Http for Hearing {
 }
 
 const REST: &str = "apply() {}, place() {}, cancel() {}, order() {}";
-const QUOTE: &str = "{ id: 'b', currency: 'EUR', country: 'FI', lines: [], totals: { total: 0 } }";
+const QUOTE: &str = "({ id: 'b', currency: 'EUR', country: 'FI', lines: [], totals: { total: 0 } })";
 
 /// What comes of opening a page whose script is this, and what the console says.
 async fn opened(script: &str) -> (Result<String, BackendError>, String) {
