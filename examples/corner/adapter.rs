@@ -20,6 +20,7 @@ use kassa::{
         OrderNumber, RateId,
         address::Label,
         cart::Line,
+        check::postal::Postcode,
         country::Country,
         delivery::{Delivery, Rate},
         money::Currency,
@@ -257,7 +258,7 @@ impl Backend for Corner {
             };
             let to = json!({
                 "name": address.name.as_str(), "street": address.street, "city": address.city, "country": address.country.code(),
-                "zip": address.postcode.as_ref().map(|code| code.as_str()),
+                "zip": address.postcode.as_ref().map(Postcode::as_str),
             });
             let body = json!({
                 "email": order.contact.email.as_str(), "to": to, "sum": order.expected_total.minor(), "payment_key": keys.payment,

@@ -205,11 +205,11 @@ impl Client {
         loop {
             let answer = self.http.send(request, timeout).await;
             let waited = self.http.now().since(begun);
-            let wanted = again != Again::Never
+            let once_more = again != Again::Never
                 && tries < 3
                 && may_help(&answer, request.method)
                 && (again == Again::Read || waited < WRITE_PATIENCE);
-            if !wanted || self.budget.get() < 10 {
+            if !once_more || self.budget.get() < 10 {
                 return answer.map_err(|lost| self.lost(request, lost));
             }
             self.budget.set(self.budget.get() - 10);

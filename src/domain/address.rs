@@ -168,19 +168,16 @@ impl Label {
 
 /// The lines of a label.
 fn lines(country: Country, part: &dyn Fn(AddressField) -> String) -> Vec<String> {
-    let mut lines = Vec::with_capacity(6);
+    let mut label = Vec::with_capacity(6);
     for pattern in rules(country).lines.split('|') {
-        let line = filled(pattern, part);
-        if !line.is_empty() {
-            lines.push(line);
-        }
+        label.push(filled(pattern, part));
         // A floor or flat follows the street it belongs to.
-        let line2 = if pattern == "a" { part(AddressField::Line2) } else { String::new() };
-        if !line2.is_empty() {
-            lines.push(line2);
+        if pattern == "a" {
+            label.push(part(AddressField::Line2));
         }
     }
-    lines
+    label.retain(|line| !line.is_empty());
+    label
 }
 
 /// A line with its parts filled in. What joins a missing part to the rest is left out with it.

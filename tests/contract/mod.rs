@@ -160,7 +160,6 @@ impl<'a> Stage<'a> {
             AddressField::Street => "Runeberginkatu 22",
             AddressField::Postcode => self.sample.postcode,
             AddressField::City => self.sample.city,
-            AddressField::Phone => "",
             _ => "",
         };
         let read = Address::parse(AddressUse::Shipping, Ask { phone: false }, &|part| text(part).to_owned());

@@ -146,8 +146,8 @@ impl Shop {
     }
 
     /// The adapter on a page that was handed that cart.
-    fn door_of(&self, shelf: Rc<Memory>, cart: Option<&str>) -> Rc<dyn Backend> {
-        door(self.http.clone(), shelf, &self.endpoint, &self.key, cart)
+    fn door_of(&self, kept: Rc<Memory>, cart: Option<&str>) -> Rc<dyn Backend> {
+        door(self.http.clone(), kept, &self.endpoint, &self.key, cart)
     }
 
     /// The adapter with the usual bag.

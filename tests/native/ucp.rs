@@ -248,9 +248,13 @@ fn annotated(schema: &mut Value, operation: &str) {
         if map.contains_key("required") || !required.is_empty() {
             map.insert("required".into(), required.into());
         }
-        map.values_mut().for_each(|value| annotated(value, operation));
+        for value in map.values_mut() {
+            annotated(value, operation);
+        }
     } else if let Value::Array(list) = schema {
-        list.iter_mut().for_each(|value| annotated(value, operation));
+        for value in list {
+            annotated(value, operation);
+        }
     }
 }
 
@@ -431,9 +435,9 @@ fn concerns(example: &Value) -> Concerns {
         Concerns::Cart
     } else if body["ucp"].get("services").or(body["ucp"].get("capabilities")).is_some() || has("capabilities") {
         Concerns::Profile
-    } else if body.is_array() && target.is_some_and(|target| parts.contains(&target)) {
-        Concerns::Part
-    } else if parts.iter().any(|part| has(part)) && !has("ucp") {
+    } else if (body.is_array() && target.is_some_and(|target| parts.contains(&target)))
+        || (parts.iter().any(|part| has(part)) && !has("ucp"))
+    {
         Concerns::Part
     } else {
         Concerns::Other
@@ -617,7 +621,7 @@ fn a_word_nobody_knows_fails_nothing_wherever_it_is() {
                 &whole,
                 &|map| {
                     if has(map) {
-                        drop(map.insert(word.into(), "word_of_2031".into()))
+                        drop(map.insert(word.into(), "word_of_2031".into()));
                     }
                 },
                 &mut |changed, at| {
