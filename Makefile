@@ -4,6 +4,8 @@ KASSA_TOOLS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/kassa-tools
 export KASSA_TOOLS
 export PATH := $(KASSA_TOOLS)/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 
+# The backends of the release page: each is a cargo feature, and one that is off adds nothing.
+ADAPTERS ?= demo
 SOURCES = $(shell find src style public locales -type f 2>/dev/null) index.html Cargo.toml Cargo.lock build.rs Trunk.toml \
 	scripts/page.mjs scripts/split.mjs scripts/headers.mjs package-lock.json
 NODE_MODULES = node_modules/.package-lock.json
@@ -20,23 +22,23 @@ run: dist/index.html
 	node scripts/serve.mjs
 endif
 
-build: dist/index.html ## the release page in dist/, cut into parts
+build: dist/index.html ## the release page in dist/, cut into parts; ADAPTERS=medusa or ADAPTERS=demo,ucp: which backends it has
 
 dist/index.html: $(SOURCES) | tools
-	trunk build --release --features split
+	trunk build --release --no-default-features --features split,$(ADAPTERS)
 
 test: tools browsers ## everything: check, native, build, size, web, e2e, requirements
 	node scripts/test.mjs
 
 check: rust-tools ## formatting and lints, host and wasm; warnings fail
-	cargo fmt --check
+	node scripts/format.mjs --check
 	cargo clippy --all-targets -- -D warnings
 	cargo clippy $(WASM) --lib --bins --test web -- -D warnings
 
 fix: rust-tools ## format, and let clippy repair what it can
 	cargo clippy --fix --allow-dirty --allow-staged --all-targets
 	cargo clippy --fix --allow-dirty --allow-staged $(WASM) --lib --bins
-	cargo fmt
+	node scripts/format.mjs
 
 native: rust-tools ## the tests that need no browser
 	cargo test
@@ -54,8 +56,8 @@ shots: dist/index.html browsers ## a picture of every screen into tests/shots/ne
 	SHOTS=1 node scripts/e2e.mjs $(ARGS)
 	@echo "Pictures: tests/shots/new/"
 
-size: dist/index.html ## bytes of every part against the budget; MONOLITH=1 also in one piece; RECORD=1 sets the part budgets
-	node scripts/size.mjs $(if $(MONOLITH),--monolith) $(if $(RECORD),--record)
+size: dist/index.html ## bytes of every part against the budget; MONOLITH=1 also in one piece; EACH=1 a page for each adapter; RECORD=1 sets the part budgets
+	node scripts/size.mjs $(if $(MONOLITH),--monolith) $(if $(EACH),--adapters) $(if $(RECORD),--record)
 
 bench: dist/index.html browsers ## our page beside its peers on a slow phone; RUNS=9
 	node bench/ours.mjs

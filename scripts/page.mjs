@@ -8,7 +8,7 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { headersFile } from './headers.mjs';
-import { cut, hasRelocations, integrity, named, parts, pin, whole } from './split.mjs';
+import { cut, hasRelocations, integrity, named, parts, pin, sha384, whole } from './split.mjs';
 
 const staging = process.env.TRUNK_STAGING_DIR;
 const isRelease = process.env.TRUNK_PROFILE === 'release';
@@ -169,7 +169,7 @@ function writeLists() {
     .map((entry) => path.relative(staging, path.join(entry.parentPath ?? entry.path, entry.name)).split(path.sep).join('/')).filter((name) => name !== 'assets-manifest.json').sort();
   const list = files.map((name) => {
     const bytes = fs.readFileSync(inStaging(name));
-    return { path: name, bytes: bytes.length, sha384: integrity(bytes), reason: reason(name) };
+    return { path: name, bytes: bytes.length, sha384: sha384(bytes), reason: reason(name) };
   });
   fs.writeFileSync(inStaging('assets-manifest.json'), `${JSON.stringify(list, null, 1)}\n`);
 }

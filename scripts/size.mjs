@@ -81,9 +81,27 @@ if (process.argv.includes('--monolith')) {
   const dist = path.join(root, 'dist-monolith');
   execFileSync('trunk', ['build', '--release', '--dist', dist], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
   const whole = weigh(dist).rows.filter((row) => row.isFirst);
-  console.log('in one piece');
+  console.log('in one piece, with every adapter');
   for (const row of whole.filter(({ part }) => ['main', 'script'].includes(part))) line(row.part, row.raw, row.br);
   line('= first download, one piece', sum(whole, 'raw'), sum(whole, 'br'));
+}
+
+// A page for one adapter: what its shoppers download, and that nothing of the others is in it.
+if (process.argv.includes('--adapters')) {
+  const [, list] = /adapters![\s\S]*?\$then! \{([\s\S]*?)\}/.exec(`adapters!${fs.readFileSync(path.join(root, 'src/backend/mod.rs'), 'utf8')}`);
+  const adapters = [...list.matchAll(/"(\w+)"/g)].map(([, name]) => name);
+  console.log('a page with one adapter');
+  for (const adapter of adapters) {
+    const dist = path.join(root, 'target/size', adapter);
+    execFileSync('trunk', ['build', '--release', '--no-default-features', '--features', `split,${adapter}`, '--dist', dist], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+    const { rows: of, needs: wants } = weigh(dist);
+    const others = adapters.filter((other) => other !== adapter && of.some(({ part }) => part === other));
+    if (others.length) over.push(`${adapter}: ${others} is in its page`);
+    const names = new Set(['later', ...['shop', 'steps', adapter].flatMap((part) => wants[part] ?? [])]);
+    line(`  ${adapter}: first download`, sum(of.filter((row) => row.isFirst), 'raw'), sum(of.filter((row) => row.isFirst), 'br'));
+    line(`  ${adapter}: the adapter`, sum(of.filter(({ part }) => part === adapter), 'raw'), sum(of.filter(({ part }) => part === adapter), 'br'));
+    line(`  ${adapter}: a whole purchase`, sum(of.filter((row) => row.isFirst || names.has(row.part)), 'raw'), sum(of.filter((row) => row.isFirst || names.has(row.part)), 'br'));
+  }
 }
 
 if (process.argv.includes('--record')) {

@@ -138,6 +138,11 @@ macro_rules! cut_adapters {
             }
         }
 
+        /// One kind of future for all adapters: else each is a part of the function below, in the first download.
+        fn wait<'a>(made: impl Future<Output = Result<Made, Missing>> + 'a) -> Pin<Box<dyn Future<Output = Result<Made, Missing>> + 'a>> {
+            Box::pin(made)
+        }
+
         /// The adapter of that name.
         ///
         /// # Errors
@@ -146,7 +151,7 @@ macro_rules! cut_adapters {
             match name {
                 $(
                     #[cfg(feature = $name)]
-                    $name => adapter::$module().await,
+                    $name => wait(adapter::$module()).await,
                 )*
                 _ => Ok(Err(Setup::Settings)),
             }

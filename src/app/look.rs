@@ -112,6 +112,11 @@ pub fn backend_name() -> String {
     setting("backend").unwrap_or_else(|| "demo".into())
 }
 
+/// The name of a shop that says none: the demo's own, else where the page is.
+pub fn usual_name() -> String {
+    if backend_name() == "demo" { "Fjellvik".into() } else { window().location().hostname().unwrap_or_default() }
+}
+
 /// The address under which the provider of the card fields has its files: told by the page, because
 /// only the one who serves it knows.
 pub fn vault_base() -> String {

@@ -33,16 +33,7 @@ pub fn carry_out(session: Session, command: Command) {
         | Command::FetchOrder(_) => {
             spawn_local(async move {
                 let event = match backend(session).await {
-                    Ok(backend) => {
-                        let opens = matches!(command, Command::Open(_));
-                        let event = ask(backend.clone(), session.locale(), command).await;
-                        // What a shop can do may be known only once it has spoken.
-                        let facts = backend.facts();
-                        if opens && session.peek(|checkout| *checkout.facts() != facts) {
-                            session.dispatch(Event::Met(facts));
-                        }
-                        event
-                    }
+                    Ok(backend) => ask(backend, session.locale(), command).await,
                     Err(error) => unreachable_backend(&command, error),
                 };
                 if let Some(event) = event {
@@ -85,10 +76,12 @@ async fn backend(session: Session) -> Result<Rc<dyn Backend>, BackendError> {
     let made = lazy::backend(&name).await.map_err(|_| BackendError::NoAnswer)?;
     let backend = made.map_err(|setup| {
         if !ADAPTERS.contains(&name.as_str()) {
-            tell(
-                &["Kassa: the setting `kassa-backend` is `", &name, "`; this build has: ", &ADAPTERS.join(", "), "."]
-                    .concat(),
-            );
+            let mut text = ["Kassa: the setting `kassa-backend` is `", &name, "`; this build has:"].concat();
+            for adapter in ADAPTERS {
+                text.push(' ');
+                text.push_str(adapter);
+            }
+            tell(&text);
         }
         BackendError::Setup(setup)
     })?;

@@ -278,6 +278,7 @@ impl Checkout {
         {
             self.now = *now;
         }
+        let heard = matches!(event, Event::Answered(..) | Event::Placed(..) | Event::Cancelled(..));
         self.on(event, &mut out);
         if !self.locked {
             out.retain(|command| !matches!(command, Command::SaveNow));
@@ -286,8 +287,8 @@ impl Checkout {
             self.locked = false;
         }
         self.send_waiting(&mut out);
-        if let Some(shop) = self.quote().map(|quote| &quote.shop).filter(|shop| **shop != self.shop) {
-            self.shop = shop.clone();
+        if let Some(quote) = self.quote().filter(|_| heard) {
+            self.shop = quote.shop.clone();
         }
         (self, out)
     }

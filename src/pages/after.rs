@@ -466,7 +466,7 @@ fn next(words: &Words, order: &Order) -> Vec<Stop> {
         OrderDelivery::Ship { window: Some(window), .. } => (key::THANKS_STAGE_AT_DOOR, window),
         OrderDelivery::Ship { window: None, .. } => {
             let by_email = words.with(key::HOLD_EMAIL, &[("email", &order.email)]);
-            stops.push(stop(StepState::Current, key::HOLD_PACKED, by_email));
+            stops.push(stop(StepState::Current, key::THANKS_STAGE_PACKING, by_email));
             return stops;
         }
         OrderDelivery::Collect { point, .. } => (key::THANKS_STAGE_READY, &point.ready),
@@ -669,14 +669,12 @@ fn receipt(words: &Words, order: &Order) -> El {
         .child(el("ul", "kassa-items").child(all(order.lines.iter().map(line))))
         .child(el("div", "kassa-summary__part").child(number).child(placed))
         .child(el("div", "kassa-summary__part").child(sums(words, order)));
-    let questions = view! {
-        <Trust
-            icon=path::CHAT
-            title=words.text(key::TRUST_QUESTIONS_TITLE)
-            text=words.text(key::TRUST_QUESTIONS_TEXT)
-        />
-    };
-    let below = el("div", "kassa-below").child(el("div", "kassa-trust").child(questions.into_any()));
+    // When a person answers is the demo shop's promise.
+    let questions = (app::backend_name() == "demo").then(|| {
+        let [title, text] = [key::TRUST_QUESTIONS_TITLE, key::TRUST_QUESTIONS_TEXT].map(|text| words.text(text));
+        view! { <Trust icon=path::CHAT title=title text=text /> }.into_any()
+    });
+    let below = el("div", "kassa-below").child(el("div", "kassa-trust").child(questions));
     el("section", "kassa-aside kassa-aside--always").set("aria-labelledby", "receipt-title").child(summary).child(below)
 }
 

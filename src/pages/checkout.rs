@@ -87,7 +87,7 @@ pub fn back_to(id: StepId) -> Key {
 pub fn shop_name(session: Session) -> Memo<String> {
     session.slice(|checkout| match checkout.shop.name.as_str() {
         // Before the shop has answered, and where its backend does not know.
-        "" => app::setting("shop-name").unwrap_or_else(|| "Fjellvik".to_owned()),
+        "" => app::setting("shop-name").unwrap_or_else(app::usual_name),
         name => name.to_owned(),
     })
 }

@@ -134,6 +134,9 @@ impl<'a> Stage<'a> {
     fn new(door: Door<'a>, sample: &'a Sample) -> Self {
         let shelf = Rc::new(Memory::default());
         let backend = door(Rc::clone(&shelf));
+        // As the page does: what a backend can do may be known only once it has spoken. One that does not answer shows in
+        // every case.
+        drop(now(backend.meet()));
         Self { door, sample, shelf, backend }
     }
 

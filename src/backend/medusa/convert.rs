@@ -269,9 +269,8 @@ fn parts(of: &Json) -> Parts {
 
 /// Parts as Medusa takes them, for the address book.
 pub(super) fn written(parts: &Parts) -> Value {
-    let part = |wanted: AddressField| {
-        parts.iter().find(|(part, _)| *part == wanted).map_or("", |(_, text)| text.as_str())
-    };
+    let part =
+        |wanted: AddressField| parts.iter().find(|(part, _)| *part == wanted).map_or("", |(_, text)| text.as_str());
     let (first, last) = two_names(part(AddressField::Name));
     let mut address = json!({
         "first_name": first, "last_name": last, "country_code": part(AddressField::Country).to_ascii_lowercase(),
@@ -428,7 +427,8 @@ mod tests {
         let url = || "https://bank.example/1".to_owned();
         let frame = r#"{"data":{"next_action":{"type":"frame","url":"https://bank.example/1"}}}"#;
         assert_eq!(of(frame), Some(NextAction::Frame { url: url() }));
-        let redirect = r#"{"data":{"next_action":{"type":"redirect_to_url","redirect_to_url":{"url":"https://bank.example/1"}}}}"#;
+        let redirect =
+            r#"{"data":{"next_action":{"type":"redirect_to_url","redirect_to_url":{"url":"https://bank.example/1"}}}}"#;
         assert_eq!(of(redirect), Some(NextAction::Redirect { url: url() }));
         assert_eq!(of(r#"{"data":{"next_action":{"type":"use_sdk"}}}"#), None);
     }

@@ -168,8 +168,10 @@ mod tests {
     fn what_is_kept_is_read_back() {
         let card = Some(CardFace { brand: "visa".to_owned(), last4: "4242".to_owned() });
         let text = |text: &str| Some(text.to_owned());
-        let mut kept = Kept { handed: text("a"), cart: text("b"), token: text("c"), method: text("card"), ..Kept::default() };
-        kept.attempt = Some(Attempt { order: "k".to_owned(), session: text("s"), card: card.clone(), ..Attempt::default() });
+        let mut kept =
+            Kept { handed: text("a"), cart: text("b"), token: text("c"), method: text("card"), ..Kept::default() };
+        kept.attempt =
+            Some(Attempt { order: "k".to_owned(), session: text("s"), card: card.clone(), ..Attempt::default() });
         kept.note(Bought { number: "7".to_owned(), id: "order_1".to_owned(), card, ..Bought::default() });
         kept.give_up("gone");
         assert_eq!(Kept::read(&kept.text()), Some(kept));

@@ -221,7 +221,8 @@ impl Medusa {
             // What is no longer sold has no stock that could be told.
             memory.left.insert(item.get("variant_id").words(), None);
         }
-        for variant in Json::of(&found).get("products").list().iter().flat_map(|product| product.get("variants").list()) {
+        for variant in Json::of(&found).get("products").list().iter().flat_map(|product| product.get("variants").list())
+        {
             let counted = variant.get("manage_inventory").is_true() && !variant.get("allow_backorder").is_true();
             let left = variant.get("inventory_quantity").whole().ok().filter(|_| counted);
             let left = left.map(|left| u32::try_from(left).unwrap_or(0));
@@ -254,7 +255,8 @@ impl Medusa {
         let order = if is_order { Some(self.order_of(id).await?) } else { None };
         let (codes, offers) = convert::codes(&cart);
         let kept = self.kept();
-        let methods = if totals.total.is_zero() { Vec::new() } else { convert::methods(&Json::of(&providers), &self.config) };
+        let methods =
+            if totals.total.is_zero() { Vec::new() } else { convert::methods(&Json::of(&providers), &self.config) };
         let session = SessionId(id.to_owned());
         changes.extend(self.noticed(&session, &lines, &codes, wished));
         Ok(Quote {

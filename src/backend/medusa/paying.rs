@@ -154,7 +154,8 @@ impl Medusa {
         let collection = match json.get("payment_collection").get("id").maybe_text() {
             Some(collection) => collection.to_owned(),
             None => {
-                let made = self.post("/store/payment-collections", &json!({ "cart_id": json.get("id").words() })).await?;
+                let made =
+                    self.post("/store/payment-collections", &json!({ "cart_id": json.get("id").words() })).await?;
                 Json::of(&made).get("payment_collection").get("id").words()
             }
         };
@@ -223,7 +224,9 @@ impl Medusa {
             Some("requires_more") => match convert::next_action(session, self.client.http().now()) {
                 Some(action) => Standing::Act(action),
                 None => {
-                    self.client.http().tell("Kassa: the payment provider wants something of the shopper that is not known here.");
+                    self.client
+                        .http()
+                        .tell("Kassa: the payment provider wants something of the shopper that is not known here.");
                     Standing::Declined(Decline::AuthenticationFailed)
                 }
             },
@@ -253,7 +256,8 @@ impl Medusa {
 
     pub(super) async fn resume_now(&self, order_key: &str) -> Result<Known, BackendError> {
         let kept = self.kept();
-        let attempt = kept.attempt.filter(|attempt| attempt.order == order_key && !kept.given_up.contains(&attempt.order));
+        let attempt =
+            kept.attempt.filter(|attempt| attempt.order == order_key && !kept.given_up.contains(&attempt.order));
         let Some(attempt) = attempt else { return self.look_up_now(order_key).await };
         match self.standing(&attempt).await? {
             Standing::Act(_) | Standing::Waiting => {}

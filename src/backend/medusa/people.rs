@@ -126,7 +126,8 @@ impl Medusa {
 
     async fn options_now(&self, number: &OrderNumber) -> Result<ReturnOptions, BackendError> {
         let bought = self.known(number)?;
-        let path = ["/store/orders/", &wire::segment(&bought.id), "?fields=id,currency_code,*items,*items.detail"].concat();
+        let path =
+            ["/store/orders/", &wire::segment(&bought.id), "?fields=id,currency_code,*items,*items.detail"].concat();
         let order = self.get(&path).await?;
         let order = Json::of(&order).get("order");
         let currency = order.get("currency_code").currency()?;
@@ -141,7 +142,8 @@ impl Medusa {
             ways.extend(found.into_iter().map(|rate| (ReturnWayId(rate.id.0), rate.title, rate.price)));
         }
         let lines: Result<Vec<_>, Unfit> = order.get("items").list().iter().filter_map(returnable).collect();
-        let reason = |reason: &Json| Some((ReasonId(reason.get("id").maybe_text()?.to_owned()), reason.get("label").words()));
+        let reason =
+            |reason: &Json| Some((ReasonId(reason.get("id").maybe_text()?.to_owned()), reason.get("label").words()));
         Ok(ReturnOptions {
             lines: lines.map_err(|unfit| self.unfit(unfit))?,
             reasons: reasons.iter().filter_map(reason).collect(),

@@ -31,7 +31,7 @@ use serde_json::Value;
 impl Ucp {
     /// Asks and gives the answer, or what the shop said instead of one.
     async fn get(&self, request: Request, again: Again) -> Result<Value, BackendError> {
-        self.meet().await?;
+        self.discover().await?;
         let told = self.ask(&request, again).await?;
         let json = Json::of(&told.value);
         if convert::is_error(&json) {

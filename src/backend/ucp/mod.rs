@@ -326,7 +326,7 @@ impl Ucp {
     }
 
     /// Finds out what the shop can do, once.
-    async fn meet(&self) -> Result<(), BackendError> {
+    async fn discover(&self) -> Result<(), BackendError> {
         if self.state.borrow().abilities.is_some() {
             return Ok(());
         }
@@ -396,7 +396,7 @@ impl Ucp {
     }
 
     async fn open_session(&self, locale: &str) -> Result<Quote, BackendError> {
-        self.meet().await?;
+        self.discover().await?;
         let (kept, handed) = {
             let state = self.state.borrow();
             (state.kept.session.clone(), state.kept.handed.clone())
@@ -629,7 +629,7 @@ impl Ucp {
     }
 
     async fn find(&self, locale: &str, order_key: &str) -> Result<Known, BackendError> {
-        self.meet().await?;
+        self.discover().await?;
         if !self.can(capability::PLACING) {
             return self.find_by_session(locale).await;
         }
@@ -708,7 +708,7 @@ impl Ucp {
     }
 
     async fn one_order(&self, locale: &str, number: &OrderNumber) -> Result<Order, BackendError> {
-        self.meet().await?;
+        self.discover().await?;
         let known = {
             let state = self.state.borrow();
             state.kept.orders.iter().find(|order| order.number == number.as_str()).cloned()
@@ -771,6 +771,10 @@ fn our_origin() -> String {
 }
 
 impl Backend for Ucp {
+    fn meet(&self) -> Answer<'_, ()> {
+        Box::pin(self.discover())
+    }
+
     fn facts(&self) -> Facts {
         let known = self.state.borrow();
         let Some(abilities) = &known.abilities else { return Facts::UNKNOWN };

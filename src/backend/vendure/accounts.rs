@@ -25,7 +25,8 @@ use serde_json::{Value, json};
 /// Nothing in these answers is in a language.
 const LOCALE: &str = "en";
 
-const LOGIN: &str = mutation!("($email:String!,$password:String!){r:login(username:$email,password:$password,rememberMe:true)", "");
+const LOGIN: &str =
+    mutation!("($email:String!,$password:String!){r:login(username:$email,password:$password,rememberMe:true)", "");
 const REGISTER: &str = mutation!("($input:RegisterCustomerInput!){r:registerCustomerAccount(input:$input)", "");
 const LOGOUT: &str = "mutation{logout{success}}";
 /// What is carried over into an account.

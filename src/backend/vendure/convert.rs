@@ -145,7 +145,8 @@ fn country(code: &Json) -> Option<Country> {
 }
 
 fn lines(order: &Json, currency: Currency) -> Result<Vec<Line>, Unfit> {
-    let mut lines = order.get("lines").list().iter().map(|line| self::line(line, currency)).collect::<Result<Vec<_>, _>>()?;
+    let mut lines =
+        order.get("lines").list().iter().map(|line| self::line(line, currency)).collect::<Result<Vec<_>, _>>()?;
     // Vendure gives them in no order of its own. Where ids are counted up, they are in the order of the bag.
     if lines.iter().all(|line| line.id.0.bytes().all(|digit| digit.is_ascii_digit())) {
         lines.sort_by(|one, other| (one.id.0.len(), &one.id).cmp(&(other.id.0.len(), &other.id)));
@@ -317,7 +318,10 @@ pub(super) fn order(order: &Json, config: &Config, face: Option<CardFace>) -> Re
     let payment = payments.iter().rfind(|payment| paid(payment) == Paid::Well);
     let known = payment.and_then(|payment| {
         let public = payment.get("metadata").get("public");
-        Some(CardFace { brand: public.get("brand").maybe_text()?.into(), last4: public.get("last4").maybe_text()?.into() })
+        Some(CardFace {
+            brand: public.get("brand").maybe_text()?.into(),
+            last4: public.get("last4").maybe_text()?.into(),
+        })
     });
     let shipping = order.get("shippingLines").list();
     let title = shipping.first().map(|line| line.get("shippingMethod").get("name").words()).unwrap_or_default();

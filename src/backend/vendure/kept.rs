@@ -62,9 +62,8 @@ impl Kept {
 
     /// As text.
     pub(super) fn text(&self) -> String {
-        let attempt = |attempt: &Attempt| {
-            json!([attempt.key, attempt.code, attempt.payments, attempt.sent, attempt.dead])
-        };
+        let attempt =
+            |attempt: &Attempt| json!([attempt.key, attempt.code, attempt.payments, attempt.sent, attempt.dead]);
         json!({
             "token": self.token,
             "given": self.given,

@@ -28,8 +28,8 @@ use crate::{
     },
     domain::{
         MethodId, OrderNumber,
-        delivery::{Delivery, How},
         day::Instant,
+        delivery::{Delivery, How},
         money::Money,
         order::Order,
         payment::{CardFace, Decline, NextAction},
@@ -152,7 +152,13 @@ impl Vendure {
     }
 
     /// Changes something. An order that is being paid is opened again first, if it has to be.
-    async fn change(&self, locale: &str, document: &str, variables: Value, again: Again) -> Result<Changed, BackendError> {
+    async fn change(
+        &self,
+        locale: &str,
+        document: &str,
+        variables: Value,
+        again: Again,
+    ) -> Result<Changed, BackendError> {
         let mut changed = self.change_once(locale, document, &variables, again).await?;
         if changed.code.as_deref() == Some("ORDER_MODIFICATION_ERROR") {
             self.change_once(locale, MOVE, &json!({ "state": ADDING }), Again::Never).await?;
@@ -302,7 +308,9 @@ impl Vendure {
         }
         if !active.is_some() {
             let placed = self.wire.kept().placed;
-            return Err(placed.map_or(BackendError::Unauthorized, |code| BackendError::AlreadyPlaced(OrderNumber(code))));
+            return Err(
+                placed.map_or(BackendError::Unauthorized, |code| BackendError::AlreadyPlaced(OrderNumber(code)))
+            );
         }
         if active.get("state").maybe_text() == Some(ARRANGING) {
             if active.get("payments").list().iter().any(|payment| convert::paid(payment) == Paid::Open) {
@@ -587,9 +595,7 @@ impl Backend for Vendure {
 
     fn order(&self, locale: &str, number: &OrderNumber) -> Answer<'_, Order> {
         let (locale, number) = (locale.to_owned(), number.clone());
-        Box::pin(async move {
-            self.by_code(&locale, number.as_str(), None).await?.ok_or(BackendError::Unauthorized)
-        })
+        Box::pin(async move { self.by_code(&locale, number.as_str(), None).await?.ok_or(BackendError::Unauthorized) })
     }
 
     fn accounts(&self) -> Option<&dyn Accounts> {

@@ -136,7 +136,13 @@ impl Wire {
     ///
     /// # Errors
     /// When there is no usable answer, or something was thrown.
-    pub(super) async fn whole(&self, locale: &str, document: &str, variables: Value, again: Again) -> Result<Value, BackendError> {
+    pub(super) async fn whole(
+        &self,
+        locale: &str,
+        document: &str,
+        variables: Value,
+        again: Again,
+    ) -> Result<Value, BackendError> {
         self.ask(locale, document, variables, again, Token::Stays).await?.whole()
     }
 
@@ -160,8 +166,7 @@ impl Wire {
         // Vendure knows languages without a region, but for a few that no shop of ours has.
         let language = locale.split('-').next().unwrap_or_default();
         let url = [&self.endpoint, "?languageCode=", language].concat();
-        let mut request =
-            Request::new(Method::Post, url).json(&json!({ "query": query, "variables": variables }));
+        let mut request = Request::new(Method::Post, url).json(&json!({ "query": query, "variables": variables }));
         if let Some(token) = &ours {
             request = request.header("authorization", &["Bearer ", token].concat());
         }

@@ -38,9 +38,11 @@ pub fn Delivery() -> impl IntoView {
                 value: "ship",
                 icon: path::TRUCK,
                 title: words.text(key::DELIVERY_SHIP),
-                note: from
-                    .map(|from| words.with(key::SHARED_FROM, &[("amount", &words.money(from))]))
-                    .unwrap_or_default(),
+                note: match from {
+                    Some(from) if from.is_zero() => words.text(key::DELIVERY_FREE),
+                    Some(from) => words.with(key::SHARED_FROM, &[("amount", &words.money(from))]),
+                    None => String::new(),
+                },
             }];
             if !no_points || how.get() {
                 segments.push(Segment {
@@ -65,7 +67,8 @@ pub fn Delivery() -> impl IntoView {
     };
     let head = el("div", "kassa-section")
         .child(el("h1", "kassa-title").set("tabindex", "-1").child(session.text(key::DELIVERY_TITLE)))
-        .child(ways.into_any());
+        // One way is no choice.
+        .child(el("div", "").toggle("kassa-gone", move || segments.with(Vec::len) < 2).child(ways.into_any()));
     let rest = move || {
         if how.get() {
             view! { <Collect session=session /> }.into_any()
