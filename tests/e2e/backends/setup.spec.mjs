@@ -72,7 +72,7 @@ test.describe('told apart', { tag: '@chromium' }, () => {
       const server = await merchant.shop({ faults: true });
       const session = await server.bag();
       const mend = await breaks(merchant, server);
-      shopper.visit.expects.push(/Content Security Policy|connect-src/); // the one case that provokes it
+      if (/connect-src/.test(told.source)) shopper.visit.expects.push(/connect-src/); // the policy's own report of it
       await typesEarly(shopper, faults, session);
       await expect.poll(() => shopper.text(), { timeout: 20_000 }).toContain(en(`notice.${words}.title`));
       await shopper.sees(en(`notice.${words}.text`));
@@ -136,6 +136,7 @@ test.describe('told apart', { tag: '@chromium' }, () => {
     expect(merchant.told).toEqual([]);
   });
 
+  // `407.00` is 407 euros to whoever wrote it, and would be 4.07 as minor units.
   test('amounts that cannot be read for certain are not shown', async ({ shopper, faults, merchant }) => {
     const broken = await merchant.shop({ broken: 'amounts-as-decimals' });
     await typesEarly(shopper, faults, await broken.bag());
