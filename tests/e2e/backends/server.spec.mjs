@@ -186,6 +186,7 @@ test('no finding of axe on any step, with a shop on the network', { tag: '@chrom
   await clean('thanks');
 });
 
+// shows: REL-07
 test('a shop that is too busy while somebody types is asked again, and nobody notices', { tag: '@chromium' }, async ({ shopper, shop }) => {
   await toDelivery(shopper, shop);
   await shop.faults([
@@ -224,13 +225,14 @@ short.describe('one order', { tag: '@chromium' }, () => {
     expect(await thanked(shopper, 'Thank you')).toBe(number);
   }
 
-  // What happens at Pay on the wire; whether the shop has the order then.
+  // What happens at Pay on the wire, and how often the order is sent at least.
   for (const [name, faults, sent] of [
     ['an answer that is lost', [{ kind: 'reset-after', path: SESSIONS, method: 'POST' }], 1],
     ['a request that is lost', [{ kind: 'reset-before', path: SESSIONS, method: 'POST' }], 2],
     ['half an answer', [{ kind: 'truncate', path: SESSIONS, method: 'POST' }], 1],
     ['a page where the answer should be', [{ kind: 'html', path: SESSIONS, method: 'POST' }], 2],
   ]) {
+    // shows: REL-03, REL-04
     short(`${name} at Pay is one order`, async ({ shopper, shop }) => {
       await toPay(shopper, shop);
       await shop.faults(faults);
@@ -243,6 +245,7 @@ short.describe('one order', { tag: '@chromium' }, () => {
     });
   }
 
+  // shows: UX-24, REL-01
   short('pressing Pay twice is one order', async ({ shopper, shop }) => {
     await toPay(shopper, shop);
     await shop.faults([{ kind: 'latency', ms: 300, path: SESSIONS, method: 'POST' }]);
