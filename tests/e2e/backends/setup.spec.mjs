@@ -10,6 +10,19 @@ async function typesEarly(shopper, faults, session) {
   await shopper.fill('E-mail', KAISA.email);
 }
 
+async function toContact(shopper, server) {
+  await shopper.open(`/contact?session=${await server.bag()}`);
+  await shopper.isOn('Contact');
+}
+
+/** On to delivery, if the page did not go there by itself, with what was typed before. */
+async function goesOn(shopper) {
+  if (await shopper.has('button', 'Continue to delivery')) await shopper.press('Continue to delivery');
+  await shopper.isOn('Delivery');
+  await shopper.sees(KAISA.email);
+  await shopper.sees('€407.00');
+}
+
 const says = (merchant, told) => expect.poll(() => merchant.told.join('\n')).toMatch(told);
 const page = (status) => (_, response) => response.writeHead(status, { 'content-type': 'text/html' }).end('<!doctype html><title>Not this</title><h1>Not this</h1>');
 
@@ -115,6 +128,33 @@ test.describe('told apart', { tag: '@chromium' }, () => {
     await shopper.open(`/contact?session=${await theirs.bag()}`);
     await shopper.isOn('Contact');
     await shopper.holds('E-mail', KAISA.email);
+  });
+
+  test('a login page between page and shop while somebody types: told, and nothing typed is lost', async ({ shopper, merchant }) => {
+    test.setTimeout(90_000);
+    const server = await merchant.shop({ faults: true });
+    await toContact(shopper, server);
+    await server.faults([{ kind: 'html', path: '/ucp/', times: -1 }]);
+    await shopper.fill('E-mail', KAISA.email);
+    await shopper.press('Continue to delivery');
+    // Before anybody is told, the shop is asked again, with patience.
+    await expect.poll(() => shopper.text(), { timeout: 40_000 }).toContain(en('notice.setup.not_json.title'));
+    await says(merchant, /PUT http\S+: status 200: the answer is not JSON/);
+    await server.faults([]);
+    await shopper.press(en('shared.retry'));
+    await goesOn(shopper);
+  });
+
+  test('a session that the shop has forgotten while somebody types is begun anew, with everything typed', async ({ shopper, merchant }) => {
+    const server = await merchant.shop({ faults: true });
+    await toContact(shopper, server);
+    await server.faults([{ kind: 'status', status: 404, path: '/ucp/checkout-sessions/', method: 'PUT' }]);
+    await shopper.fill('E-mail', KAISA.email);
+    await shopper.press('Continue to delivery');
+    await shopper.sees(en('notice.renewed.title'));
+    await shopper.sees(en('notice.renewed.text'));
+    await goesOn(shopper);
+    expect((await server.seen()).filter(({ method }) => method === 'PUT').length, 'the change, refused and sent again').toBeGreaterThan(1);
   });
 
   test('an empty bag of the shop is an empty bag, not a fault', async ({ shopper, merchant }) => {
