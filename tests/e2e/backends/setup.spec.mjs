@@ -4,10 +4,14 @@ import { KAISA, en } from '../lib/journey.mjs';
 import { expect, merchants as test } from '../lib/serving.mjs';
 
 /** Text is in the first field before the program is there: the static page has it. */
-async function typesEarly(shopper, faults, session) {
-  await faults.set([{ match: '\\.wasm$', kind: 'delay', ms: 700, times: 1 }]);
-  await shopper.open(`/contact${session ? `?session=${session}` : ''}`);
+async function typesEarly(shopper, session) {
+  let typed;
+  const isTyped = new Promise((done) => (typed = done));
+  await shopper.page.route(/\.wasm$/, (route) => isTyped.then(() => route.continue()));
+  await shopper.open(`/contact?session=${session}`);
   await shopper.fill('E-mail', KAISA.email);
+  await shopper.holds('E-mail', KAISA.email);
+  typed();
 }
 
 async function toContact(shopper, server) {
@@ -81,12 +85,12 @@ const CASES = [
 
 test.describe('told apart', { tag: '@chromium' }, () => {
   for (const [name, words, told, breaks, again] of CASES) {
-    test(`${name}: told apart, and nothing typed is lost`, async ({ shopper, faults, merchant }) => {
+    test(`${name}: told apart, and nothing typed is lost`, async ({ shopper, merchant }) => {
       const server = await merchant.shop({ faults: true });
       const session = await server.bag();
       const mend = await breaks(merchant, server);
       if (/connect-src/.test(told.source)) shopper.visit.expects.push(/connect-src/); // the policy's own report of it
-      await typesEarly(shopper, faults, session);
+      await typesEarly(shopper, session);
       await expect.poll(() => shopper.text(), { timeout: 20_000 }).toContain(en(`notice.${words}.title`));
       await shopper.sees(en(`notice.${words}.text`));
       await says(merchant, told);
@@ -103,10 +107,10 @@ test.describe('told apart', { tag: '@chromium' }, () => {
     });
   }
 
-  test('a shop that does not let this page in (CORS): told apart, and nothing typed is lost', async ({ shopper, faults, merchant }) => {
+  test('a shop that does not let this page in (CORS): told apart, and nothing typed is lost', async ({ shopper, merchant }) => {
     const closed = await merchant.shop({ page: 'https://another.example' });
     shopper.visit.expects.push(/CORS policy/); // the browser's own words
-    await typesEarly(shopper, faults, await closed.bag());
+    await typesEarly(shopper, await closed.bag());
     await shopper.isOn(en('notice.setup.origin.title'));
     await shopper.sees(en('notice.setup.origin.text'));
     await says(merchant, /GET http\S+: the server is there, but sends no Access-Control-Allow-Origin for this page's origin/);
@@ -116,11 +120,11 @@ test.describe('told apart', { tag: '@chromium' }, () => {
     await shopper.holds('E-mail', KAISA.email);
   });
 
-  test('a bag of another shop: told apart, and nothing typed is lost', async ({ shopper, faults, merchant }) => {
+  test('a bag of another shop: told apart, and nothing typed is lost', async ({ shopper, merchant }) => {
     const ours = await merchant.shop();
     const theirs = await merchant.shop();
     const session = await ours.bag();
-    await typesEarly(shopper, faults, session);
+    await typesEarly(shopper, session);
     await shopper.isOn(en('notice.setup.other_shop.title'));
     await shopper.sees(en('notice.setup.other_shop.text'));
     await says(merchant, /the shop does not know the session that was handed over/);
@@ -177,9 +181,9 @@ test.describe('told apart', { tag: '@chromium' }, () => {
   });
 
   // `407.00` is 407 euros to whoever wrote it, and would be 4.07 as minor units.
-  test('amounts that cannot be read for certain are not shown', async ({ shopper, faults, merchant }) => {
+  test('amounts that cannot be read for certain are not shown', async ({ shopper, merchant }) => {
     const broken = await merchant.shop({ broken: 'amounts-as-decimals' });
-    await typesEarly(shopper, faults, await broken.bag());
+    await typesEarly(shopper, await broken.bag());
     await shopper.isOn(en('notice.corrupt.title'));
     await says(merchant, /must be .*minor units/);
     const whole = await merchant.shop();
