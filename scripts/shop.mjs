@@ -14,8 +14,9 @@ const program = () => path.join(process.env.CARGO_TARGET_DIR ?? path.join(root, 
 
 /** Builds the program; quick when nothing changed. */
 export function build() {
-  const { status } = spawnSync('cargo', ['build', '--quiet', '--profile', 'test', '--example', 'shop'], { cwd: root, stdio: 'inherit' });
-  if (status !== 0) throw new Error('The shop server does not build');
+  const args = ['build', '--quiet', '--profile', 'test', '--example', 'shop'];
+  const { status, error } = spawnSync('cargo', args, { cwd: root, stdio: 'inherit' });
+  if (status !== 0) throw new Error(`The shop server does not build (cargo ${args.join(' ')}${error ? `: ${error.message}` : ''})`);
 }
 
 /**

@@ -160,12 +160,22 @@ impl<'a> Json<'a> {
         known.ok_or(BackendError::Setup(Setup::Currency))
     }
 
-    /// An amount in minor units.
+    /// An amount in minor units. One with a point is refused even where only zeros follow: `407.00` is what a shop
+    /// writes that means 407 euros, and to read it as 4.07 would sell everything for a hundredth.
     ///
     /// # Errors
     /// When there is none.
     pub fn minor(&self, currency: Currency) -> Result<Money, Unfit> {
-        self.whole().map(|minor| Money::new(minor, currency)).map_err(|_| self.unfit("an amount in minor units"))
+        self.minor_units().map(|minor| Money::new(minor, currency))
+    }
+
+    /// The same without its currency.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn minor_units(&self) -> Result<i64, Unfit> {
+        let text = self.number().filter(|text| !text.contains('.'));
+        text.and_then(|text| text.parse().ok()).ok_or_else(|| self.unfit("an amount in minor units"))
     }
 
     /// An amount as a decimal of any length, rounded half away from zero at the currency's last digit: that is how
@@ -230,6 +240,12 @@ mod tests {
     #[test]
     fn half_a_cent_is_no_minor_unit() {
         assert!(with("10.5", |json| json.minor(Currency::EUR).is_err()));
+    }
+    #[test]
+    fn a_decimal_that_happens_to_be_whole_is_no_count_of_minor_units() {
+        for text in ["407.00", "407.0", r#""407.00""#, "4.07e2"] {
+            assert!(with(text, |json| json.minor(Currency::EUR).is_err()), "{text}");
+        }
     }
     #[test]
     fn a_currency_nobody_uses_is_none() {

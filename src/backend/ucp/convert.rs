@@ -142,7 +142,7 @@ fn order_number(order: &Json) -> Option<OrderNumber> {
 
 fn amount_of(totals: &Json, kind: &str) -> Option<i64> {
     let of_kind = |row: &&Json| row.get("type").maybe_text() == Some(kind);
-    totals.list().iter().find(of_kind)?.get("amount").whole().ok()
+    totals.list().iter().find(of_kind)?.get("amount").minor_units().ok()
 }
 
 /// A line of a bag or of an order.
