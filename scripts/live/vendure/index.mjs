@@ -101,7 +101,7 @@ export async function start({ port, origins = ['http://localhost:8080', 'http://
   };
   // The codes of its payment methods are Kassa's own names; the pairs stand here because a merchant's will not be.
   const page = { backend: 'vendure', endpoint, methods: 'card=card invoice=invoice', 'shop-name': 'Villmark' };
-  const shop = { endpoint, origins, took, stop, page, bag: (lines) => bag(endpoint, lines), admin: (query, variables) => admin(port, query, variables) };
+  const shop = { endpoint, origins, took, stop, page, sells: SELLS, bag: (lines) => bag(endpoint, lines), admin: (query, variables) => admin(port, query, variables) };
   try {
     // Answering is not yet selling: the first bag tells.
     await bag(endpoint);
@@ -115,6 +115,8 @@ export async function start({ port, origins = ['http://localhost:8080', 'http://
 
 /** What a new bag holds, by stock keeping unit (shop.mjs). */
 const STANDARD_BAG = [['BLANKET-SP', 1], ['KETTLE', 1], ['COFFEE', 2]];
+/** What a journey must know of the shop: a code that works, and something of which the bag may hold one more. */
+const SELLS = { code: 'VILLMARK10', goods: 'Wool blanket' };
 
 async function graphql(url, query, variables, token) {
   const response = await fetch(url, {
