@@ -48,7 +48,7 @@ export async function start({ port = 0, origins, log = () => {} } = {}) {
       ends.push(() => end(server), atExit(() => signal(server, 'SIGKILL')));
       await answers(`${endpoint}/health`, server);
     });
-    return { endpoint, took, stop, shop, page: { backend: 'medusa', endpoint, key: shop.key, methods: METHODS }, sells: SELLS, ...hands(endpoint, shop) };
+    return { endpoint, took, stop, shop, page: { backend: 'medusa', endpoint, key: shop.key, methods: METHODS, 'shop-name': 'Fjell & Fjord' }, sells: SELLS, ...hands(endpoint, shop) };
   } catch (fault) {
     await stop();
     throw fault;

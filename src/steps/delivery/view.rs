@@ -38,9 +38,11 @@ pub fn Delivery() -> impl IntoView {
                 value: "ship",
                 icon: path::TRUCK,
                 title: words.text(key::DELIVERY_SHIP),
-                note: from
-                    .map(|from| words.with(key::SHARED_FROM, &[("amount", &words.money(from))]))
-                    .unwrap_or_default(),
+                note: match from {
+                    Some(from) if from.is_zero() => words.text(key::DELIVERY_FREE),
+                    Some(from) => words.with(key::SHARED_FROM, &[("amount", &words.money(from))]),
+                    None => String::new(),
+                },
             }];
             if !no_points || how.get() {
                 segments.push(Segment {
@@ -54,18 +56,23 @@ pub fn Delivery() -> impl IntoView {
         })
     });
     let chosen = Signal::derive(move || if how.get() { "collect".to_owned() } else { "ship".to_owned() });
-    let ways = view! {
-        <Segmented
-            field=Field::How
-            legend=session.text(key::DELIVERY_LEAD)
-            segments=segments
-            chosen=chosen
-            on_choose=move |value: &'static str| session.dispatch(Event::Chose(Field::How, value.to_owned()))
-        />
+    // One way is no choice.
+    let is_choice = Memo::new(move |_| segments.with(|segments| segments.len() > 1));
+    let ways = move || {
+        let ways = view! {
+            <Segmented
+                field=Field::How
+                legend=session.text(key::DELIVERY_LEAD)
+                segments=segments
+                chosen=chosen
+                on_choose=move |value: &'static str| session.dispatch(Event::Chose(Field::How, value.to_owned()))
+            />
+        };
+        is_choice.get().then(|| ways.into_any())
     };
     let head = el("div", "kassa-section")
         .child(el("h1", "kassa-title").set("tabindex", "-1").child(session.text(key::DELIVERY_TITLE)))
-        .child(ways.into_any());
+        .child(live(ways));
     let rest = move || {
         if how.get() {
             view! { <Collect session=session /> }.into_any()

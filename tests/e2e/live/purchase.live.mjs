@@ -2,7 +2,7 @@
 //!
 //! Which one stands in KASSA_LIVE_PAGE, the settings a merchant would write into the page; KASSA_LIVE_SELLS names a code that works and
 //! something in the bag; a bag with goods in it comes from KASSA_LIVE_DESK (scripts/live/run.mjs).
-import { CARD, CARDS, card, en, pay, ship } from '../lib/journey.mjs';
+import { CARD, CARDS, card as fill, en, pay, ship } from '../lib/journey.mjs';
 import { serving } from '../lib/serving.mjs';
 import { expect } from '../lib/test.mjs';
 
@@ -22,6 +22,12 @@ async function deliver(shopper) {
   await shopper.select('Country', 'Finland'); // where it is not the one that the shop begins with
   await ship(shopper);
   await shopper.choose(/^Standard/);
+}
+
+/** Pays by card, which need not be the first way of the shop's. */
+async function card(shopper, told) {
+  await shopper.choose(/^Card/);
+  await fill(shopper, told);
 }
 
 /** Opens the page with a new bag. */
