@@ -466,7 +466,7 @@ fn next(words: &Words, order: &Order) -> Vec<Stop> {
         OrderDelivery::Ship { window: Some(window), .. } => (key::THANKS_STAGE_AT_DOOR, window),
         OrderDelivery::Ship { window: None, .. } => {
             let by_email = words.with(key::HOLD_EMAIL, &[("email", &order.email)]);
-            stops.push(stop(StepState::Current, key::HOLD_PACKED, by_email));
+            stops.push(stop(StepState::Current, key::THANKS_STAGE_PACKING, by_email));
             return stops;
         }
         OrderDelivery::Collect { point, .. } => (key::THANKS_STAGE_READY, &point.ready),
@@ -669,15 +669,22 @@ fn receipt(words: &Words, order: &Order) -> El {
         .child(el("ul", "kassa-items").child(all(order.lines.iter().map(line))))
         .child(el("div", "kassa-summary__part").child(number).child(placed))
         .child(el("div", "kassa-summary__part").child(sums(words, order)));
-    let questions = view! {
-        <Trust
-            icon=path::CHAT
-            title=words.text(key::TRUST_QUESTIONS_TITLE)
-            text=words.text(key::TRUST_QUESTIONS_TEXT)
-        />
-    };
-    let below = el("div", "kassa-below").child(el("div", "kassa-trust").child(questions.into_any()));
-    el("section", "kassa-aside kassa-aside--always").set("aria-labelledby", "receipt-title").child(summary).child(below)
+    // When somebody answers is what the demo shop says of itself; a shop that names no help promises nothing.
+    let helps = text_opener(use_session(), Policy::Help).is_some();
+    let questions = helps.then(|| {
+        let questions = view! {
+            <Trust
+                icon=path::CHAT
+                title=words.text(key::TRUST_QUESTIONS_TITLE)
+                text=words.text(key::TRUST_QUESTIONS_TEXT)
+            />
+        };
+        el("div", "kassa-below").child(el("div", "kassa-trust").child(questions.into_any()))
+    });
+    el("section", "kassa-aside kassa-aside--always")
+        .set("aria-labelledby", "receipt-title")
+        .child(summary)
+        .child(questions)
 }
 
 /// The totals of the order.
