@@ -27,6 +27,9 @@ build: dist/index.html ## the release page in dist/, cut into parts; ADAPTERS=me
 dist/index.html: $(SOURCES) | tools
 	trunk build --release --no-default-features --features split,$(ADAPTERS)
 
+dist-monolith/index.html: $(SOURCES) | tools
+	trunk build --release --dist dist-monolith
+
 test: tools browsers ## everything: check, native, build, size, web, e2e, requirements
 	node scripts/test.mjs
 
@@ -46,13 +49,13 @@ native: rust-tools ## the tests that need no browser
 web: tools browsers ## wasm-bindgen tests in Chromium
 	node scripts/web.mjs
 
-e2e: dist/index.html browsers ## a shopper in Chromium, desk and phone; ALL=1 all engines; ARGS="-g decline"
+e2e: dist/index.html dist-monolith/index.html browsers ## a shopper in Chromium, desk and phone; ALL=1 all engines; ARGS="-g decline"
 	node scripts/e2e.mjs $(if $(ALL),--all) $(ARGS)
 
-live: dist/index.html browsers ## real Vendure and Medusa, installed from their packages: contract suite and journeys; ONLY=vendure
+live: dist-monolith/index.html browsers ## real Vendure and Medusa, installed from their packages: contract suite and journeys; ONLY=vendure
 	node scripts/live/run.mjs $(ARGS)
 
-shots: dist/index.html browsers ## a picture of every screen into tests/shots/new/
+shots: dist/index.html dist-monolith/index.html browsers ## a picture of every screen into tests/shots/new/
 	SHOTS=1 node scripts/e2e.mjs $(ARGS)
 	@echo "Pictures: tests/shots/new/"
 

@@ -254,7 +254,7 @@ impl Client {
                 "the server is there, but sends no Access-Control-Allow-Origin for this page's origin",
             ),
             Lost::TimedOut => (BackendError::NoAnswer, "no answer in time"),
-            Lost::Cut => (BackendError::NoAnswer, "the answer broke off"),
+            Lost::Cut => (BackendError::NoAnswer, "the connection broke off"),
         };
         self.http.tell(&format!("Kassa: {} {}: {detail}.", request.method.name(), request.url));
         error
@@ -286,16 +286,25 @@ fn may_help(answer: &Result<Response, Lost>, method: Method) -> bool {
     }
 }
 
+/// Scheme, host and port of an address; nothing of one on the page's own server.
+#[cfg(any(target_arch = "wasm32", test))]
+fn origin(url: &str) -> &str {
+    let host = url.find("://").map_or(0, |at| at + 3);
+    let end = url.get(host..).and_then(|rest| rest.find('/')).map_or(url.len(), |at| host + at);
+    url.get(..end).unwrap_or_default()
+}
+
 #[cfg(target_arch = "wasm32")]
 pub use fetch::Fetch;
 
 #[cfg(target_arch = "wasm32")]
 mod fetch {
-    use super::{Http, Instant, Later, Lost, Request, Response};
+    use super::{Http, Instant, Later, Lost, Request, Response, origin};
     use gloo_net::{
         Error,
         http::{Method, RequestBuilder},
     };
+    use std::cell::RefCell;
     use wasm_bindgen::prelude::*;
     use web_sys::{AbortSignal, RequestMode};
 
@@ -303,6 +312,11 @@ mod fetch {
     extern "C" {
         #[wasm_bindgen(js_namespace = console)]
         fn warn(text: &str);
+    }
+
+    thread_local! {
+        /// The origins that have let this page read an answer.
+        static MET: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
     }
 
     /// The browser's network.
@@ -328,8 +342,17 @@ mod fetch {
             let response = match sent.map_err(|_| Lost::Unreachable)?.send().await {
                 Ok(response) => response,
                 Err(error) if signal.aborted() || is_timeout(&error) => return Err(Lost::TimedOut),
+                // A server that has let this page in once lets it in: the connection broke, and it may have done what was asked.
+                Err(_) if MET.with_borrow(|met| met.iter().any(|known| known == origin(&request.url))) => {
+                    return Err(Lost::Cut);
+                }
                 Err(_) => return Err(Self::why_not(&request.url).await),
             };
+            MET.with_borrow_mut(|met| {
+                if !met.iter().any(|known| known == origin(&request.url)) {
+                    met.push(origin(&request.url).to_owned());
+                }
+            });
             let headers = response.headers().entries().collect();
             let status = response.status();
             let body = response.text().await.map_err(|_| if signal.aborted() { Lost::TimedOut } else { Lost::Cut })?;
@@ -396,4 +419,22 @@ pub fn pause(milliseconds: u32) -> Later<'static, ()> {
     Box::pin(async move {
         let _ = wasm_bindgen_futures::JsFuture::from(timer).await;
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::origin;
+
+    #[track_caller]
+    fn check(url: &str, expected: &str) {
+        assert_eq!(origin(url), expected);
+    }
+
+    #[test]
+    fn an_origin_is_all_before_the_path() {
+        check("https://shop.example/shop-api", "https://shop.example");
+        check("http://127.0.0.1:9000/store/carts?x=https://other.example/", "http://127.0.0.1:9000");
+        check("https://shop.example", "https://shop.example");
+        check("/api/carts", "");
+    }
 }

@@ -5,23 +5,25 @@ use leptos::prelude::*;
 use crate::i18n::key;
 use crate::ui::{
     assets::use_assets,
-    el::{El, el, live},
+    el::{el, live},
+    icon::{IconLook, icon, path},
     words::use_words,
 };
 
 /// The picture of goods. The name stands beside it, so it is empty to a screen reader (WCAG 1.1.1).
-pub fn picture(image: Option<String>) -> Option<El> {
+pub fn picture(image: Option<String>) -> AnyView {
     let assets = use_assets();
+    // An empty square would look like a picture that did not come.
+    let Some(image) = image else { return icon(path::BAG, IconLook::Plain) };
     // Width and height keep the place before the picture is there.
-    image.map(|image| {
-        el("img", "kassa-art")
-            .own("src", assets.of(&image))
-            .set("alt", "")
-            .set("width", "96")
-            .set("height", "96")
-            .set("loading", "lazy")
-            .set("decoding", "async")
-    })
+    el("img", "kassa-art")
+        .own("src", assets.of(&image))
+        .set("alt", "")
+        .set("width", "96")
+        .set("height", "96")
+        .set("loading", "lazy")
+        .set("decoding", "async")
+        .view()
 }
 
 /// The quiet line under the name.

@@ -15,10 +15,12 @@ const CACHE = path.join(process.env.KASSA_LIVE ?? path.join(process.env.XDG_CACH
 const APP = path.join(CACHE, 'app');
 /** Which of Medusa's payment providers is which of our ways to pay, as the page's setting `kassa-methods` says it. */
 const METHODS = 'pp_testpay_test=card pp_system_default=invoice';
+/** What a journey must know of the shop: a code that works, and something of which the bag may hold one more. */
+const SELLS = { code: 'VILLMARK10', goods: 'Enamel mug' };
 
 /**
  * Installs, seeds and starts what is not there yet. Answers with
- * `{ endpoint, took: { install, seed, start }, stop(), page, bag(), fulfil(orderId), stock(), price(), admin(), secret, shop }`; times in milliseconds.
+ * `{ endpoint, took: { install, seed, start }, stop(), page, sells, bag(), orders(email), fulfil(orderId), stock(), price(), admin(), secret, shop }`; times in milliseconds.
  * `port` 0 or none takes a free one. `origins` are those of pages that may ask, `*` any; none are those of this machine.
  */
 export async function start({ port = 0, origins, log = () => {} } = {}) {
@@ -46,7 +48,7 @@ export async function start({ port = 0, origins, log = () => {} } = {}) {
       ends.push(() => end(server), atExit(() => signal(server, 'SIGKILL')));
       await answers(`${endpoint}/health`, server);
     });
-    return { endpoint, took, stop, shop, page: { backend: 'medusa', endpoint, key: shop.key, methods: METHODS }, ...hands(endpoint, shop) };
+    return { endpoint, took, stop, shop, page: { backend: 'medusa', endpoint, key: shop.key, methods: METHODS, countries: 'FI SE DK NO DE NL FR AT', 'shop-name': 'Fjell & Fjord' }, sells: SELLS, ...hands(endpoint, shop) };
   } catch (fault) {
     await stop();
     throw fault;
@@ -76,6 +78,11 @@ function hands(endpoint, shop) {
     async bag({ items = { 'JACKET-M': 1, 'MUG-1': 2 }, region = 'euro' } = {}) {
       const lines = Object.entries(items).map(([sku, quantity]) => ({ variant_id: shop.variants[sku], quantity }));
       return (await store('POST', '/store/carts', { region_id: shop.regions[region], items: lines })).cart.id;
+    },
+    /** How many orders there are from an e-mail address. */
+    async orders(email) {
+      const { orders } = await admin('GET', '/admin/orders?fields=id,email&limit=1000');
+      return orders.filter((order) => order.email === email).length;
     },
     /** Packs, ships and delivers an order, named by its number or id: before that nothing can be sent back. */
     async fulfil(named) {

@@ -64,7 +64,7 @@ function freePort() {
  * Starts the shop. `origins` may read its answers from a browser. `took` has the milliseconds of what was done; 0 is "was there already".
  * `page` is what a page is configured with; the bag comes in its address, `?session=` and what `bag(lines?)` gives: the token of a new session
  * with `[sku, quantity]` in it.
- * `admin(query, variables)` asks the Admin API, for tests that change the shop meanwhile.
+ * `orders(email)` counts what was placed; `admin(query, variables)` asks the Admin API, for tests that change the shop meanwhile.
  */
 export async function start({ port, origins = ['http://localhost:8080', 'http://127.0.0.1:8080'], log = () => {} } = {}) {
   fs.mkdirSync(HOME, { recursive: true });
@@ -101,7 +101,7 @@ export async function start({ port, origins = ['http://localhost:8080', 'http://
   };
   // The codes of its payment methods are Kassa's own names; the pairs stand here because a merchant's will not be.
   const page = { backend: 'vendure', endpoint, methods: 'card=card invoice=invoice', 'shop-name': 'Villmark' };
-  const shop = { endpoint, origins, took, stop, page, bag: (lines) => bag(endpoint, lines), admin: (query, variables) => admin(port, query, variables) };
+  const shop = { endpoint, origins, took, stop, page, sells: SELLS, bag: (lines) => bag(endpoint, lines), orders: (email) => orders(port, email), admin: (query, variables) => admin(port, query, variables) };
   try {
     // Answering is not yet selling: the first bag tells.
     await bag(endpoint);
@@ -115,6 +115,8 @@ export async function start({ port, origins = ['http://localhost:8080', 'http://
 
 /** What a new bag holds, by stock keeping unit (shop.mjs). */
 const STANDARD_BAG = [['BLANKET-SP', 1], ['KETTLE', 1], ['COFFEE', 2]];
+/** What a journey must know of the shop: a code that works, and something of which the bag may hold one more. */
+const SELLS = { code: 'VILLMARK10', goods: 'Wool blanket' };
 
 async function graphql(url, query, variables, token) {
   const response = await fetch(url, {
@@ -147,6 +149,12 @@ async function admin(port, query, variables) {
     admins.set(port, login.token);
   }
   return (await graphql(url, query, variables, admins.get(port))).data;
+}
+
+/** How many orders were placed from an e-mail address. */
+async function orders(port, email) {
+  const { customers } = await admin(port, 'query ($email: String!) { customers(options: { filter: { emailAddress: { eq: $email } } }) { items { orders { items { orderPlacedAt } } } } }', { email });
+  return customers.items.flatMap((customer) => customer.orders.items).filter((order) => order.orderPlacedAt).length;
 }
 
 if (process.argv[1] === import.meta.filename) {

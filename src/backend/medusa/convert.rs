@@ -339,7 +339,7 @@ pub(super) fn next_action(session: &Json, now: Instant) -> Option<NextAction> {
     }
 }
 
-/// How the providers of a region are called here, in Medusa's order, each once.
+/// How the providers of a region are called here, each once: in the order of the page's setting, because Medusa has none.
 pub(super) fn methods(providers: &Json, config: &Config) -> Vec<MethodId> {
     let mut methods: Vec<MethodId> = Vec::new();
     for provider in providers.get("payment_providers").list() {
@@ -350,6 +350,8 @@ pub(super) fn methods(providers: &Json, config: &Config) -> Vec<MethodId> {
             }
         }
     }
+    let place = |method: &MethodId| config.methods.iter().position(|(_, ours)| ours == method).unwrap_or(usize::MAX);
+    methods.sort_by_key(place);
     methods
 }
 

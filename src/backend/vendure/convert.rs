@@ -225,14 +225,17 @@ fn totals(order: &Json, currency: Currency) -> Result<Totals, Unfit> {
         None if rest != 0 => rows.push(row(TotalKind::Other, &nobody, Money::new(rest, currency))),
         None => {}
     }
-    let mut taxes = Vec::new();
+    let mut taxes: Vec<IncludedTax> = Vec::new();
     for tax in order.get("taxSummary").list() {
         let amount = tax.get("taxTotal").minor(currency)?;
         // A rate has two digits as an amount of euros has.
         let rate = tax.get("taxRate").number().and_then(|rate| Money::from_long_decimal(rate, Currency::EUR));
         let basis_points = rate.and_then(|rate| u32::try_from(rate.minor()).ok());
-        if !amount.is_zero() {
-            taxes.push(IncludedTax { basis_points, amount });
+        // Vendure lists goods and delivery apart; to a shopper one rate is one tax.
+        match taxes.iter_mut().find(|known| known.basis_points == basis_points) {
+            Some(known) => known.amount = Money::new(known.amount.minor().saturating_add(amount.minor()), currency),
+            None if amount.is_zero() => {}
+            None => taxes.push(IncludedTax { basis_points, amount }),
         }
     }
     Ok(Totals { rows, pieces: order.get("totalQuantity").count()?, total, taxes })

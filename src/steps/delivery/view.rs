@@ -56,19 +56,23 @@ pub fn Delivery() -> impl IntoView {
         })
     });
     let chosen = Signal::derive(move || if how.get() { "collect".to_owned() } else { "ship".to_owned() });
-    let ways = view! {
-        <Segmented
-            field=Field::How
-            legend=session.text(key::DELIVERY_LEAD)
-            segments=segments
-            chosen=chosen
-            on_choose=move |value: &'static str| session.dispatch(Event::Chose(Field::How, value.to_owned()))
-        />
+    // One way is no choice.
+    let is_choice = Memo::new(move |_| segments.with(|segments| segments.len() > 1));
+    let ways = move || {
+        let ways = view! {
+            <Segmented
+                field=Field::How
+                legend=session.text(key::DELIVERY_LEAD)
+                segments=segments
+                chosen=chosen
+                on_choose=move |value: &'static str| session.dispatch(Event::Chose(Field::How, value.to_owned()))
+            />
+        };
+        is_choice.get().then(|| ways.into_any())
     };
     let head = el("div", "kassa-section")
         .child(el("h1", "kassa-title").set("tabindex", "-1").child(session.text(key::DELIVERY_TITLE)))
-        // One way is no choice.
-        .child(el("div", "").toggle("kassa-gone", move || segments.with(Vec::len) < 2).child(ways.into_any()));
+        .child(live(ways));
     let rest = move || {
         if how.get() {
             view! { <Collect session=session /> }.into_any()

@@ -155,7 +155,9 @@ fn NotOffered(session: Session) -> impl IntoView {
         let sentence = |(id, why): &(MethodId, Why)| not_offered(words, id, *why);
         refused.with(|refused| refused.iter().filter_map(sentence).collect::<Vec<_>>().join(" "))
     });
-    el("p", "kassa-muted kassa-small").child(sentences).view()
+    // An empty line would still take its place.
+    let is_some = Memo::new(move |_| sentences.with(|text| !text.is_empty()));
+    live(move || is_some.get().then(|| el("p", "kassa-muted kassa-small").child(sentences)))
 }
 
 fn not_offered(words: &Words, id: &MethodId, why: Why) -> Option<String> {

@@ -12,8 +12,8 @@ import { test as base, expect } from './test.mjs';
 export { expect };
 
 const root = path.join(import.meta.dirname, '../../..');
-/** The built page, as told. What is put into `settings` and `connect` later counts from then on. */
-const page = (told) => serve(path.resolve(root, process.env.E2E_DIST ?? 'dist'), { port: 0, faults: true, ...told });
+/** The page in one piece, which has every adapter (`make e2e` builds it; so the build that is not cut is tried, too), as told. What is put into `settings` and `connect` later counts from then on. */
+const page = (told) => serve(path.resolve(root, process.env.E2E_BACKENDS_DIST ?? 'dist-monolith'), { port: 0, faults: true, ...told });
 
 /** `routes` name files of the repository by their path in it. */
 export function serving({ routes = {}, settings = {}, connect = [], shop, ...told }) {
