@@ -10,7 +10,8 @@ export function withShortNames(glue, wasm) {
   const next = (prefix) => `${prefix}${short.size.toString(36)}`;
   const bytes = rewrite(wasm, {
     imports: (entries) => entries.map((entry) => {
-      if (entry.module !== './app_bg.js') return entry;
+      // The glue's own name: ours where the module is cut, trunk's where it is in one piece.
+      if (!entry.module.endsWith('_bg.js')) return entry;
       if (!short.has(entry.name)) short.set(entry.name, next('i'));
       return { ...entry, name: short.get(entry.name) };
     }),
@@ -21,6 +22,7 @@ export function withShortNames(glue, wasm) {
       return { ...entry, name: short.get(entry.name) };
     }),
   });
+  if (!short.size) fail('and the wasm have no import in common');
   const object = /(const import0 = \{\n {8}__proto__: null,\n)([\s\S]*?)(^ {4}\};\n)/m;
   const [, head, body, tail] = object.exec(glue) ?? fail('has no object of imports');
   const entries = body.split(/^(?= {8}[\w$]+: )/m).filter((entry) => short.has(/^ {8}([\w$]+)/.exec(entry)?.[1]));
