@@ -185,7 +185,7 @@ test.describe('told apart', { tag: '@chromium' }, () => {
     const broken = await merchant.shop({ broken: 'amounts-as-decimals' });
     await typesEarly(shopper, await broken.bag());
     await shopper.isOn(en('notice.corrupt.title'));
-    await says(merchant, /must be .*minor units/);
+    await says(merchant, /no usable `line_items\[0\]\.item\.price`: expected an amount in minor units/);
     const whole = await merchant.shop();
     await shopper.open(`/contact?session=${await whole.bag()}`);
     await shopper.isOn('Contact');

@@ -1,6 +1,6 @@
 //! Two tabs of one browser share the bag and what was typed; a card is typed in each, and one order comes of it.
 import { expect, test } from '../lib/test.mjs';
-import { PlaywrightShopper } from '../lib/shopper.mjs';
+import { OFTEN, PlaywrightShopper } from '../lib/shopper.mjs';
 import { CARDS, address, card, en, isThanked, pay, toReview } from '../lib/journey.mjs';
 
 /** The same shopper in one more tab, a process of its own: what one stores the other may see after the word of it. */
@@ -52,6 +52,8 @@ test.describe('two tabs', { tag: '@chromium' }, () => {
     await review(other);
     await pay(shopper);
     await shopper.isOn('Processing your payment');
+    // The other's process hears a little later of what this one has kept.
+    await expect.poll(async () => `${await kept(other)}`, { intervals: OFTEN }).toContain('attempt=1');
     const before = await kept(other);
     await pay(other);
     await other.sees(en('notice.other_tab.title'));
