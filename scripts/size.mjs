@@ -90,8 +90,9 @@ if (process.argv.includes('--monolith')) {
 if (process.argv.includes('--adapters')) {
   const [, list] = /adapters![\s\S]*?\$then! \{([\s\S]*?)\}/.exec(`adapters!${fs.readFileSync(path.join(root, 'src/backend/mod.rs'), 'utf8')}`);
   const adapters = [...list.matchAll(/"(\w+)"/g)].map(([, name]) => name);
+  const wanted = process.env.ONLY?.split(',') ?? adapters;
   console.log('a page with one adapter');
-  for (const adapter of adapters) {
+  for (const adapter of adapters.filter((name) => wanted.includes(name))) {
     const dist = path.join(root, 'target/size', adapter);
     execFileSync('trunk', ['build', '--release', '--no-default-features', '--features', `split,${adapter}`, '--dist', dist], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
     const { rows: of, needs: wants } = weigh(dist);
