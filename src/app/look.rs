@@ -112,9 +112,15 @@ pub fn backend_name() -> String {
     setting("backend").unwrap_or_else(|| "demo".into())
 }
 
-/// The name of a shop that says none: the demo's own, else where the page is.
-pub fn usual_name() -> String {
-    if backend_name() == "demo" { "Fjellvik".into() } else { window().location().hostname().unwrap_or_default() }
+/// Whether the shop is the one in this program: then its texts and promises are here, too, whatever it has said so far.
+pub fn own_shop() -> bool {
+    backend_name() == "demo"
+}
+
+/// The name on the page before its shop says one: a merchant writes it into `index.html`.
+pub fn name_on_page() -> String {
+    let logo = document().query_selector(".kassa-header__logo").ok().flatten();
+    logo.and_then(|logo| logo.text_content()).map(|name| name.trim().to_owned()).unwrap_or_default()
 }
 
 /// The address under which the provider of the card fields has its files: told by the page, because

@@ -18,7 +18,7 @@ pub mod store;
 mod tabs;
 
 pub use focus::{focus_field, focus_id};
-pub use look::{backend_name, dark, set_theme, setting, speak, theme, usual_name, vault_base};
+pub use look::{dark, name_on_page, own_shop, set_theme, setting, speak, theme, vault_base};
 pub use nav::{href, step_in_address};
 pub use panic::watch;
 pub use places::{MAIN, Place, fill, lay_out};

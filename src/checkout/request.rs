@@ -279,7 +279,8 @@ pub enum Returned {
     ByResume,
 }
 
-/// What a backend wants before something else. An adapter keeps the rules; the screens know them to say why.
+/// What a backend wants before something else. Its adapter keeps the rules by itself; they are declared for whoever
+/// chooses or tests one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StepRules {
     /// Whether ways of shipping need the whole address; else country and postcode are enough.

@@ -670,7 +670,7 @@ fn receipt(words: &Words, order: &Order) -> El {
         .child(el("div", "kassa-summary__part").child(number).child(placed))
         .child(el("div", "kassa-summary__part").child(sums(words, order)));
     // When a person answers is the demo shop's promise.
-    let questions = (app::backend_name() == "demo").then(|| {
+    let questions = app::own_shop().then(|| {
         let [title, text] = [key::TRUST_QUESTIONS_TITLE, key::TRUST_QUESTIONS_TEXT].map(|text| words.text(text));
         view! { <Trust icon=path::CHAT title=title text=text /> }.into_any()
     });

@@ -85,11 +85,10 @@ pub fn back_to(id: StepId) -> Key {
 
 /// The name of the shop; what it said once about itself is still true when the bag has become an order.
 pub fn shop_name(session: Session) -> Memo<String> {
-    session.slice(|checkout| match checkout.shop.name.as_str() {
-        // Before the shop has answered, and where its backend does not know.
-        "" => app::setting("shop-name").unwrap_or_else(app::usual_name),
-        name => name.to_owned(),
-    })
+    // Before the shop has answered, and where its backend does not know. Read now: the header it stands in will be ours.
+    let usual = app::setting("shop-name").unwrap_or_else(app::name_on_page);
+    let told = session.slice(|checkout| checkout.shop.name.clone());
+    Memo::new(move |_| told.with(|told| if told.is_empty() { &usual } else { told }.clone()))
 }
 
 /// The whole page.

@@ -103,7 +103,7 @@ fn text_of(shop: &Shop, which: Policy) -> Option<PolicyText> {
     if !shop.policies.is_empty() {
         return shop.policy(which).cloned();
     }
-    if app::backend_name() == "demo" {
+    if app::own_shop() {
         return Some(PolicyText::Here);
     }
     let name = TEXTS.iter().find(|(policy, ..)| *policy == which).map_or("policy-help", |(.., name)| name);

@@ -38,11 +38,10 @@ pub fn Delivery() -> impl IntoView {
                 value: "ship",
                 icon: path::TRUCK,
                 title: words.text(key::DELIVERY_SHIP),
-                note: match from {
-                    Some(from) if from.is_zero() => words.text(key::DELIVERY_FREE),
-                    Some(from) => words.with(key::SHARED_FROM, &[("amount", &words.money(from))]),
-                    None => String::new(),
-                },
+                // Also from nothing: the other ways still cost what they cost, and the receipt says the same.
+                note: from
+                    .map(|from| words.with(key::SHARED_FROM, &[("amount", &words.money(from))]))
+                    .unwrap_or_default(),
             }];
             if !no_points || how.get() {
                 segments.push(Segment {
