@@ -117,8 +117,7 @@ impl Corner {
     }
 
     fn method(&self, code: &Json) -> Option<MethodOffer> {
-        let id = self.config.method(code.maybe_text()?);
-        Some(MethodOffer { id, fee: None, charged: None, brands: Vec::new() })
+        Some(MethodOffer::new(self.config.method(code.maybe_text()?)))
     }
 
     fn order_of(&self, value: &Value) -> Result<Order, BackendError> {
@@ -190,12 +189,9 @@ fn totals(of: &Json, currency: Currency) -> Result<Totals, Unfit> {
         };
         Ok(TotalRow { kind, label: None, amount: row.get("amount").minor(currency)?, estimate: false })
     };
-    Ok(Totals {
-        rows: of.get("rows").list().iter().map(row).collect::<Result<_, _>>()?,
-        pieces: of.get("lines").list().iter().filter_map(|line| line.get("quantity").count().ok()).sum(),
-        total: of.get("sum").minor(currency)?,
-        taxes: Vec::new(),
-    })
+    let rows = of.get("rows").list().iter().map(row).collect::<Result<_, _>>()?;
+    let pieces = of.get("lines").list().iter().filter_map(|line| line.get("quantity").count().ok()).sum();
+    Ok(Totals::new(rows, pieces, of.get("sum").minor(currency)?, Vec::new()))
 }
 
 const fn part_name(part: AddressField) -> Option<&'static str> {
@@ -235,7 +231,7 @@ impl Backend for Corner {
         Facts {
             idempotency: Idempotency::Key { window_hours: 24, replays: Replays::Succeeded, mismatch_refused: false },
             lookup: Lookup::ByKey,
-            can: Can { codes: true, news: false, add: false },
+            can: Can { codes: true, ..Can::default() },
             ..Facts::UNKNOWN
         }
     }

@@ -72,7 +72,8 @@ pub fn read(mut words: impl Iterator<Item = String>) -> Result<Args, String> {
             other => return Err(format!("{other} is not known\n{USAGE}")),
         }
     }
-    let start = Start { scenario: scenario(&seed, lines)?, ..desk.start };
+    // Confirming at a bank needs a page of this server's own; until there is one, what needs it is not offered.
+    let start = Start { scenario: scenario(&seed, lines)?, banked: false, ..desk.start };
     args.config.desk = Desk { start, ..desk };
     if args.config.origins.is_empty() {
         let here = ["http://127.0.0.1:8080", "http://localhost:8080"];

@@ -2,13 +2,15 @@
 //!
 //! Raw text lives here and nowhere else. Only the shopper changes it; a backend's answer never does.
 
+use crate::checkout::request::Purchase;
 use crate::domain::{
     MethodId, PointId, RateId,
     address::{self, Address, Ask},
-    check::{name::PersonName, phone::Phone, postal::Postcode},
+    check::{email::Email, name::PersonName, phone::Phone, postal::Postcode},
     contact::Contact,
     country::Country,
     delivery::{Delivery, How},
+    payment::{MethodOffer, on_device},
     problem::{AddressField, AddressUse, Fault, Field, Problem, keep},
     quote::{Quote, Rates},
 };
@@ -265,7 +267,7 @@ impl Answers {
     /// Whether a billing address of its own is asked: when the shopper wants one. Without an address
     /// to ship to there is none to copy, but none is needed either: only the country decides taxes.
     pub fn bills_elsewhere(&self, quote: &Quote) -> bool {
-        self.ticked(Field::BillElsewhere) && !quote.totals.total.is_zero()
+        self.ticked(Field::BillElsewhere) && !quote.totals.due.is_zero()
     }
 
     /// Whom the bill is made out to, if it is not the delivery address.
@@ -285,7 +287,7 @@ impl Answers {
     /// # Errors
     /// When there is something to pay and no method is offered.
     pub fn method(&self, quote: &Quote) -> Result<Option<MethodId>, Vec<Problem>> {
-        if quote.totals.total.is_zero() {
+        if quote.totals.due.is_zero() {
             return Ok(None);
         }
         let chosen = MethodId::from(self.text(Field::Method));
@@ -293,8 +295,56 @@ impl Answers {
             return Ok(Some(chosen));
         }
         let noted = quote.method.clone().filter(|method| quote.method(method).is_some());
-        let first = || quote.methods.first().map(|offer| offer.id.clone());
+        let preferred = |offer: &&MethodOffer| offer.saved.as_ref().is_some_and(|card| card.preferred);
+        let first = || {
+            // Whether a device has a wallet is not known here: it is chosen by the shopper only.
+            let mut offered = quote.methods.iter().filter(|offer| offer.usable() && !on_device(&offer.id));
+            let chosen = offered.clone().find(preferred).or_else(|| offered.next());
+            chosen.map(|offer| offer.id.clone())
+        };
         noted.or_else(first).map(Some).ok_or_else(|| vec![Problem::new(Field::Method, Fault::Missing)])
+    }
+}
+
+/// The most characters of a company's reference (UNTDID 1153 in EN 16931, BT-13 and BT-19: free text; accounting
+/// systems cut at 35).
+const LONGEST_REFERENCE: u16 = 35;
+
+/// A company's reference, as typed but for spaces around it.
+fn reference(text: &str) -> Result<String, Fault> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(Fault::Missing);
+    }
+    if let Some(odd) = text.chars().find(|c| !c.is_alphanumeric() && !matches!(c, ' ' | '-' | '/' | '.' | '_' | '#' | '&' | ':')) {
+        return Err(Fault::BadCharacter(odd));
+    }
+    if text.chars().count() > usize::from(LONGEST_REFERENCE) {
+        return Err(Fault::TooLong(LONGEST_REFERENCE));
+    }
+    Ok(text.to_owned())
+}
+
+impl Answers {
+    /// How a company finds the order in its books.
+    ///
+    /// # Errors
+    /// Every problem.
+    pub fn purchase(&self) -> Result<Purchase, Vec<Problem>> {
+        let mut problems = Vec::new();
+        let optional = |field: Field| Some(self.text(field).trim()).filter(|text| !text.is_empty());
+        let number = keep(Field::PurchaseNumber, reference(self.text(Field::PurchaseNumber)), &mut problems);
+        let cost_centre = optional(Field::CostCentre).map(reference).transpose();
+        let cost_centre = keep(Field::CostCentre, cost_centre, &mut problems);
+        let email = optional(Field::InvoiceEmail).map(Email::parse).transpose();
+        let email = keep(Field::InvoiceEmail, email, &mut problems);
+        match (number, cost_centre, email) {
+            (Some(number), Some(cost_centre), Some(invoice_email)) => self.accepted(
+                Ok(Purchase { number, cost_centre: cost_centre.unwrap_or_default(), invoice_email }),
+                &[Field::PurchaseNumber, Field::CostCentre, Field::InvoiceEmail],
+            ),
+            _ => Err(self.with_refusals(problems, &[Field::PurchaseNumber])),
+        }
     }
 }
 

@@ -8,7 +8,8 @@ use crate::{
         request::{BackendError, Facts, Intent, Keys, Known, Placed, Setup},
     },
     domain::{
-        ItemId, LineId, OrderNumber,
+        ItemId, LineId, MethodId, OrderNumber,
+        check::surcharge::Rule,
         day::Instant,
         money::Money,
         order::Order,
@@ -59,9 +60,20 @@ pub enum Event {
     ApplyCode,
     /// A code is taken off.
     RemoveCode(String),
-    /// The card fields changed, in the provider's frame.
-    Card(CardState),
-    /// The provider answered [`Command::Tokenize`].
+    /// The fields of a method changed, in the provider's frame.
+    Card(MethodId, CardState),
+    /// A gift card's code that was typed is to be used.
+    AddGiftCard,
+    /// What the shop has for the shopper is to pay a part, or no longer.
+    UseTender(String, bool),
+    /// A kept card is to be forgotten.
+    ForgetCard(MethodId),
+    /// A kept card is to be offered first.
+    PreferCard(MethodId),
+    /// The device's wallet was used before anything was filled in: what it knows, and its token. The same rules hold as
+    /// for what is typed.
+    Express(Box<Express>),
+    /// The provider answered [`Command::Tokenize`], or the device [`Command::OpenSheet`].
     Tokenized(u64, Result<(Token, CardFace), TokenFault>),
     /// Pay was pressed. The keys are fresh randomness, used if new ones are due.
     Pay {
@@ -111,6 +123,21 @@ pub enum Event {
 
 pub use crate::checkout::machine::CardState;
 
+/// What a device's wallet told when it was used for the whole purchase.
+#[derive(Clone, Debug)]
+pub struct Express {
+    /// The method it is.
+    pub method: MethodId,
+    /// What it filled in, as if typed.
+    pub fields: Vec<(Field, String)>,
+    /// What pays.
+    pub token: Token,
+    /// What may be shown of it.
+    pub face: CardFace,
+    /// The amount the shopper approved.
+    pub approved: Money,
+}
+
 /// Why a provider gave no token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TokenFault {
@@ -118,6 +145,8 @@ pub enum TokenFault {
     Incomplete,
     /// The frame did not answer.
     NoAnswer,
+    /// The shopper closed the device's sheet.
+    Closed,
 }
 
 /// Something is to be done. Commands are carried out in order.
@@ -129,6 +158,15 @@ pub enum Command {
     Apply(u64, Vec<Intent>),
     /// Turn the card fields into a token.
     Tokenize(u64),
+    /// Open the device's own sheet for this method, with the amount to approve.
+    OpenSheet {
+        /// Which token is waited for.
+        number: u64,
+        /// Of which method.
+        method: MethodId,
+        /// What is approved.
+        amount: Money,
+    },
     /// Take the lock of this session, so that no other tab pays.
     TakeLock(u64),
     /// Give the lock back.
@@ -188,6 +226,8 @@ pub enum Command {
     Announce(Say),
     /// Tell other tabs that this session has become an order.
     Publish(OrderNumber),
+    /// Tell the merchant that ways to pay are withheld because their fee is forbidden.
+    Withheld(Vec<(MethodId, Rule)>),
 }
 
 /// Where the focus goes.
@@ -241,6 +281,8 @@ pub enum Timer {
     Fetch,
     /// It takes longer than expected.
     Slow,
+    /// Paying rests after several refusals.
+    Rest,
 }
 
 /// What the shopper is told above the step. One at a time: the newest counts.
@@ -281,4 +323,10 @@ pub enum Notice {
     SetUp(Setup),
     /// The attempt was given up by the shopper.
     Cancelled,
+    /// Nobody confirmed in time; nothing was charged.
+    TimedOut,
+    /// After several refusals paying rests until then (SEC-25).
+    Resting(Instant),
+    /// The device's sheet was closed; nothing was charged.
+    SheetClosed,
 }

@@ -44,6 +44,8 @@ pub struct Journal {
     pub placed: Option<OrderNumber>,
     /// The order before this purchase: the shopper has seen it and begun anew.
     pub left: Option<OrderNumber>,
+    /// How often paying was refused in this purchase, and until when it rests.
+    pub refusals: (u8, Instant),
 }
 
 impl Journal {
@@ -114,6 +116,9 @@ impl Saved {
             ];
             entry("attempt", &fields.join(" "));
         }
+        if journal.refusals.0 > 0 {
+            entry("refusals", &[journal.refusals.0.to_string(), journal.refusals.1.0.to_string()].join(" "));
+        }
         if let Some(number) = &journal.placed {
             entry("placed", number.as_str());
         }
@@ -142,6 +147,10 @@ impl Saved {
                     saved.journal.intent = Some((key.to_owned(), fingerprint.parse().ok()?));
                 }
                 "attempt" => saved.journal.attempt = Some(attempt(&value)?),
+                "refusals" => {
+                    let (times, until) = value.split_once(' ')?;
+                    saved.journal.refusals = (times.parse().ok()?, Instant(until.parse().ok()?));
+                }
                 "placed" => saved.journal.placed = Some(OrderNumber(value)),
                 "left" => saved.journal.left = Some(OrderNumber(value)),
                 _ => {

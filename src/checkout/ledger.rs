@@ -78,8 +78,13 @@ fn cause(intent: &Intent) -> Cause {
     match intent {
         Intent::SetQuantity(..) | Intent::AddItem(..) | Intent::StartAnew => Cause::Bag,
         Intent::ApplyCode(code) | Intent::RemoveCode(code) => Cause::Code(code.to_ascii_uppercase()),
-        Intent::SetMethod(_) => Cause::Method,
-        Intent::SetContact(_) => Cause::Shop,
+        Intent::SetMethod(_) | Intent::SetBrand(_) => Cause::Method,
+        // A tender pays; it does not change what anything costs.
+        Intent::SetContact(_)
+        | Intent::AddGiftCard(_)
+        | Intent::UseTender(..)
+        | Intent::ForgetCard(_)
+        | Intent::PreferCard(_) => Cause::Shop,
         Intent::SetDestination { .. }
         | Intent::SetHow(_)
         | Intent::SetRate(_)

@@ -3,18 +3,18 @@
 use crate::{
     checkout::{
         answers::Answers,
-        event::{Command, Event, Notice, Say, Target, Timer, TokenFault},
+        event::{Command, Event, Express, Notice, Say, Target, Timer, TokenFault},
         journal::{Attempt, Journal, Saved},
         ledger::Ledger,
-        progress::{self, Plan, StepId, THANKS},
+        progress::{self, Needs, Plan, StepId, THANKS},
         ready::ReadyOrder,
         request::{BackendError, Facts, Intent, Keys, Known, Placed, Returned},
         writes::{self, Writes},
     },
     domain::{
-        ItemId, LineId, OrderNumber,
+        ItemId, LineId, MethodId, OrderNumber,
         cart::{Line, LineKind},
-        check::text::is_letter,
+        check::{surcharge, text::is_letter},
         day::Instant,
         delivery::How,
         money::Money,
@@ -37,6 +37,11 @@ const BUSY_TRIES: u8 = 4;
 /// How often, and after how many milliseconds, an order that another tab has told of is asked for again.
 const FETCH_TRIES: u8 = 5;
 const FETCH_AGAIN: u32 = 300;
+/// How often the shop is asked while the shopper does something elsewhere, in milliseconds.
+const WATCH: u32 = 2_000;
+/// From how many refusals on paying rests, and how long it does first, in milliseconds; twice as long after each more.
+const REFUSALS: u8 = 3;
+const REST: u32 = 30_000;
 /// When something that could not be sent is tried again, in milliseconds.
 const OFFLINE_AGAIN: u32 = 2_000;
 
@@ -63,6 +68,17 @@ pub enum CardState {
         /// What may be shown.
         face: CardFace,
     },
+}
+
+impl CardState {
+    /// The brand, as far as it is known.
+    pub fn brand(&self) -> Option<&str> {
+        match self {
+            Self::Empty => None,
+            Self::Incomplete { brand } | Self::Complete { brand } => brand.as_deref(),
+            Self::Token { face, .. } => Some(&face.brand),
+        }
+    }
 }
 
 /// Before the shop has answered.
@@ -107,6 +123,8 @@ pub struct Open {
     pub quantity: Option<(LineId, String, Fault)>,
     /// The number of the token asked for when the way forward waits for it.
     pub tokenizing: Option<u64>,
+    /// The keys of a press of Pay that waits for the device's sheet.
+    paying: Option<Keys>,
 }
 
 /// How far an attempt is.
@@ -215,8 +233,16 @@ pub struct Checkout {
     now: Instant,
     /// What the shopper typed and chose; kept in every phase.
     pub answers: Answers,
-    /// The card fields.
+    /// The card fields of the chosen method.
     pub card: CardState,
+    /// Those of other methods: what was typed there is still there.
+    parked: Vec<(MethodId, CardState)>,
+    /// The amount that was approved in the device's sheet.
+    approved: Option<Money>,
+    /// Whether a wallet has filled everything in and the shopper is to be led to what is still missing.
+    expressing: bool,
+    /// What the merchant was told is withheld.
+    withheld: Vec<(MethodId, surcharge::Rule)>,
     /// What outlives a reload.
     pub journal: Journal,
     /// Why the total changed.
@@ -253,6 +279,10 @@ impl Checkout {
             now: Instant::default(),
             answers: Answers::default(),
             card: CardState::Empty,
+            parked: Vec::new(),
+            approved: None,
+            expressing: false,
+            withheld: Vec::new(),
             journal: Journal::default(),
             ledger: Ledger::default(),
             shop: Shop::default(),
@@ -273,6 +303,7 @@ impl Checkout {
     #[must_use]
     pub fn update(mut self, event: Event) -> (Self, Vec<Command>) {
         let mut out = Vec::new();
+        let event = self.lawful(event, &mut out);
         if let Event::Started { now, .. } | Event::Pay { now, .. } | Event::Retry { now } | Event::Elapsed(_, now) =
             &event
         {
@@ -286,11 +317,35 @@ impl Checkout {
         if out.iter().any(|command| matches!(command, Command::ReleaseLock)) {
             self.locked = false;
         }
+        self.route_express(&mut out);
         self.send_waiting(&mut out);
         if let Some(quote) = self.quote().filter(|_| heard) {
             self.shop = quote.shop.clone();
         }
         (self, out)
+    }
+
+    /// Takes out of what the shop says whatever may not be offered.
+    fn lawful(&mut self, mut event: Event, out: &mut Out) -> Event {
+        let quote = match &mut event {
+            Event::Answered(_, Ok(quote) | Err(BackendError::Stale(quote)))
+            | Event::Placed(_, Err(BackendError::Stale(quote)))
+            | Event::Cancelled(_, Ok(quote)) => quote,
+            _ => return event,
+        };
+        let withheld = surcharge::withhold(quote);
+        if withheld != self.withheld {
+            self.withheld.clone_from(&withheld);
+            if !withheld.is_empty() {
+                out.push(Command::Withheld(withheld));
+            }
+        }
+        event
+    }
+
+    /// The method that is chosen.
+    pub fn method(&self) -> Option<MethodId> {
+        self.quote().and_then(|quote| self.answers.method(quote).ok().flatten())
     }
 
     /// What the backend can do and how it behaves.
@@ -336,7 +391,8 @@ impl Checkout {
         };
         Saved {
             session: self.session.clone(),
-            answers: self.answers.filled().map(|(field, text)| (field, text.to_owned())).collect(),
+            // A gift card's code is as good as money: it is not written down.
+            answers: self.answers.filled().filter(|(field, _)| *field != Field::GiftCard).map(|(field, text)| (field, text.to_owned())).collect(),
             journal: self.journal.clone(),
             step,
         }
@@ -358,7 +414,12 @@ impl Checkout {
             Event::Add(item) => self.add(item),
             Event::ApplyCode => self.apply_code(out),
             Event::RemoveCode(code) => self.want(Intent::RemoveCode(code)),
-            Event::Card(card) => self.card_changed(card),
+            Event::Card(method, card) => self.card_changed(method, card),
+            Event::AddGiftCard => self.add_gift_card(out),
+            Event::UseTender(id, used) => self.want(Intent::UseTender(id, used)),
+            Event::ForgetCard(id) => self.want(Intent::ForgetCard(id)),
+            Event::PreferCard(id) => self.want(Intent::PreferCard(id)),
+            Event::Express(express) => self.express(*express, out),
             Event::Tokenized(number, answer) => self.tokenized(number, answer, out),
             Event::Pay { now, keys } => self.pay(now, keys, out),
             Event::Lock(attempt, granted, stored) => self.locked(attempt, granted, stored, out),
@@ -368,7 +429,7 @@ impl Checkout {
             Event::Cancelled(attempt, answer) => self.cancelled(attempt, answer, out),
             Event::Fetched(answer) => self.fetched(answer, out),
             Event::ActionDone => self.action_done(out),
-            Event::ActionCancelled => self.give_up(out),
+            Event::ActionCancelled => self.give_up(Notice::Cancelled, out),
             Event::Retry { now } => self.retry(now, out),
             Event::Elapsed(timer, now) => self.elapsed(timer, now, out),
             Event::Connection(online) => self.connection(online, out),
@@ -470,6 +531,7 @@ impl Checkout {
             self.journal = Journal { attempts: self.journal.attempts, left, ..Journal::default() };
             self.ledger = Ledger::default();
             self.card = CardState::Empty;
+            self.parked.clear();
             self.opening = (Some(self.first_step().0.to_owned()), None);
             self.phase = Phase::Loading(Loading::Opening { step: Some(self.first_step().0.to_owned()), notice: None });
             self.writes.clear();
@@ -545,6 +607,7 @@ impl Checkout {
             removed: Vec::new(),
             quantity: None,
             tokenizing: None,
+            paying: None,
         }));
         out.extend([Command::Save, Command::Show { step: at, replace: true }]);
     }
@@ -598,14 +661,17 @@ impl Checkout {
         self.writes.settled(&open.quote, &quote);
         self.ledger.note(Some(&open.quote), &quote, &intents);
         announce(&open.quote, &quote, out);
-        if open.quote.totals.total != quote.totals.total {
-            out.push(Command::Announce(Say::Total(quote.totals.total)));
+        if open.quote.totals.due != quote.totals.due {
+            out.push(Command::Announce(Say::Total(quote.totals.due)));
         }
         for intent in &intents {
             if let Intent::ApplyCode(code) = intent
                 && self.answers.text(Field::Code).trim().eq_ignore_ascii_case(code)
             {
                 self.answers.put(Field::Code, "");
+            }
+            if matches!(intent, Intent::AddGiftCard(code) if self.answers.text(Field::GiftCard).trim() == code) {
+                self.answers.put(Field::GiftCard, "");
             }
         }
         if matches!(
@@ -794,8 +860,12 @@ impl Checkout {
         if field == Field::Card {
             return;
         }
+        let before = (field == Field::Method).then(|| self.method()).flatten();
         self.answers.put(field, value);
         self.answers.pardon(field);
+        if let Some(before) = before {
+            self.park(before);
+        }
         match field {
             Field::How => self.want(Intent::SetHow(if value == "collect" { How::Collect } else { How::Ship })),
             Field::Rate => self.want(Intent::SetRate(value.into())),
@@ -854,7 +924,7 @@ impl Checkout {
             }
             return self.list_problems(&fields, out);
         }
-        if (step.needs_token)(self, &open.quote) && !matches!(self.card, CardState::Token { .. }) {
+        if (step.needs)(self, &open.quote) == Needs::Fields && !matches!(self.card, CardState::Token { .. }) {
             return self.tokenize(out);
         }
         for intent in (step.intents)(self, &open.quote) {
@@ -912,6 +982,7 @@ impl Checkout {
         open.quantity = None;
         open.removed.clear();
         open.tokenizing = None;
+        open.paying = None;
         out.extend([Command::Save, Command::Show { step, replace }, Command::Focus(Target::Heading)]);
     }
 
@@ -989,7 +1060,25 @@ impl Checkout {
 
     // The card
 
-    fn card_changed(&mut self, card: CardState) {
+    /// Another method is chosen: the fields of the one before keep what was typed, and so did those of this one.
+    fn park(&mut self, before: MethodId) {
+        let Some(now) = self.method().filter(|now| *now != before) else { return };
+        let here = self.parked.iter().position(|(method, _)| *method == now);
+        let here = here.map_or(CardState::Empty, |at| self.parked.swap_remove(at).1);
+        let there = core::mem::replace(&mut self.card, here);
+        self.parked.retain(|(method, _)| *method != before);
+        if !matches!(there, CardState::Empty) {
+            self.parked.push((before, there));
+        }
+        self.approved = None;
+    }
+
+    fn card_changed(&mut self, method: MethodId, card: CardState) {
+        if self.method().is_some_and(|chosen| chosen != method) {
+            self.parked.retain(|(known, _)| *known != method);
+            self.parked.push((method, card));
+            return;
+        }
         // The frame tells its state after a token was made, too; typing in it makes the token void,
         // going away does not.
         match (&self.card, &card) {
@@ -998,6 +1087,91 @@ impl Checkout {
         }
         if matches!(self.card, CardState::Complete { .. }) {
             self.answers.pardon(Field::Card);
+        }
+        self.tell_brand(&method);
+    }
+
+    /// A fee that hangs on the brand is asked for as soon as the brand is known.
+    fn tell_brand(&mut self, method: &MethodId) {
+        let brand = self.card.brand().map(str::to_owned);
+        let Some(quote) = self.quote() else { return };
+        let depends = quote.method(method).is_some_and(|offer| !offer.brand_fees.is_empty());
+        if depends && quote.brand != brand {
+            self.want(Intent::SetBrand(brand));
+        }
+    }
+
+    /// The longest code of a gift card.
+    fn add_gift_card(&mut self, out: &mut Out) {
+        let text = self.answers.text(Field::GiftCard).trim().to_owned();
+        let odd = text.chars().find(|c| !(c.is_ascii_alphanumeric() || matches!(c, '-' | ' ')));
+        let length = text.chars().filter(char::is_ascii_alphanumeric).count();
+        let fault = match odd {
+            _ if text.is_empty() => Some(Fault::Missing),
+            Some(odd) => Some(Fault::BadCharacter(odd)),
+            None if length < 8 => Some(Fault::TooShort(8)),
+            None if length > 40 => Some(Fault::TooLong(40)),
+            None => None,
+        };
+        match fault {
+            Some(fault) => {
+                self.answers.refuse(Problem::new(Field::GiftCard, fault));
+                out.extend([
+                    Command::Announce(Say::Problem(Field::GiftCard, fault)),
+                    Command::Focus(Target::Field(Field::GiftCard)),
+                ]);
+            }
+            None => self.want(Intent::AddGiftCard(text)),
+        }
+    }
+
+    /// A wallet fills in what it knows, as if it were typed: every rule is asked as ever.
+    fn express(&mut self, express: Express, out: &mut Out) {
+        if !matches!(self.phase, Phase::Open(_)) {
+            return;
+        }
+        for (field, text) in &express.fields {
+            if !matches!(field, Field::Card | Field::Method | Field::Subscribe) {
+                self.answers.put(*field, text);
+            }
+        }
+        self.chose(Field::Method, express.method.as_str(), out);
+        self.card = CardState::Token { token: express.token, face: express.face };
+        self.approved = Some(express.approved);
+        self.expressing = true;
+        if let Ok(contact) = self.answers.contact() {
+            self.want(Intent::SetContact(contact));
+        }
+        self.tell_destination();
+    }
+
+    /// Once the shop knows what the wallet told, the shopper is led to the first thing that is missing, or to Pay.
+    fn route_express(&mut self, out: &mut Out) {
+        let ready = self.plan.iter().any(|step| step.ready.is_some());
+        if !self.expressing || !ready || !self.writes.idle() {
+            return;
+        }
+        let Phase::Open(open) = &self.phase else { return };
+        // The rules may have come only now, and with them what the shop has not been told.
+        if progress::postcode(self, &open.quote).is_some() && matches!(open.quote.delivery.rates, Rates::Unknown) {
+            self.tell_destination();
+            if !self.writes.idle() {
+                return;
+            }
+        }
+        self.expressing = false;
+        let Phase::Open(open) = &self.phase else { return };
+        let missing = progress::first_incomplete(self, &open.quote);
+        let fields = missing.and_then(|at| {
+            let step = self.plan.iter().find(|step| step.id == at)?;
+            Some((at, (step.problems)(self, &open.quote)))
+        });
+        match fields {
+            Some((at, problems)) if at != self.last_step(&open.quote) => self.ask_for(at, &problems, out),
+            _ => {
+                let last = self.last_step(&open.quote);
+                self.show(last, false, out);
+            }
         }
     }
 
@@ -1017,10 +1191,22 @@ impl Checkout {
             return;
         }
         open.tokenizing = None;
+        let paying = open.paying.take();
         match answer {
             Ok((token, face)) => {
                 self.card = CardState::Token { token, face };
-                self.go_on(out);
+                if let Some(method) = self.method() {
+                    self.tell_brand(&method);
+                }
+                match paying {
+                    Some(keys) => self.pay(self.now, keys, out),
+                    None => self.go_on(out),
+                }
+            }
+            Err(TokenFault::Closed) => {
+                self.approved = None;
+                self.say(Notice::SheetClosed);
+                out.push(Command::Focus(Target::Notice));
             }
             Err(TokenFault::Incomplete) => {
                 self.card = CardState::Incomplete { brand: None };
@@ -1057,6 +1243,18 @@ impl Checkout {
             out.push(Command::Focus(Target::Notice));
             return;
         }
+        if now < self.journal.refusals.1 {
+            self.say(Notice::Resting(self.journal.refusals.1));
+            out.push(Command::Focus(Target::Notice));
+            return;
+        }
+        if open.paying.is_some() {
+            return;
+        }
+        if self.open_sheet(&keys, out) {
+            return;
+        }
+        let Phase::Open(open) = &self.phase else { return };
         // Pay stands on the step that has it, and came with its rules.
         let Some(ready) = self.plan.iter().find_map(|step| step.ready) else { return };
         let order = match ready(self, &open.quote) {
@@ -1065,7 +1263,7 @@ impl Checkout {
         };
         let quote = open.quote.clone();
         let fresh = Some(keys.order.clone());
-        let attempt = self.journal.begin(keys, order.fingerprint(), quote.totals.total, now);
+        let attempt = self.journal.begin(keys, order.fingerprint(), quote.totals.due, now);
         let number = attempt.number;
         self.phase = Phase::Placing(Box::new(Placing {
             quote: Some(Box::new(quote)),
@@ -1074,6 +1272,26 @@ impl Checkout {
             ..Placing::new(attempt, Stage::Locking)
         }));
         out.extend([Command::Announce(Say::Processing), Command::TakeLock(number)]);
+    }
+
+    /// Opens the device's sheet where the method has one and the amount in it is not the one to pay. Everything else
+    /// must be there: nobody approves an amount for an order that cannot be placed.
+    fn open_sheet(&mut self, keys: &Keys, out: &mut Out) -> bool {
+        let Phase::Open(open) = &self.phase else { return false };
+        let due = open.quote.totals.due;
+        let approved = matches!(self.card, CardState::Token { .. }) && self.approved == Some(due);
+        let complete = progress::first_incomplete(self, &open.quote).is_none();
+        let (Needs::Sheet, false, true) = (progress::needs(self, &open.quote), approved, complete) else { return false };
+        let Some(method) = self.method() else { return false };
+        self.tokens += 1;
+        self.approved = Some(due);
+        let number = self.tokens;
+        if let Phase::Open(open) = &mut self.phase {
+            open.tokenizing = Some(number);
+            open.paying = Some(keys.clone());
+        }
+        out.push(Command::OpenSheet { number, method, amount: due });
+        true
     }
 
     fn ask_for(&mut self, step: StepId, problems: &[Problem], out: &mut Out) {
@@ -1309,9 +1527,16 @@ impl Checkout {
         if let CardState::Token { face, .. } = &self.card {
             self.card = CardState::Complete { brand: Some(face.brand.clone()) };
         }
-        let paying = self.quote().and_then(|quote| {
-            progress::steps(self.plan, quote).find(|step| (step.needs_token)(self, quote)).map(|step| step.id)
-        });
+        self.approved = None;
+        let times = self.journal.refusals.0.saturating_add(1);
+        let rest = (times >= REFUSALS).then(|| REST << (times - REFUSALS).min(6));
+        let until = rest.map_or_else(Instant::default, |rest| self.now.plus(i64::from(rest)));
+        self.journal.refusals = (times, until);
+        if let Some(rest) = rest {
+            out.push(Command::Wait(Timer::Rest, rest));
+        }
+        let paying =
+            self.quote().and_then(|quote| progress::asking(self, quote, Field::Method));
         self.reopen(Notice::Declined(decline), paying, out);
     }
 
@@ -1352,6 +1577,7 @@ impl Checkout {
             removed: Vec::new(),
             quantity: None,
             tokenizing: None,
+            paying: None,
         }));
         out.extend([
             Command::SaveNow,
@@ -1367,14 +1593,17 @@ impl Checkout {
         self.journal.attempt = None;
         self.journal.intent = None;
         self.journal.placed = Some(number.clone());
+        self.journal.refusals = Default::default();
         self.writes.clear();
         self.answers = Answers::default();
         self.card = CardState::Empty;
+        self.parked.clear();
+        self.approved = None;
         self.asked_for.clear();
         self.ledger = Ledger::default();
         self.phase = match order.state {
             OrderState::Confirmed => Phase::Placed(Box::new(order)),
-            OrderState::UnderReview { .. } => Phase::UnderReview(Box::new(order)),
+            OrderState::UnderReview { .. } | OrderState::ForApproval { .. } => Phase::UnderReview(Box::new(order)),
         };
         out.extend([
             Command::Forget,
@@ -1400,9 +1629,71 @@ impl Checkout {
         out.push(Command::SaveNow);
         match action {
             NextAction::Redirect { url } if leave => out.push(Command::Leave(url)),
-            NextAction::Redirect { .. } | NextAction::Frame { .. } => out.push(Command::Focus(Target::Heading)),
-            NextAction::Poll { after, .. } => out.push(Command::Wait(Timer::LookUp, after)),
+            NextAction::Redirect { .. } | NextAction::Frame { .. } | NextAction::App { .. } => {
+                out.push(Command::Focus(Target::Heading));
+            }
+            NextAction::Poll { .. } => {}
         }
+        self.watch_again(out);
+    }
+
+    /// While the shopper does something elsewhere the shop is asked from time to time: what is done there is seen here,
+    /// whoever comes back or not.
+    fn watch_again(&self, out: &mut Out) {
+        let Phase::Acting(acting) = &self.phase else { return };
+        let after = match acting.action {
+            NextAction::Poll { after, .. } => after,
+            _ => WATCH,
+        };
+        out.push(Command::Wait(Timer::LookUp, after));
+    }
+
+    fn watch(&mut self, now: Instant, out: &mut Out) {
+        let Phase::Acting(acting) = &self.phase else { return };
+        let over = match acting.action {
+            NextAction::Poll { until, .. } | NextAction::App { until, .. } => now > until,
+            NextAction::Frame { until, .. } => until.is_some_and(|until| now > until),
+            NextAction::Redirect { .. } => false,
+        };
+        match (over, &acting.action) {
+            // Nobody could say in time what became of it. Pay stays off.
+            (true, NextAction::Poll { .. }) => {
+                self.action_done(out);
+                if let Phase::Placing(placing) = &mut self.phase {
+                    placing.stage = Stage::Unconfirmed;
+                }
+            }
+            // Nobody has confirmed: the key is made dead before anything else can be tried.
+            (true, _) => self.give_up(Notice::TimedOut, out),
+            (false, _) => {
+                let command = self.ask_after(acting.attempt.number, acting.attempt.keys.order.clone());
+                out.push(command);
+            }
+        }
+    }
+
+    /// How the shop is asked what became of a key once the shopper had something to do.
+    fn ask_after(&self, attempt: u64, order_key: String) -> Command {
+        match self.facts.returned {
+            Returned::ByLookup => Command::LookUp { attempt, order_key },
+            Returned::ByResume => Command::Resume { attempt, order_key },
+        }
+    }
+
+    /// What the shop says while the shopper has something to do: what is on screen stays until it is over.
+    fn watched(&mut self, answer: Result<Known, BackendError>, out: &mut Out) {
+        let Phase::Acting(acting) = &mut self.phase else { return };
+        match answer {
+            Ok(Known::Order(order)) => return self.finish(*order, out),
+            // The shop had taken this attempt, so it is this one's end.
+            Ok(Known::Declined(decline)) => return self.declined(decline, out),
+            Ok(Known::Act(action)) if action != acting.action => {
+                acting.action = action;
+                out.push(Command::Focus(Target::Heading));
+            }
+            Ok(Known::Act(_) | Known::Pending | Known::Nothing) | Err(_) => {}
+        }
+        self.watch_again(out);
     }
 
     fn action_done(&mut self, out: &mut Out) {
@@ -1415,17 +1706,14 @@ impl Checkout {
         };
         let (attempt, order_key) = (placing.attempt.number, placing.attempt.keys.order.clone());
         self.phase = Phase::Placing(Box::new(placing));
-        out.push(match self.facts.returned {
-            Returned::ByLookup => Command::LookUp { attempt, order_key },
-            Returned::ByResume => Command::Resume { attempt, order_key },
-        });
+        out.push(self.ask_after(attempt, order_key));
     }
 
-    fn give_up(&mut self, out: &mut Out) {
+    fn give_up(&mut self, notice: Notice, out: &mut Out) {
         if matches!(self.phase, Phase::Acting(_)) {
             self.action_done(out);
             out.clear();
-            self.cancel(Notice::Cancelled, out);
+            self.cancel(notice, out);
         }
     }
 
@@ -1474,6 +1762,9 @@ impl Checkout {
     }
 
     fn looked_up(&mut self, number: u64, answer: Result<Known, BackendError>, out: &mut Out) {
+        if matches!(&self.phase, Phase::Acting(acting) if acting.attempt.number == number) {
+            return self.watched(answer, out);
+        }
         let Phase::Placing(placing) = &mut self.phase else {
             if let Ok(Known::Order(order)) = answer
                 && self.unfinished()
@@ -1558,15 +1849,8 @@ impl Checkout {
                     self.look_up(out);
                 }
             }
-            (Timer::LookUp, Phase::Acting(acting)) => match acting.action {
-                NextAction::Poll { until, .. } if now > until => {
-                    self.action_done(out);
-                    if let Phase::Placing(placing) = &mut self.phase {
-                        placing.stage = Stage::Unconfirmed;
-                    }
-                }
-                _ => self.action_done(out),
-            },
+            (Timer::LookUp, Phase::Acting(_)) => self.watch(now, out),
+            (Timer::Rest, Phase::Open(open)) if matches!(open.notice, Some(Notice::Resting(_))) => open.notice = None,
             (Timer::Fetch, Phase::Loading(Loading::Order(number, _))) => out.push(Command::FetchOrder(number.clone())),
             (Timer::Replace, Phase::Placing(placing)) if placing.stage == Stage::Sending => self.send_order(out),
             (Timer::Slow, Phase::Placing(placing)) if placing.patience < 2 => {
@@ -1660,5 +1944,8 @@ fn sound(quote: &Quote) -> bool {
     let zero = Money::zero(quote.currency);
     let sum = quote.totals.rows.iter().try_fold(zero, |sum, row| sum.plus(row.amount));
     let lines_fit = quote.lines.iter().all(|line| line.total.currency() == quote.currency && !line.total.is_negative());
-    lines_fit && sum == Ok(quote.totals.total) && !quote.totals.total.is_negative()
+    let (total, due) = (quote.totals.total, quote.totals.due);
+    // What other things pay and what is left to pay make the total.
+    let paid = quote.totals.tenders.iter().try_fold(due, |sum, tender| sum.plus(tender.pays));
+    lines_fit && sum == Ok(total) && !total.is_negative() && paid == Ok(total) && !due.is_negative()
 }

@@ -31,12 +31,23 @@ pub struct StepSpec {
     pub problems: fn(&Checkout, &Quote) -> Vec<Problem>,
     /// What the shop is told when the step is done.
     pub intents: fn(&Checkout, &Quote) -> Vec<Intent>,
-    /// Whether what is chosen here is paid by a token of the card fields.
-    pub needs_token: fn(&Checkout, &Quote) -> bool,
+    /// What the way to pay that is chosen here needs before an order can be sent.
+    pub needs: fn(&Checkout, &Quote) -> Needs,
     /// Reads the postcode that the shop quotes for; the step that asks for one has it.
     pub postcode: Option<fn(&Checkout, &Quote) -> Option<String>>,
     /// Puts the order together; the step that pays has it.
     pub ready: Option<Ready>,
+}
+
+/// What a way to pay needs before an order can be sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needs {
+    /// Nothing.
+    Nothing,
+    /// A token of the provider's card fields, made before going on.
+    Fields,
+    /// A token of the device's own sheet, asked for when Pay is pressed: the shopper approves the very amount.
+    Sheet,
 }
 
 /// An order with nothing missing, or the first step that needs something, and what.
@@ -106,6 +117,12 @@ pub fn previous(plan: Plan, quote: &Quote, at: StepId) -> Option<StepId> {
 pub fn postcode(checkout: &Checkout, quote: &Quote) -> Option<String> {
     let read = checkout.plan().iter().find_map(|step| step.postcode)?;
     read(checkout, quote)
+}
+
+/// What the way to pay needs that is chosen.
+pub fn needs(checkout: &Checkout, quote: &Quote) -> Needs {
+    let wanted = |step: &&StepSpec| (step.needs)(checkout, quote) != Needs::Nothing;
+    steps(checkout.plan(), quote).find(wanted).map_or(Needs::Nothing, |step| (step.needs)(checkout, quote))
 }
 
 /// The step that asks for a field.

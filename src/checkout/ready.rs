@@ -3,12 +3,13 @@
 use crate::{
     checkout::{
         CardState, Checkout,
-        progress::{self, StepId},
+        progress::{self, Needs, StepId},
         request::{OrderRequest, Payment},
     },
     domain::{
         address::Address,
         delivery::Delivery,
+        payment::kind,
         problem::{Fault, Field, Problem},
         quote::Quote,
     },
@@ -41,21 +42,28 @@ impl ReadyOrder {
         };
         let answers = &checkout.answers;
         let method = answers.method(quote).map_err(at)?;
-        let paying = progress::steps(checkout.plan(), quote).find(|step| (step.needs_token)(checkout, quote));
+        let paying = progress::steps(checkout.plan(), quote).find(|step| (step.needs)(checkout, quote) != Needs::Nothing);
         let payment = match (paying, &checkout.card) {
-            (None, _) => Payment { token: None, card: None },
-            (Some(_), CardState::Token { token, face }) => {
-                Payment { token: Some(token.clone()), card: Some(face.clone()) }
+            (None, _) => Payment { token: None, card: None, save: false },
+            (Some(step), CardState::Token { token, face }) => {
+                let typed = (step.needs)(checkout, quote) == Needs::Fields;
+                let kept = method.as_ref().is_some_and(|method| kind(method) == "saved");
+                let save = typed && !kept && checkout.facts().can.wallet && answers.ticked(Field::SaveCard);
+                Payment { token: Some(token.clone()), card: Some(face.clone()), save }
             }
             (Some(step), _) => return Err((step.id, vec![Problem::new(Field::Card, Fault::Missing)])),
         };
+        let refers = progress::asking(checkout, quote, Field::PurchaseNumber).is_some();
+        let purchase = refers.then(|| answers.purchase()).transpose().map_err(at)?;
         let request = OrderRequest {
             contact: answers.contact().map_err(at)?,
             delivery: answers.delivery(quote).map_err(at)?,
             billing: answers.billing(quote).map_err(at)?,
             method,
-            expected_total: quote.totals.total,
+            expected_total: quote.totals.due,
             terms_version: quote.shop.terms.as_ref().map(|terms| terms.version.clone()).unwrap_or_default(),
+            purchase,
+            subscribes: answers.ticked(Field::Subscribe) && quote.lines.iter().any(|line| line.recurring.is_some()),
         };
         let fingerprint = fingerprint(&request, quote);
         Ok(Self { request, payment, fingerprint })
@@ -109,6 +117,14 @@ fn fingerprint(request: &OrderRequest, quote: &Quote) -> u64 {
     hash.text(&request.billing.as_ref().map(Address::one_line).unwrap_or_default());
     hash.text(request.method.as_ref().map_or("-", |method| method.as_str()));
     hash.text(&request.terms_version);
+    for tender in quote.totals.tenders.iter().filter(|tender| !tender.pays.is_zero()) {
+        hash.text(&tender.id);
+        hash.number(tender.pays.minor());
+    }
+    if let Some(purchase) = &request.purchase {
+        hash.text(&purchase.number);
+        hash.text(&purchase.cost_centre);
+    }
     hash.0
 }
 

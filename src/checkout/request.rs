@@ -48,6 +48,16 @@ pub enum Intent {
     SetPoint(PointId),
     /// Note the way to pay; fees follow.
     SetMethod(MethodId),
+    /// Note the brand of the card, as soon as it is known; `None` when it is not any more. Only where fees depend on it.
+    SetBrand(Option<String>),
+    /// Let a gift card pay a part.
+    AddGiftCard(String),
+    /// Let what the shop has for the shopper pay a part, or no longer.
+    UseTender(String, bool),
+    /// Forget a kept card.
+    ForgetCard(MethodId),
+    /// Offer a kept card first from now on.
+    PreferCard(MethodId),
 }
 
 /// Everything an order consists of, complete and checked. Made by the machine only.
@@ -65,6 +75,21 @@ pub struct OrderRequest {
     pub expected_total: Money,
     /// The terms the shopper agreed to; empty where the shop has none.
     pub terms_version: String,
+    /// A company's own references, for methods that ask for them.
+    pub purchase: Option<Purchase>,
+    /// Whether the shopper has agreed to what is taken again and again.
+    pub subscribes: bool,
+}
+
+/// How a company finds an order in its books.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Purchase {
+    /// Its own number for the purchase.
+    pub number: String,
+    /// Whose budget it is; may be empty.
+    pub cost_centre: String,
+    /// Where the invoice goes, if not to the buyer.
+    pub invoice_email: Option<crate::domain::check::email::Email>,
 }
 
 /// A way to pay, with what it needs.
@@ -74,6 +99,8 @@ pub struct Payment {
     pub token: Option<Token>,
     /// What may be shown of the card.
     pub card: Option<CardFace>,
+    /// Whether the card is to be kept for next time.
+    pub save: bool,
 }
 
 /// The keys of an attempt to place an order (Idempotency-Key, draft-ietf-httpapi-idempotency-key-header).
@@ -203,7 +230,7 @@ impl Facts {
         money: MoneyForm::MinorUnits,
         returned: Returned::ByLookup,
         order_of_steps: StepRules { full_address_for_rates: false, lines_lock_while_paying: false },
-        can: Can { codes: false, news: false, add: false },
+        can: Can { codes: false, news: false, add: false, tenders: false, wallet: false },
     };
 
     /// Whether the same order may be sent again `age` milliseconds after it was sent first. The last tenth of the
@@ -298,4 +325,8 @@ pub struct Can {
     pub news: bool,
     /// Put an item (back) into the bag.
     pub add: bool,
+    /// Let gift cards and credit pay a part.
+    pub tenders: bool,
+    /// Keep cards.
+    pub wallet: bool,
 }

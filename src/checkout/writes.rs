@@ -147,7 +147,10 @@ fn replaces(newer: &Intent, older: &Intent) -> bool {
         | (Intent::SetRate(_), Intent::SetRate(_))
         | (Intent::FindPoints(_), Intent::FindPoints(_))
         | (Intent::SetPoint(_), Intent::SetPoint(_))
-        | (Intent::SetMethod(_), Intent::SetMethod(_)) => true,
+        | (Intent::SetMethod(_), Intent::SetMethod(_))
+        | (Intent::SetBrand(_), Intent::SetBrand(_))
+        | (Intent::PreferCard(_), Intent::PreferCard(_)) => true,
+        (Intent::UseTender(new, _), Intent::UseTender(old, _)) => new == old,
         (Intent::ApplyCode(new) | Intent::RemoveCode(new), Intent::ApplyCode(old) | Intent::RemoveCode(old)) => {
             new == old
         }
@@ -166,11 +169,18 @@ fn shows(intent: &Intent, now: &Quote) -> bool {
         Intent::SetRate(rate) => now.delivery.rate.as_ref() == Some(rate),
         Intent::SetPoint(point) => now.delivery.point.as_ref() == Some(point),
         Intent::SetMethod(method) => now.method.as_ref() == Some(method),
+        Intent::SetBrand(brand) => now.brand == *brand,
+        Intent::UseTender(id, used) => {
+            now.totals.tenders.iter().find(|tender| tender.id == *id).is_some_and(|tender| !tender.pays.is_zero()) == *used
+        }
+        Intent::ForgetCard(id) => !now.methods.iter().any(|offer| offer.id == *id),
         Intent::AddItem(..)
         | Intent::StartAnew
         | Intent::SetContact(_)
         | Intent::SetDestination { .. }
-        | Intent::FindPoints(_) => false,
+        | Intent::FindPoints(_)
+        | Intent::AddGiftCard(_)
+        | Intent::PreferCard(_) => false,
     }
 }
 
@@ -214,7 +224,10 @@ pub(crate) fn concerns(intent: &Intent, field: Field) -> bool {
         Intent::SetRate(_) => field == Field::Rate,
         Intent::FindPoints(_) => field == Field::Near,
         Intent::SetPoint(_) => field == Field::Point,
-        Intent::SetMethod(_) => field == Field::Method,
+        Intent::SetMethod(_) | Intent::SetBrand(_) | Intent::ForgetCard(_) | Intent::PreferCard(_) => {
+            field == Field::Method
+        }
+        Intent::AddGiftCard(_) | Intent::UseTender(..) => field == Field::GiftCard,
         Intent::StartAnew => false,
     }
 }

@@ -1,6 +1,10 @@
 //! The lines of a bag, as the shop priced them.
 
-use crate::domain::{ItemId, LineId, day::Window, money::Money};
+use crate::domain::{
+    ItemId, LineId,
+    day::{Day, Window},
+    money::Money,
+};
 
 /// How much of an item the shop has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,6 +71,21 @@ pub struct Line {
     pub arrives: Option<Window>,
     /// Days in which it can be sent back.
     pub returns_days: Option<u16>,
+    /// What is taken again and again for it, if it is a subscription.
+    pub recurring: Option<Recurring>,
+}
+
+/// A subscription: what is taken again, and when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Recurring {
+    /// How much each time, for the whole line.
+    pub amount: Money,
+    /// Every so many months.
+    pub months: u8,
+    /// When it is taken for the first time.
+    pub first: Day,
+    /// And when after that.
+    pub next: Day,
 }
 
 impl Line {
@@ -88,6 +107,7 @@ impl Line {
             stock: Stock::Plenty,
             arrives: None,
             returns_days: None,
+            recurring: None,
         }
     }
 }

@@ -7,12 +7,12 @@ use crate::domain::{
     day::{Day, Instant, Window},
     delivery::Point,
     money::Money,
-    payment::{CardFace, ChargeMoment},
+    payment::{CardFace, ChargeMoment, Plan},
     totals::Totals,
 };
 
 /// How far the shop is with an order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum OrderState {
     /// Taken and confirmed.
     Confirmed,
@@ -21,6 +21,48 @@ pub enum OrderState {
         /// The latest moment at which the shopper hears.
         until: Instant,
     },
+    /// Sent to somebody of the buyer's company, who has to agree first.
+    ForApproval {
+        /// Who.
+        by: String,
+    },
+}
+
+/// What the shopper has to do after ordering.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ToDo {
+    /// Send the money by bank transfer.
+    Transfer(Transfer),
+    /// Send a cheque.
+    Cheque {
+        /// Whom it is made out to.
+        payee: String,
+        /// Where it goes, line by line.
+        address: Vec<String>,
+        /// Over how much.
+        amount: Money,
+        /// Until when the goods are held.
+        until: Day,
+    },
+    /// Pay the parts of a plan when they are due.
+    Plan(Plan),
+}
+
+/// A bank transfer the shopper makes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Transfer {
+    /// Who gets it.
+    pub receiver: String,
+    /// The account (ISO 13616), without spaces.
+    pub iban: String,
+    /// The bank (ISO 9362), where it is needed.
+    pub bic: Option<String>,
+    /// How much.
+    pub amount: Money,
+    /// What ties it to the order.
+    pub reference: String,
+    /// Until when the goods are held.
+    pub until: Day,
 }
 
 /// How an order reaches the shopper.
@@ -86,8 +128,12 @@ pub struct Order {
     pub method: Option<MethodId>,
     /// The card, if one was used.
     pub card: Option<CardFace>,
+    /// What the shop calls a method that is not in our list.
+    pub method_title: Option<String>,
     /// When the money is taken.
     pub charged: Option<ChargeMoment>,
+    /// What the shopper still has to do.
+    pub to_do: Option<ToDo>,
     /// Until when things can be sent back.
     pub returns_until: Option<Day>,
 }
@@ -106,7 +152,9 @@ impl Order {
             billing: None,
             method: None,
             card: None,
+            method_title: None,
             charged: None,
+            to_do: None,
             returns_until: None,
         }
     }

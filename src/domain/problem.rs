@@ -66,6 +66,18 @@ pub enum Field {
     BillElsewhere,
     /// The way to pay.
     Method,
+    /// Whether the card is kept for next time; `1` or nothing.
+    SaveCard,
+    /// A company's own number for its purchase.
+    PurchaseNumber,
+    /// Whose budget of the company it is.
+    CostCentre,
+    /// Where the company wants its invoice.
+    InvoiceEmail,
+    /// A gift card's code.
+    GiftCard,
+    /// Whether the shopper agrees to what is taken again and again; `1` or nothing.
+    Subscribe,
     /// The card fields, which live in the provider's frame. Never holds text.
     Card,
     /// A promotion code.
@@ -77,7 +89,7 @@ pub enum Field {
 impl Field {
     /// Every field, for storage, tests and the studio.
     pub fn all() -> impl Iterator<Item = Self> {
-        const PLAIN: [Field; 12] = [
+        const PLAIN: [Field; 18] = [
             Field::Email,
             Field::News,
             Field::How,
@@ -88,6 +100,12 @@ impl Field {
             Field::CollectPhone,
             Field::BillElsewhere,
             Field::Method,
+            Field::SaveCard,
+            Field::PurchaseNumber,
+            Field::CostCentre,
+            Field::InvoiceEmail,
+            Field::GiftCard,
+            Field::Subscribe,
             Field::Card,
             Field::Code,
         ];
@@ -112,6 +130,12 @@ impl Field {
             Self::CollectPhone => "collect-phone",
             Self::BillElsewhere => "bill-elsewhere",
             Self::Method => "method",
+            Self::SaveCard => "save-card",
+            Self::PurchaseNumber => "purchase-number",
+            Self::CostCentre => "cost-centre",
+            Self::InvoiceEmail => "invoice-email",
+            Self::GiftCard => "gift-card",
+            Self::Subscribe => "subscribe",
             Self::Card => "card",
             Self::Code => "code",
             Self::Quantity => "quantity",

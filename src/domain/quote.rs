@@ -7,7 +7,7 @@ use crate::domain::{
     day::{Day, Instant},
     delivery::{How, Point, Rate},
     money::{Currency, Money},
-    payment::{MethodOffer, NotOffered},
+    payment::{Buyer, MethodOffer, NotOffered},
     totals::Totals,
 };
 
@@ -195,6 +195,10 @@ pub struct Quote {
     pub not_offered: Vec<(MethodId, NotOffered)>,
     /// The way to pay the shop has noted, which decides fees.
     pub method: Option<MethodId>,
+    /// The brand of card the shop has noted, which decides fees too.
+    pub brand: Option<String>,
+    /// Who buys.
+    pub buyer: Buyer,
     /// What the shop changed by itself since the last quote.
     pub changes: Vec<Change>,
     /// The order, if this session has become one.
@@ -237,6 +241,8 @@ impl Quote {
             methods: Vec::new(),
             not_offered: Vec::new(),
             method: None,
+            brand: None,
+            buyer: Buyer::Consumer,
             changes: Vec::new(),
             order: None,
         }
@@ -247,9 +253,9 @@ impl Quote {
         self.lines.iter().find(|line| line.id == *id)
     }
 
-    /// The offer of that method.
+    /// The offer of that method, if it can be chosen.
     pub fn method(&self, id: &MethodId) -> Option<&MethodOffer> {
-        self.methods.iter().find(|offer| offer.id == *id)
+        self.methods.iter().find(|offer| offer.id == *id && offer.usable())
     }
 
     /// The way of shipping of that id, if it is offered.

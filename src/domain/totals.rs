@@ -1,6 +1,6 @@
 //! What the order costs, row by row, in the order the shop gives. Shown, never recomputed.
 
-use crate::domain::money::Money;
+use crate::domain::{money::Money, payment::Tender};
 
 /// What a row of the totals is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,8 +48,19 @@ pub struct Totals {
     pub rows: Vec<TotalRow>,
     /// How many pieces the shopper buys; gifts do not count.
     pub pieces: u32,
-    /// What is to be paid.
+    /// What it all costs.
     pub total: Money,
+    /// What is left to pay once gift cards and credit have paid their part: what a method is for.
+    pub due: Money,
     /// Taxes in it.
     pub taxes: Vec<IncludedTax>,
+    /// What pays a part of it besides the method, or could.
+    pub tenders: Vec<Tender>,
+}
+
+impl Totals {
+    /// Totals of which nothing is paid yet.
+    pub const fn new(rows: Vec<TotalRow>, pieces: u32, total: Money, taxes: Vec<IncludedTax>) -> Self {
+        Self { rows, pieces, total, due: total, taxes, tenders: Vec::new() }
+    }
 }

@@ -35,7 +35,11 @@ pub fn sentence(problem: Problem) -> (Key, Argument) {
         Field::Method | Field::Card => paying(field, fault),
         Field::Code => code(fault),
         Field::Quantity => quantity(fault),
-        Field::News | Field::BillElsewhere => None,
+        Field::GiftCard => gift_card(fault),
+        Field::PurchaseNumber | Field::CostCentre => reference(field, fault),
+        Field::InvoiceEmail => email(fault),
+        Field::Subscribe => Some(key::FAULT_SUBSCRIBE_MISSING),
+        Field::News | Field::BillElsewhere | Field::SaveCard => None,
     };
     told(fault, special)
 }
@@ -115,6 +119,30 @@ pub fn email(fault: Fault) -> Option<Key> {
         Fault::Refused => key::FAULT_EMAIL_REFUSED,
         _ => return None,
     })
+}
+
+/// A gift card's code.
+pub fn gift_card(fault: Fault) -> Option<Key> {
+    Some(match fault {
+        Fault::Missing => key::FAULT_GIFT_CARD_MISSING,
+        Fault::TooShort(_) => key::FAULT_GIFT_CARD_TOO_SHORT,
+        Fault::BadCharacter(_) => key::FAULT_GIFT_CARD_BAD_CHARACTER,
+        Fault::CodeUnknown => key::FAULT_GIFT_CARD_UNKNOWN,
+        Fault::CodeUsed => key::FAULT_GIFT_CARD_EMPTY,
+        Fault::CodeWrongMarket => key::FAULT_GIFT_CARD_CURRENCY,
+        Fault::CodeAlreadyApplied => key::FAULT_GIFT_CARD_ALREADY_APPLIED,
+        _ => return None,
+    })
+}
+
+/// What a company finds its order by.
+pub fn reference(field: Field, fault: Fault) -> Option<Key> {
+    match (field, fault) {
+        (Field::PurchaseNumber, Fault::Missing) => Some(key::FAULT_PURCHASE_NUMBER_MISSING),
+        (_, Fault::BadCharacter(_)) => Some(key::FAULT_REFERENCE_BAD_CHARACTER),
+        (_, Fault::TooLong(_)) => Some(key::FAULT_REFERENCE_TOO_LONG),
+        _ => None,
+    }
 }
 
 /// A part of an address.

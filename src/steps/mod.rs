@@ -14,7 +14,7 @@ pub mod summary_of;
 use crate::{
     checkout::{
         journal::Saved,
-        progress::{StepId, StepSpec},
+        progress::{Needs, StepId, StepSpec},
     },
     domain::{
         problem::{Fault, Field, Problem},
@@ -48,7 +48,7 @@ const fn later(id: StepId, applies: fn(&Quote) -> bool) -> StepSpec {
         fields: |_, _| Vec::new(),
         problems: |_, _| vec![Problem::new(Field::Method, Fault::Missing)],
         intents: |_, _| Vec::new(),
-        needs_token: |_, _| false,
+        needs: |_, _| Needs::Nothing,
         postcode: None,
         ready: None,
     }

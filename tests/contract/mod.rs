@@ -41,7 +41,7 @@ pub const KEYED: Facts = Facts {
     money: MoneyForm::MinorUnits,
     returned: Returned::ByLookup,
     order_of_steps: StepRules { full_address_for_rates: false, lines_lock_while_paying: false },
-    can: Can { codes: true, news: true, add: true },
+    can: Can { codes: true, news: true, add: true, tenders: true, wallet: true },
 };
 
 /// The answer of a backend whose network answers at once: tests wait in the network, not here.
@@ -199,6 +199,8 @@ impl<'a> Stage<'a> {
             method: Some(MethodId::from(method)),
             expected_total: quote.totals.total,
             terms_version: quote.shop.terms.as_ref().map(|terms| terms.version.clone()).unwrap_or_default(),
+            purchase: None,
+            subscribes: false,
         })
     }
 
@@ -240,11 +242,11 @@ impl<'a> Stage<'a> {
     }
 }
 
-const NO_TOKEN: Payment = Payment { token: None, card: None };
+const NO_TOKEN: Payment = Payment { token: None, card: None, save: false };
 
 fn token(text: &str) -> Payment {
     let face = CardFace { brand: "visa".into(), last4: "4242".into() };
-    Payment { token: Some(Secret::new(text.to_owned())), card: Some(face) }
+    Payment { token: Some(Secret::new(text.to_owned())), card: Some(face), save: false }
 }
 
 /// Keys as the page makes them: 32 hexadecimal digits. Two cases never share one.

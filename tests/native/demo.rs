@@ -32,7 +32,7 @@ use std::rc::Rc;
 const SUNDAY: Instant = Instant(1_795_356_360_000);
 
 fn shop_at(scenario: Scenario, market: &str, clock: Instant) -> Demo {
-    let start = Start { scenario, market: country(market) };
+    let start = Start { scenario, market: country(market), ..Start::default() };
     Demo::new(Memory::default(), clock, Config { start: Some(start), ..Config::default() })
 }
 
@@ -664,15 +664,17 @@ fn request(quote: &Quote, method: Option<&str>, email: &str) -> OrderRequest {
         method: method.map(MethodId::from),
         expected_total: quote.totals.total,
         terms_version: "12".into(),
+        purchase: None,
+        subscribes: false,
     }
 }
 
 fn token(outcome: &str) -> Payment {
     let face = CardFace { brand: "visa".into(), last4: "4242".into() };
-    Payment { token: Some(Secret::new(format!("tok_visa_4242_{outcome}"))), card: Some(face) }
+    Payment { token: Some(Secret::new(format!("tok_visa_4242_{outcome}"))), card: Some(face), save: false }
 }
 
-const NO_PAYMENT: Payment = Payment { token: None, card: None };
+const NO_PAYMENT: Payment = Payment { token: None, card: None, save: false };
 
 /// A shop whose shopper is about to press Pay.
 fn ready(scenario: Scenario) -> (Demo, Quote) {
@@ -705,7 +707,7 @@ fn an_order_is_what_the_shopper_saw() {
     assert_eq!(order.number, OrderNumber::from("FJ-20481"));
     assert_eq!(order.totals, quote.totals);
     assert_eq!(order.lines.len(), 3);
-    assert_eq!((order.placed, order.state), (SUNDAY, OrderState::Confirmed));
+    assert_eq!((order.placed, &order.state), (SUNDAY, &OrderState::Confirmed));
     assert_eq!(order.charged, Some(ChargeMoment::AtDispatch));
     assert_eq!(order.returns_until, Some(november(27).plus(30)));
     let OrderDelivery::Ship { address: shown, window, .. } = &order.delivery else { panic!() };
@@ -800,7 +802,7 @@ fn what_is_no_token_is_no_payment() {
     let place =
         |payment| now(shop.place("en", keys("a", "a"), request(&quote, Some("card"), "kaisa@example.fi"), payment));
     let refused = |fault| Err(BackendError::Rejected(vec![Problem::new(Field::Card, fault)]));
-    let with = |text: &str| Payment { token: Some(Secret::new(text.to_owned())), card: None };
+    let with = |text: &str| Payment { token: Some(Secret::new(text.to_owned())), card: None, save: false };
     assert_eq!(place(NO_PAYMENT), refused(Fault::Missing));
     for text in ["", "4242424242424242", "tok_visa_42_ok", "tok_discover_1117_ok", "tok_visa_4242"] {
         assert_eq!(place(with(text)), refused(Fault::Refused), "{text}");

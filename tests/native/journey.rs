@@ -57,7 +57,7 @@ struct Shopper {
 
 impl Shopper {
     fn new(scenario: Scenario, market: &str) -> Self {
-        let start = Start { scenario, market: Country::parse(market).unwrap() };
+        let start = Start { scenario, market: Country::parse(market).unwrap(), ..Start::default() };
         let mut shopper = Self {
             checkout: None,
             shop: Demo::new(Memory::default(), SUNDAY, Config { start: Some(start), ..Config::default() }),
@@ -153,6 +153,10 @@ impl Shopper {
                 let token = Secret::new(format!("tok_visa_4242_{}", self.outcome));
                 Some(Event::Tokenized(number, Ok((token, face))))
             }
+            Command::OpenSheet { number, .. } => {
+                let face = CardFace { brand: "visa".into(), last4: "4242".into() };
+                Some(Event::Tokenized(number, Ok((Secret::new(format!("wallet_{}", self.outcome)), face))))
+            }
             Command::TakeLock(attempt) => {
                 let stored = self.journal.as_ref().map(|text| Saved::decode(text).unwrap().journal);
                 Some(Event::Lock(attempt, true, stored))
@@ -182,7 +186,8 @@ impl Shopper {
             | Command::Leave(_)
             | Command::Focus(_)
             | Command::Announce(_)
-            | Command::Publish(_) => None,
+            | Command::Publish(_)
+            | Command::Withheld(_) => None,
         }
     }
 
@@ -239,7 +244,7 @@ impl Shopper {
     fn card(&mut self, outcome: &str) {
         self.outcome = outcome.into();
         self.choose(Field::Method, "card");
-        self.act(Event::Card(CardState::Complete { brand: Some("visa".into()) }));
+        self.act(Event::Card("card".into(), CardState::Complete { brand: Some("visa".into()) }));
         self.go_on("review");
     }
 

@@ -641,10 +641,13 @@ fn an_attempt_is_told_with_its_keys_and_what_was_agreed_to() {
         method: Some("card".into()),
         expected_total: Money::new(12900, Currency::NOK),
         terms_version: "12".into(),
+        purchase: None,
+        subscribes: false,
     };
     let payment = Payment {
         token: Some(Secret::new("tok".to_owned())),
         card: Some(CardFace { brand: "visa".into(), last4: "4242".into() }),
+        save: false,
     };
     let keys = Keys { order: "k1".into(), payment: "k2".into() };
     let (function, given) = put(|js| drop(contract::now(js.place("en", keys.clone(), order.clone(), payment.clone()))));

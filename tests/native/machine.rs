@@ -72,12 +72,14 @@ fn order(number: &str) -> Box<Order> {
         state: OrderState::Confirmed,
         email: String::new(),
         lines: Vec::new(),
-        totals: Totals { rows: Vec::new(), pieces: 0, total: Money::new(1, Currency::EUR), taxes: Vec::new() },
+        totals: Totals::new(Vec::new(), 0, Money::new(1, Currency::EUR), Vec::new()),
         delivery: OrderDelivery::Nothing,
         billing: None,
         method: None,
         card: None,
         charged: None,
+        method_title: None,
+        to_do: None,
         returns_until: None,
     })
 }
@@ -137,12 +139,12 @@ fn token(number: u64) -> Event {
     Event::Tokenized(number, Ok((Secret::new("tok".into()), face)))
 }
 fn complete() -> Event {
-    Event::Card(CardState::Complete { brand: None })
+    Event::Card("card".into(), CardState::Complete { brand: None })
 }
 const DECLINED: BackendError = BackendError::Declined(Decline::InsufficientFunds);
 const POLL: NextAction = NextAction::Poll { after: 500, until: Instant(100_000) };
 fn frame() -> NextAction {
-    NextAction::Frame { url: "https://bank.example/".into() }
+    NextAction::Frame { url: "https://bank.example/".into(), until: None }
 }
 fn redirect() -> NextAction {
     NextAction::Redirect { url: "https://bank.example/".into() }
@@ -650,10 +652,10 @@ fn the_way_forward_waits_for_the_token() {
     check(payment(), [Event::Continue, incomplete], "Focus(ErrorSummary)", "open payment");
     let silent = Event::Tokenized(1, Err(TokenFault::NoAnswer));
     check(payment(), [Event::Continue, silent], "Focus(Notice)", "open payment CardFrameSilent");
-    check(payment(), [Event::Card(CardState::Empty), Event::Continue], "Focus(ErrorSummary)", "open payment");
+    check(payment(), [Event::Card("card".into(), CardState::Empty), Event::Continue], "Focus(ErrorSummary)", "open payment");
     check(
         review(),
-        [Event::Card(CardState::Incomplete { brand: None }), pay("o1", "p1")],
+        [Event::Card("card".into(), CardState::Incomplete { brand: None }), pay("o1", "p1")],
         "Focus(ErrorSummary)",
         "open payment Incomplete",
     );

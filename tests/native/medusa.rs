@@ -277,16 +277,18 @@ fn ready(shop: &Rc<dyn Backend>, method: &str) -> (Quote, OrderRequest) {
         method: Some(MethodId::from(method)),
         expected_total: quote.totals.total,
         terms_version: String::new(),
+        purchase: None,
+        subscribes: false,
     };
     (quote, order)
 }
 
 fn token(text: &str) -> Payment {
     let card = CardFace { brand: "visa".to_owned(), last4: "4242".to_owned() };
-    Payment { token: Some(Secret::new(text.to_owned())), card: Some(card) }
+    Payment { token: Some(Secret::new(text.to_owned())), card: Some(card), save: false }
 }
 
-const NO_TOKEN: Payment = Payment { token: None, card: None };
+const NO_TOKEN: Payment = Payment { token: None, card: None, save: false };
 
 #[track_caller]
 fn bought(placed: Result<Placed, BackendError>) -> kassa::domain::order::Order {
@@ -401,7 +403,7 @@ fn a_decline_says_why() {
 #[track_caller]
 fn asked(placed: Result<Placed, BackendError>) -> String {
     match placed {
-        Ok(Placed::Act(NextAction::Frame { url })) => url,
+        Ok(Placed::Act(NextAction::Frame { url, .. })) => url,
         other => panic!("the bank does not ask: {other:?}"),
     }
 }
@@ -585,6 +587,8 @@ fn after_an_order_something_new_is_a_new_bag() {
             method: Some(MethodId::from("invoice")),
             expected_total: quote.totals.total,
             terms_version: String::new(),
+            purchase: None,
+            subscribes: false,
         };
         let placed = bought(now(visitor.place("en", keys("1"), order, NO_TOKEN)));
         assert_eq!((&placed.delivery, &placed.billing), (&OrderDelivery::Nothing, &Some(address().label())));

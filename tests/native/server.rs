@@ -289,7 +289,7 @@ fn checkouts() -> Vec<(&'static str, Value)> {
         ("an empty bag", Scenario::Empty),
     ];
     for (name, scenario) in bags {
-        let start = Start { scenario, ..Start::default() };
+        let start = Start { scenario, banked: false, ..Start::default() };
         all.push((name, Visitor::at(Config { desk: Desk { start, ..config().desk }, ..config() }).open()));
     }
     let shop = Visitor::at(own_stock());

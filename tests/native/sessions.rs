@@ -375,7 +375,7 @@ impl World {
             | Command::Resume { .. }
             | Command::Cancel { .. }
             | Command::FetchOrder(_) => self.send(tab, command),
-            Command::Tokenize(number) => {
+            Command::Tokenize(number) | Command::OpenSheet { number, .. } => {
                 let faulty = self.faults && self.dice.one_in(8);
                 let face = CardFace { brand: "visa".into(), last4: "4242".into() };
                 let answer = match faulty {
@@ -420,7 +420,11 @@ impl World {
                 timers.retain(|known| *known != timer);
                 timers.push(timer);
             }
-            Command::Leave(_) | Command::Show { .. } | Command::Focus(_) | Command::Announce(_) => {}
+            Command::Leave(_)
+            | Command::Show { .. }
+            | Command::Focus(_)
+            | Command::Announce(_)
+            | Command::Withheld(_) => {}
         }
     }
 
@@ -638,17 +642,19 @@ impl World {
             state: kassa::domain::order::OrderState::Confirmed,
             email: String::new(),
             lines: Vec::new(),
-            totals: kassa::domain::totals::Totals {
-                rows: Vec::new(),
-                pieces: 0,
-                total: Money::new(0, kassa::domain::money::Currency::EUR),
-                taxes: Vec::new(),
-            },
+            totals: kassa::domain::totals::Totals::new(
+                Vec::new(),
+                0,
+                Money::new(0, kassa::domain::money::Currency::EUR),
+                Vec::new(),
+            ),
             delivery: kassa::domain::order::OrderDelivery::Nothing,
             billing: None,
             method: None,
             card: None,
             charged: None,
+            method_title: None,
+            to_do: None,
             returns_until: None,
         });
         order.number = OrderNumber::from("N-invented");
@@ -832,7 +838,7 @@ impl World {
                     1 => CardState::Incomplete { brand: None },
                     _ => CardState::Complete { brand: Some("visa".into()) },
                 };
-                self.dispatch(tab, Event::Card(card));
+                self.dispatch(tab, Event::Card("card".into(), card));
             }
             21 => self.pay(tab),
             22 => {
@@ -957,7 +963,7 @@ impl World {
                 self.dispatch(tab, Event::Chose(Field::Point, "kiosk".into()));
             }
             "payment" => {
-                self.dispatch(tab, Event::Card(CardState::Complete { brand: Some("visa".into()) }));
+                self.dispatch(tab, Event::Card("card".into(), CardState::Complete { brand: Some("visa".into()) }));
                 if self.checkout(tab).answers.ticked(Field::BillElsewhere) {
                     self.dispatch(tab, Event::Chose(Field::BillElsewhere, String::new()));
                 }

@@ -123,7 +123,7 @@ fn dated(version: &'static str, complete: &'static str) -> impl Fn(usize, &Reque
 
 fn by_card() -> Payment {
     let card = CardFace { brand: "visa".into(), last4: "4242".into() };
-    Payment { token: Some(Secret::new("tok_visa_4242_ok".into())), card: Some(card) }
+    Payment { token: Some(Secret::new("tok_visa_4242_ok".into())), card: Some(card), save: false }
 }
 
 fn address() -> Address {
@@ -147,6 +147,8 @@ fn order(total: i64, currency: Currency) -> OrderRequest {
         method: Some(MethodId::from("card")),
         expected_total: Money::new(total, currency),
         terms_version: "12".into(),
+        purchase: None,
+        subscribes: false,
     }
 }
 
@@ -840,7 +842,7 @@ fn what_changed_meanwhile_is_shown_and_not_bought() {
 fn a_challenge_is_shown_in_a_frame() {
     check_placing(
         "Challenge",
-        |placed| matches!(placed, Ok(Placed::Act(NextAction::Frame { url })) if url == "https://payments.example/3ds/456"),
+        |placed| matches!(placed, Ok(Placed::Act(NextAction::Frame { url, .. })) if url == "https://payments.example/3ds/456"),
     );
 }
 #[test]

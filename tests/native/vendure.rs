@@ -206,7 +206,7 @@ fn keys(order: &str) -> Keys {
 
 fn payment(token: Option<&str>) -> Payment {
     let card = token.map(|_| CardFace { brand: "visa".into(), last4: "4242".into() });
-    Payment { token: token.map(|token| Secret::new(token.to_owned())), card }
+    Payment { token: token.map(|token| Secret::new(token.to_owned())), card, save: false }
 }
 
 fn home() -> Address {
@@ -231,6 +231,8 @@ fn request(quote: &Quote) -> OrderRequest {
         method: quote.method.clone(),
         expected_total: quote.totals.total,
         terms_version: String::new(),
+        purchase: None,
+        subscribes: false,
     }
 }
 

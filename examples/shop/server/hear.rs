@@ -279,6 +279,8 @@ pub fn order(said: Said<'_>, complete: Said<'_>, quote: &Quote, terms: &str) -> 
             method,
             expected_total: expected.unwrap_or(quote.totals.total),
             terms_version: complete.text("/kassa/terms_version").unwrap_or(terms).to_owned(),
+            purchase: None,
+            subscribes: false,
         }),
         _ => Err(problems),
     }
@@ -319,5 +321,6 @@ pub fn payment(complete: Said<'_>) -> Payment {
     Payment {
         token: text("/credential/token").map(Token::new),
         card: card.map(|(brand, last4)| CardFace { brand, last4 }),
+        save: false,
     }
 }

@@ -158,8 +158,8 @@ pub fn completed(about: &About<'_>, quote: &Quote, order: &Order) -> Value {
 pub fn waiting(about: &About<'_>, quote: &Quote, action: &NextAction) -> Value {
     let mut checkout = checkout(about, quote, "complete_in_progress");
     match action {
-        NextAction::Redirect { url } => put(&mut checkout, "continue_url", url.as_str().into()),
-        NextAction::Frame { url } => put(&mut checkout, "actions", frame(url)),
+        NextAction::Redirect { url } | NextAction::App { link: url, .. } => put(&mut checkout, "continue_url", url.as_str().into()),
+        NextAction::Frame { url, .. } => put(&mut checkout, "actions", frame(url)),
         NextAction::Poll { .. } => {
             if let Some(extras) = checkout.get_mut("kassa") {
                 put(extras, "poll", poll(action));
@@ -176,7 +176,7 @@ fn frame(url: &str) -> Value {
 fn poll(action: &NextAction) -> Value {
     match action {
         NextAction::Poll { after, until } => json!({ "after_ms": after, "until": wire::instant_text(*until) }),
-        NextAction::Redirect { .. } | NextAction::Frame { .. } => Value::Null,
+        NextAction::Redirect { .. } | NextAction::Frame { .. } | NextAction::App { .. } => Value::Null,
     }
 }
 
@@ -206,8 +206,8 @@ pub fn attempt(about: &About<'_>, known: &Known, given_up: bool) -> Value {
         Known::Pending => attempt::PENDING,
         Known::Act(action) => {
             match action {
-                NextAction::Redirect { url } => put(&mut answer, "continue_url", url.as_str().into()),
-                NextAction::Frame { url } => put(&mut answer, "actions", frame(url)),
+                NextAction::Redirect { url } | NextAction::App { link: url, .. } => put(&mut answer, "continue_url", url.as_str().into()),
+                NextAction::Frame { url, .. } => put(&mut answer, "actions", frame(url)),
                 NextAction::Poll { .. } => put(&mut answer, "poll", poll(action)),
             }
             attempt::WAITING
@@ -518,6 +518,11 @@ fn not_offered(id: &str, reason: &NotOffered) -> Value {
         NotOffered::AboveLimit(limit) => ("above_limit", Some(limit)),
         NotOffered::BelowLimit(limit) => ("below_limit", Some(limit)),
         NotOffered::CollectOnly => ("collect_only", None),
+        NotOffered::Currency => ("currency", None),
+        NotOffered::CompaniesOnly => ("companies_only", None),
+        NotOffered::ConsumersOnly => ("consumers_only", None),
+        NotOffered::Once => ("once", None),
+        NotOffered::UnlawfulFee => ("unlawful_fee", None),
         NotOffered::Never => ("never", None),
     };
     object(json!({ "id": id, "reason": reason, "amount": amount.map(|amount| amount.minor()) }))
@@ -559,9 +564,10 @@ pub fn order(about: &About<'_>, order: &Order) -> Value {
         }),
         OrderDelivery::Nothing => Value::Null,
     };
-    let review = match order.state {
-        OrderState::Confirmed => Value::Null,
-        OrderState::UnderReview { until } => json!({ "until": wire::instant_text(until) }),
+    let review = match &order.state {
+        // The contract has no word for an approval yet, and this shop sells to consumers.
+        OrderState::Confirmed | OrderState::ForApproval { .. } => Value::Null,
+        OrderState::UnderReview { until } => json!({ "until": wire::instant_text(*until) }),
     };
     let card = order.card.as_ref().map(|CardFace { brand, last4 }| json!({ "brand": brand, "last_digits": last4 }));
     json!({

@@ -1,6 +1,6 @@
 //! The demo shop in a browser: the page's address sets it up, `localStorage` keeps it.
 
-use super::{Clock, Config, Demo, Scenario, Start};
+use super::{Clock, Config, Demo, Scenario, Start, Verdict};
 use crate::{
     backend::{
         Backend, http,
@@ -9,6 +9,7 @@ use crate::{
     domain::{
         country::Country,
         day::{Day, Instant},
+        payment::Buyer,
     },
 };
 use std::rc::Rc;
@@ -42,10 +43,11 @@ impl Demo {
         }
         let latency = option("latency").and_then(|text| text.parse().ok()).unwrap_or(LATENCY);
         let config = Config { start: start(&option), latency, pause: |wait| http::pause(wait) };
-        match option("clock").as_deref().and_then(read_clock) {
+        let shop = match option("clock").as_deref().and_then(read_clock) {
             Some(fixed) => Self::new(shelf, fixed, config),
             None => Self::new(shelf, BrowserClock, config),
-        }
+        };
+        shop.with_bank(verdict)
     }
 }
 
@@ -58,22 +60,47 @@ fn forget_fresh(window: &Window, url: &Url) {
     }
 }
 
+/// Where the demo's bank (`public/demo/bank.html`) writes what the shopper decided.
+const BANK: &str = "kassa-demo-bank";
+
+/// What the bank says of a payment.
+fn verdict(id: &str) -> Option<Verdict> {
+    let text = Browser(BANK).load()?;
+    let told = js_sys::JSON::parse(&text).ok()?;
+    let word = js_sys::Reflect::get(&told, &JsValue::from_str(id)).ok()?.as_string()?;
+    Some(match word.as_str() {
+        "approved" => Verdict::Approved,
+        "cancelled" => Verdict::Cancelled,
+        _ => Verdict::Refused,
+    })
+}
+
 fn start(option: &dyn Fn(&str) -> Option<String>) -> Option<Start> {
     let scenario = option("cart").or_else(|| option("seed"));
     let market = option("market");
-    if scenario.is_none() && market.is_none() {
+    let flags = ["buyer", "known", "fees"].map(option);
+    if scenario.is_none() && market.is_none() && flags.iter().all(Option::is_none) {
         return None;
     }
+    let [buyer, known, fees] = flags;
     let scenario = match scenario.as_deref() {
         Some("virtual") => Scenario::Virtual,
         Some("zero") => Scenario::Zero,
         Some("mixed") => Scenario::Mixed,
         Some("empty") => Scenario::Empty,
+        Some("subscription") => Scenario::Subscription,
         Some("large") => Scenario::Large(option("lines").and_then(|text| text.parse().ok()).unwrap_or(500)),
         _ => Scenario::Default,
     };
     let market = market.and_then(|code| Country::parse(&code)).unwrap_or(Start::default().market);
-    Some(Start { scenario, market })
+    Some(Start {
+        scenario,
+        market,
+        buyer: if buyer.as_deref() == Some("company") { Buyer::Company } else { Buyer::Consumer },
+        known: known.as_deref() == Some("1"),
+        unlawful: fees.as_deref() == Some("unlawful"),
+        ..Start::default()
+    })
 }
 
 /// Reads `2026-11-22T14:06` as that minute in UTC.

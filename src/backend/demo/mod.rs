@@ -63,6 +63,18 @@ pub struct Demo {
     clock: Box<dyn Clock>,
     config: Config,
     known: RefCell<Option<Kept>>,
+    bank: Box<dyn Fn(&str) -> Option<Verdict>>,
+}
+
+/// What the shopper's bank says of a payment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The shopper has confirmed it.
+    Approved,
+    /// The bank, or the shopper there, has refused it.
+    Refused,
+    /// The shopper came back without deciding.
+    Cancelled,
 }
 
 /// The state with the text it was read from or kept as.
@@ -76,7 +88,14 @@ struct Kept {
 impl Demo {
     /// A shop on that shelf, by that clock.
     pub fn new(shelf: impl Shelf + 'static, clock: impl Clock + 'static, config: Config) -> Self {
-        Self { shelf: Box::new(shelf), clock: Box::new(clock), config, known: RefCell::new(None) }
+        Self { shelf: Box::new(shelf), clock: Box::new(clock), config, known: RefCell::new(None), bank: Box::new(|_| None) }
+    }
+
+    /// With a bank that knows what became of payments, by their id.
+    #[must_use]
+    pub fn with_bank(mut self, bank: impl Fn(&str) -> Option<Verdict> + 'static) -> Self {
+        self.bank = Box::new(bank);
+        self
     }
 
     /// What this session and others of the same shop have in common.
@@ -158,7 +177,7 @@ impl Backend for Demo {
             money: MoneyForm::MinorUnits,
             returned: Returned::ByLookup,
             order_of_steps: StepRules { full_address_for_rates: false, lines_lock_while_paying: false },
-            can: Can { codes: true, news: true, add: true },
+            can: Can { codes: true, news: true, add: true, tenders: true, wallet: true },
         }
     }
 
@@ -184,7 +203,7 @@ impl Backend for Demo {
     fn look_up(&self, locale: &str, order_key: &str) -> Answer<'_, Known> {
         let language = Language::of(locale);
         let order_key = order_key.to_owned();
-        self.answer(move |state, now| state.look_up(&order_key, now, language))
+        self.answer(move |state, now| state.look_up(&order_key, &self.bank, now, language))
     }
 
     fn cancel(&self, locale: &str, order_key: &str) -> Answer<'_, Quote> {

@@ -23,7 +23,7 @@ use crate::{
         delivery::{Hours, How, Point, Rate, Tag},
         money::{Currency, Money},
         order::{Listed, Order, OrderDelivery, OrderState},
-        payment::{CardFace, ChargeMoment, Decline, MethodOffer, NextAction, NotOffered},
+        payment::{Buyer, CardFace, ChargeMoment, Decline, MethodOffer, NextAction, NotOffered},
         problem::{AddressField, Fault, Field, Problem},
         quote::{AppliedCode, Change, DeliveryOffer, Offer, Policy, PolicyText, Quote, Rates, Shop, Terms},
         returns::{Return, ReturnOptions, Returnable},
@@ -242,7 +242,7 @@ pub fn facts(json: &Json, found: &dyn Fn(&str) -> bool) -> Read<Facts> {
             full_address_for_rates: can("fullAddressForRates")?,
             lines_lock_while_paying: can("linesLockWhilePaying")?,
         },
-        can: Can { codes: can("codes")?, news: can("news")?, add: can("add")? },
+        can: Can { codes: can("codes")?, news: can("news")?, add: can("add")?, ..Can::default() },
     })
 }
 
@@ -293,6 +293,8 @@ pub fn quote(json: &Json, ground: Ground) -> Read<Quote> {
         methods: each(&json.get("methods"), |json| method(json, currency))?,
         not_offered: known(&json.get("notOffered"), |json| not_offered(json, currency))?,
         method: maybe_id(&json.get("method"))?.map(MethodId),
+        brand: None,
+        buyer: Buyer::Consumer,
         changes: known(&json.get("changes"), |json| change(json, currency))?,
         order: maybe_id(&json.get("order"))?.map(OrderNumber),
     })
@@ -410,6 +412,7 @@ fn line(json: &Json, currency: Currency) -> Read<Line> {
         stock,
         arrives: maybe_window(&json.get("arrives"))?,
         returns_days: small(&json.get("returnsDays"))?,
+        recurring: None,
     })
 }
 
@@ -483,12 +486,12 @@ fn totals(json: &Json, currency: Currency, lines: &[Line]) -> Read<Totals> {
     };
     let bought = lines.iter().filter(|line| line.kind != LineKind::Gift);
     let pieces = bought.fold(0_u32, |sum, line| sum.saturating_add(line.quantity));
-    Ok(Totals {
-        rows: each(&json.get("rows"), row)?,
-        pieces: count(&json.get("pieces"), pieces)?,
-        total: money(&json.get("total"), currency)?,
-        taxes: each(&json.get("taxes"), tax)?,
-    })
+    Ok(Totals::new(
+        each(&json.get("rows"), row)?,
+        count(&json.get("pieces"), pieces)?,
+        money(&json.get("total"), currency)?,
+        each(&json.get("taxes"), tax)?,
+    ))
 }
 
 fn read_how(json: &Json) -> Result<How, Unfit> {
@@ -560,14 +563,14 @@ fn point(json: &Json, currency: Currency) -> Read<Point> {
 fn method(json: &Json, currency: Currency) -> Read<MethodOffer> {
     // A name alone will do.
     if json.maybe_text().is_some() {
-        return Ok(MethodOffer { id: MethodId(id(json)?), fee: None, charged: None, brands: Vec::new() });
+        return Ok(MethodOffer::new(MethodId(id(json)?)));
     }
     is(json.value().is_some_and(serde_json::Value::is_object), json, "the name of a way to pay, or an object")?;
     Ok(MethodOffer {
-        id: MethodId(id(&json.get("id"))?),
         fee: maybe_money(&json.get("fee"), currency)?,
         charged: charged(&json.get("charged"))?,
         brands: each(&json.get("brands"), |json| Ok(json.text()?.to_owned()))?,
+        ..MethodOffer::new(MethodId(id(&json.get("id"))?))
     })
 }
 
@@ -581,6 +584,9 @@ fn charged(json: &Json) -> Result<Option<ChargeMoment>, Unfit> {
         Some("now") => Some(ChargeMoment::Now),
         Some("at_dispatch") => Some(ChargeMoment::AtDispatch),
         Some("at_collection") => Some(ChargeMoment::AtCollection),
+        Some("first") => Some(ChargeMoment::First),
+        Some("monthly") => Some(ChargeMoment::Monthly),
+        Some("in_parts") => Some(ChargeMoment::InParts),
         _ => None,
     })
 }
@@ -593,6 +599,10 @@ fn not_offered(json: &Json, currency: Currency) -> Read<Option<(MethodId, NotOff
         "above_limit" => NotOffered::AboveLimit(limit()?),
         "below_limit" => NotOffered::BelowLimit(limit()?),
         "collect_only" => NotOffered::CollectOnly,
+        "currency" => NotOffered::Currency,
+        "companies_only" => NotOffered::CompaniesOnly,
+        "consumers_only" => NotOffered::ConsumersOnly,
+        "once" => NotOffered::Once,
         "never" => NotOffered::Never,
         _ => return Ok(None),
     };
@@ -628,6 +638,8 @@ pub fn order(json: &Json) -> Read<Order> {
         method: maybe_id(&json.get("method"))?.map(MethodId),
         card,
         charged: charged(&json.get("charged"))?,
+        method_title: None,
+        to_do: None,
         returns_until: maybe_day(&json.get("returnsUntil"))?,
     })
 }
@@ -720,7 +732,7 @@ fn action(json: &Json) -> Read<NextAction> {
     let kind = json.get("kind");
     Ok(match kind.text()? {
         "redirect" => NextAction::Redirect { url: url()? },
-        "frame" => NextAction::Frame { url: url()? },
+        "frame" => NextAction::Frame { url: url()?, until: None },
         "poll" => NextAction::Poll { after: count(&json.get("afterMs"), 2000)?, until: moment(&json.get("until"))? },
         _ => return Err(kind.unfit("\"redirect\", \"frame\" or \"poll\"").into()),
     })

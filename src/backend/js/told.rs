@@ -90,6 +90,11 @@ fn intent(intent: &Intent) -> Value {
         Intent::FindPoints(near) => json!({ "kind": "find_points", "near": near }),
         Intent::SetPoint(point) => json!({ "kind": "set_point", "point": point.as_str() }),
         Intent::SetMethod(method) => json!({ "kind": "set_method", "method": method.as_str() }),
+        Intent::SetBrand(brand) => json!({ "kind": "set_brand", "brand": brand }),
+        Intent::AddGiftCard(code) => json!({ "kind": "add_gift_card", "code": code }),
+        Intent::UseTender(id, used) => json!({ "kind": "use_tender", "id": id, "used": used }),
+        Intent::ForgetCard(id) => json!({ "kind": "forget_card", "method": id.as_str() }),
+        Intent::PreferCard(id) => json!({ "kind": "prefer_card", "method": id.as_str() }),
     }
 }
 

@@ -81,6 +81,7 @@ fn line(item: &Json, gross: bool, currency: Currency, left: &dyn Fn(&str) -> Lef
         },
         arrives: None,
         returns_days: None,
+        recurring: None,
     })
 }
 
@@ -113,7 +114,7 @@ pub(super) fn totals(of: &Json, currency: Currency, lines: &[Line]) -> Result<To
     } else {
         Vec::new()
     };
-    Ok(Totals { rows, pieces: lines.iter().map(|line| line.quantity).sum(), total, taxes })
+    Ok(Totals::new(rows, lines.iter().map(|line| line.quantity).sum(), total, taxes))
 }
 
 /// Makes the rows add up to the total: the last takes the cent or two that rounding left. More than that is something
@@ -212,6 +213,8 @@ pub(super) fn order(
         method,
         card,
         charged: None,
+        method_title: None,
+        to_do: None,
         returns_until: None,
     })
 }
@@ -332,7 +335,7 @@ pub(super) fn next_action(session: &Json, now: Instant) -> Option<NextAction> {
     let action = session.get("data").get("next_action");
     let url = action.get("url").maybe_text().or_else(|| action.get("redirect_to_url").get("url").maybe_text());
     match (action.get("type").maybe_text(), url) {
-        (Some("frame"), Some(url)) => Some(NextAction::Frame { url: url.to_owned() }),
+        (Some("frame"), Some(url)) => Some(NextAction::Frame { url: url.to_owned(), until: None }),
         (_, Some(url)) => Some(NextAction::Redirect { url: url.to_owned() }),
         (Some("wait"), None) => Some(NextAction::Poll { after: ASK_AGAIN, until: now.plus(KEEP_ASKING) }),
         (_, None) => None,
@@ -428,7 +431,7 @@ mod tests {
         let of = |text: &str| with(text, |json| next_action(&json, Instant(0)));
         let url = || "https://bank.example/1".to_owned();
         let frame = r#"{"data":{"next_action":{"type":"frame","url":"https://bank.example/1"}}}"#;
-        assert_eq!(of(frame), Some(NextAction::Frame { url: url() }));
+        assert_eq!(of(frame), Some(NextAction::Frame { url: url(), until: None }));
         let redirect =
             r#"{"data":{"next_action":{"type":"redirect_to_url","redirect_to_url":{"url":"https://bank.example/1"}}}}"#;
         assert_eq!(of(redirect), Some(NextAction::Redirect { url: url() }));

@@ -33,7 +33,7 @@ use crate::{
         country::Country,
         delivery::How,
         order::Order,
-        payment::MethodOffer,
+        payment::{Buyer, MethodOffer},
         problem::{Fault, Field, Problem},
         quote::{AppliedCode, Change, DeliveryOffer, Quote, Rates},
     },
@@ -276,9 +276,11 @@ impl Medusa {
             method: kept.method.map(MethodId).filter(|method| methods.contains(method)),
             methods: methods
                 .into_iter()
-                .map(|id| MethodOffer { id, fee: None, charged: None, brands: Vec::new() })
+                .map(MethodOffer::new)
                 .collect(),
             not_offered: Vec::new(),
+            brand: None,
+            buyer: Buyer::Consumer,
             changes,
             order,
         })
@@ -479,7 +481,12 @@ impl Medusa {
             | Intent::StartAnew
             | Intent::SetHow(_)
             | Intent::FindPoints(_)
-            | Intent::SetPoint(_) => return Ok(None),
+            | Intent::SetPoint(_)
+            | Intent::SetBrand(_)
+            | Intent::AddGiftCard(_)
+            | Intent::UseTender(..)
+            | Intent::ForgetCard(_)
+            | Intent::PreferCard(_) => return Ok(None),
         };
         self.settled(id, changed).await.map(Some)
     }
@@ -579,7 +586,7 @@ impl Backend for Medusa {
             // Completing again makes Medusa ask its payment provider.
             returned: Returned::ByResume,
             order_of_steps: StepRules { full_address_for_rates: false, lines_lock_while_paying: false },
-            can: Can { codes: true, news: false, add: true },
+            can: Can { codes: true, news: false, add: true, tenders: false, wallet: false },
         }
     }
 

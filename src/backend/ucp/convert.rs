@@ -23,7 +23,7 @@ use crate::{
         delivery::{Hours, How, Point, Rate},
         money::{Currency, Money},
         order::{Order, OrderDelivery, OrderState},
-        payment::{CardFace, ChargeMoment, Decline, MethodOffer, NextAction, NotOffered},
+        payment::{Buyer, CardFace, ChargeMoment, Decline, MethodOffer, NextAction, NotOffered},
         problem::{AddressField, Fault, Field, Problem},
         quote::{AppliedCode, Change, DeliveryOffer, Offer, Policy, PolicyText, Quote, Rates, Shop, Terms},
         totals::{IncludedTax, TotalKind, TotalRow, Totals},
@@ -100,6 +100,8 @@ pub(super) fn quote(json: &Json, reading: &Reading) -> Result<Quote, Trouble> {
         methods,
         not_offered,
         method: chosen_method(json).map(|theirs| reading.config.method(theirs)),
+        brand: None,
+        buyer: Buyer::Consumer,
         changes: extras.get("changes").list().iter().filter_map(|it| change(it, currency)).collect(),
         order: order_number(&json.get("order")),
         lines,
@@ -186,6 +188,7 @@ fn line(json: &Json, currency: Currency, ordered: bool) -> Result<Line, Trouble>
         },
         arrives: window(&extras.get("arrives")),
         returns_days: short(&extras.get("returns_days")),
+        recurring: None,
     })
 }
 
@@ -308,12 +311,8 @@ fn totals(rows: &Json, taxes: &Json, pieces: u32, currency: Currency) -> Result<
         let amount = tax.get("amount").minor(currency).ok()?;
         Some(IncludedTax { basis_points: tax.get("basis_points").count().ok(), amount })
     };
-    Ok(Totals {
-        rows: kept,
-        pieces,
-        total: total.ok_or_else(|| rows.unfit("a total"))?,
-        taxes: taxes.list().iter().filter_map(tax).collect(),
-    })
+    let total = total.ok_or_else(|| rows.unfit("a total"))?;
+    Ok(Totals::new(kept, pieces, total, taxes.list().iter().filter_map(tax).collect()))
 }
 
 fn pieces(lines: &[Line]) -> u32 {
@@ -456,10 +455,10 @@ fn methods(json: &Json, currency: Currency, reading: &Reading) -> Result<Methods
     let offer = |method: &Json| {
         let id = method.get("id").text()?;
         Ok(MethodOffer {
-            id: reading.config.method(id),
             fee: method.get("fee").minor(currency).ok().filter(|fee| !fee.is_zero()),
             charged: charged(&method.get("charged")),
             brands: brands(&method.get("brands")),
+            ..MethodOffer::new(reading.config.method(id))
         })
     };
     let offered = if told.is_some() {
@@ -468,10 +467,8 @@ fn methods(json: &Json, currency: Currency, reading: &Reading) -> Result<Methods
         let mut handlers = reading.abilities.handlers.clone();
         handlers.retain(|handler| !handler.id.is_empty());
         let plain = |handler: &super::profile::Handler| MethodOffer {
-            id: reading.config.method(&handler.id),
-            fee: None,
-            charged: None,
             brands: handler.brands.clone(),
+            ..MethodOffer::new(reading.config.method(&handler.id))
         };
         handlers.iter().map(plain).collect()
     };
@@ -482,6 +479,10 @@ fn methods(json: &Json, currency: Currency, reading: &Reading) -> Result<Methods
             "above_limit" => NotOffered::AboveLimit(amount()?),
             "below_limit" => NotOffered::BelowLimit(amount()?),
             "collect_only" => NotOffered::CollectOnly,
+            "currency" => NotOffered::Currency,
+            "companies_only" => NotOffered::CompaniesOnly,
+            "consumers_only" => NotOffered::ConsumersOnly,
+            "once" => NotOffered::Once,
             _ => NotOffered::Never,
         };
         Some((reading.config.method(it.get("id").maybe_text()?), why))
@@ -588,7 +589,7 @@ pub(super) fn next_action(json: &Json, now: Instant) -> NextAction {
         first.maybe_text().filter(|url| url.starts_with("https://") || url.starts_with("http://")).map(str::to_owned)
     });
     if let Some(url) = frame {
-        return NextAction::Frame { url };
+        return NextAction::Frame { url, until: None };
     }
     let told = json.get("continue_url").maybe_text();
     let page = told.filter(|url| url.starts_with("https://") || url.starts_with("http://"));
@@ -640,6 +641,8 @@ pub(super) fn order(json: &Json, reading: &Reading, known: Option<&Remembered>) 
         method: extras.get("method").maybe_text().map(|theirs| reading.config.method(theirs)),
         card: card(&extras.get("card")),
         charged: charged(&extras.get("charged")),
+        method_title: None,
+        to_do: None,
         returns_until: extras.get("returns_until").day(),
         lines,
     })
@@ -672,6 +675,8 @@ pub(super) fn order_of_checkout(json: &Json, reading: &Reading) -> Result<Order,
         method: quote.method,
         card: None,
         charged: None,
+        method_title: None,
+        to_do: None,
         returns_until: None,
     })
 }

@@ -794,6 +794,8 @@ impl Backend for Ucp {
                 codes: abilities.can(capability::DISCOUNT),
                 news: abilities.can(capability::CONSENT),
                 add: true,
+                tenders: false,
+                wallet: false,
             },
         }
     }

@@ -237,7 +237,12 @@ pub fn path(field: Field) -> Option<String> {
             };
             return Some([at, name].concat());
         }
-        Field::News | Field::BillElsewhere => return None,
+        Field::PurchaseNumber => "$.payment.instruments[0].kassa.purchase_number",
+        Field::CostCentre => "$.payment.instruments[0].kassa.cost_centre",
+        Field::InvoiceEmail => "$.payment.instruments[0].kassa.invoice_email",
+        Field::GiftCard => "$.kassa.gift_cards",
+        Field::Subscribe => "$.kassa.subscribes",
+        Field::News | Field::BillElsewhere | Field::SaveCard => return None,
     };
     Some(fixed.to_owned())
 }
@@ -276,6 +281,9 @@ pub const fn charged_word(charged: ChargeMoment) -> (&'static str, Option<u16>) 
         ChargeMoment::AtDispatch => ("at_dispatch", None),
         ChargeMoment::AtCollection => ("at_collection", None),
         ChargeMoment::AfterDispatch(days) => ("after_dispatch", Some(days)),
+        ChargeMoment::First => ("first", None),
+        ChargeMoment::Monthly => ("monthly", None),
+        ChargeMoment::InParts => ("in_parts", None),
     }
 }
 
@@ -286,6 +294,9 @@ pub fn charged(word: &str, days: Option<u16>) -> Option<ChargeMoment> {
         "at_dispatch" => ChargeMoment::AtDispatch,
         "at_collection" => ChargeMoment::AtCollection,
         "after_dispatch" => ChargeMoment::AfterDispatch(days?),
+        "first" => ChargeMoment::First,
+        "monthly" => ChargeMoment::Monthly,
+        "in_parts" => ChargeMoment::InParts,
         _ => return None,
     })
 }

@@ -163,6 +163,12 @@ impl Draft {
             Intent::FindPoints(near) => self.near = Some(near.clone()),
             Intent::SetPoint(point) => self.point = Some(point.0.clone()),
             Intent::SetMethod(method) => self.method = Some(config.code_of(method).to_owned()),
+            // Not told of by any UCP server yet: `facts` and offers have none of them, so nobody asks.
+            Intent::SetBrand(_)
+            | Intent::AddGiftCard(_)
+            | Intent::UseTender(..)
+            | Intent::ForgetCard(_)
+            | Intent::PreferCard(_) => {}
         }
     }
 

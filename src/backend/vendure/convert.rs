@@ -20,7 +20,7 @@ use crate::{
         delivery::{How, Rate},
         money::{Currency, Money},
         order::{Listed, Order, OrderDelivery, OrderState},
-        payment::{CardFace, ChargeMoment, Decline, MethodOffer, NotOffered},
+        payment::{Buyer, CardFace, ChargeMoment, Decline, MethodOffer, NotOffered},
         problem::AddressField,
         quote::{AppliedCode, DeliveryOffer, Offer, Quote, Rates},
         totals::{IncludedTax, TotalKind, TotalRow, Totals},
@@ -124,6 +124,8 @@ pub(super) fn quote(data: &Json, config: &Config, kept: &Kept, locale: &str, now
         offers: automatic(&order),
         delivery: delivery(data, &order, chosen.is_some(), currency, now)?,
         method: method.filter(offered),
+        brand: None,
+        buyer: Buyer::Consumer,
         countries,
         totals,
         methods,
@@ -183,11 +185,12 @@ fn line(line: &Json, currency: Currency) -> Result<Line, Unfit> {
         stock,
         arrives: None,
         returns_days: None,
+        recurring: None,
     })
 }
 
 const fn nothing(currency: Currency) -> Totals {
-    Totals { rows: Vec::new(), pieces: 0, total: Money::zero(currency), taxes: Vec::new() }
+    Totals::new(Vec::new(), 0, Money::zero(currency), Vec::new())
 }
 
 fn totals(order: &Json, currency: Currency) -> Result<Totals, Unfit> {
@@ -238,7 +241,7 @@ fn totals(order: &Json, currency: Currency) -> Result<Totals, Unfit> {
             None => taxes.push(IncludedTax { basis_points, amount }),
         }
     }
-    Ok(Totals { rows, pieces: order.get("totalQuantity").count()?, total, taxes })
+    Ok(Totals::new(rows, order.get("totalQuantity").count()?, total, taxes))
 }
 
 fn codes(order: &Json) -> Vec<AppliedCode> {
@@ -305,7 +308,7 @@ fn methods(data: &Json, config: &Config, total: Money) -> Methods {
         let id = config.method(&method.get("code").words());
         if method.get("isEligible").is_true() {
             // Vendure knows neither fees nor brands nor when the money is taken.
-            offered.push(MethodOffer { id, fee: None, charged: None, brands: Vec::new() });
+            offered.push(MethodOffer::new(id));
         } else {
             not_offered.push((id, NotOffered::Never));
         }
@@ -346,6 +349,8 @@ pub(super) fn order(order: &Json, config: &Config, face: Option<CardFace>) -> Re
         charged: payment
             .filter(|payment| payment.get("state").maybe_text() == Some("Settled"))
             .map(|_| ChargeMoment::Now),
+        method_title: None,
+        to_do: None,
         returns_until: None,
     })
 }

@@ -229,7 +229,13 @@ impl Vendure {
                 }
             }
             Intent::SetMethod(method) => self.wire.keep(|kept| kept.method = Some(method.0.clone())),
-            Intent::SetHow(How::Ship) => {}
+            // Vendure has neither: `facts` says so, and nobody asks.
+            Intent::SetHow(How::Ship)
+            | Intent::SetBrand(_)
+            | Intent::AddGiftCard(_)
+            | Intent::UseTender(..)
+            | Intent::ForgetCard(_)
+            | Intent::PreferCard(_) => {}
             // Vendure's Shop API knows no places to collect from; none are offered.
             Intent::SetHow(How::Collect) | Intent::FindPoints(_) | Intent::SetPoint(_) => {
                 return rejected(Field::How, Fault::Gone);
@@ -558,7 +564,7 @@ impl Backend for Vendure {
             money: MoneyForm::MinorUnits,
             returned: Returned::ByLookup,
             order_of_steps: StepRules { full_address_for_rates: false, lines_lock_while_paying: true },
-            can: Can { codes: true, news: false, add: true },
+            can: Can { codes: true, news: false, add: true, tenders: false, wallet: false },
         }
     }
 

@@ -1,8 +1,14 @@
 //! Cards, typed into the provider's frame.
 
-use super::MethodSpec;
+use super::{Flow, MethodSpec};
 use crate::i18n::key;
 
-/// Cards as a method.
-pub const SPEC: MethodSpec =
-    MethodSpec { id: "card", token: true, title: key::METHOD_CARD_TITLE, text: None, mark: "card" };
+/// As a method.
+pub const SPEC: MethodSpec = MethodSpec {
+    id: "card",
+    flow: Flow::Fields,
+    title: key::METHOD_CARD_TITLE,
+    text: Some(key::METHOD_CARD_TEXT),
+    mark: "card",
+    refers: false,
+};

@@ -1,13 +1,14 @@
 //! Pay where it is collected.
 
-use super::MethodSpec;
+use super::{Flow, MethodSpec};
 use crate::i18n::key;
 
-/// Paying at collection as a method.
+/// As a method.
 pub const SPEC: MethodSpec = MethodSpec {
     id: "collect",
-    token: false,
+    flow: Flow::Nothing,
     title: key::METHOD_COLLECTION_TITLE,
     text: Some(key::METHOD_COLLECTION_TEXT),
     mark: "collect",
+    refers: false,
 };

@@ -1,13 +1,14 @@
 //! Invoice: goods first, money later.
 
-use super::MethodSpec;
+use super::{Flow, MethodSpec};
 use crate::i18n::key;
 
-/// Invoice as a method.
+/// As a method.
 pub const SPEC: MethodSpec = MethodSpec {
     id: "invoice",
-    token: false,
+    flow: Flow::Nothing,
     title: key::METHOD_INVOICE_TITLE,
     text: Some(key::METHOD_INVOICE_TEXT),
     mark: "invoice",
+    refers: false,
 };

@@ -3,7 +3,7 @@
 use crate::{
     checkout::{
         Checkout,
-        progress::{StepId, StepSpec},
+        progress::{Needs, StepId, StepSpec},
     },
     domain::{
         cart::Stock,
@@ -22,7 +22,7 @@ pub const SPEC: StepSpec = StepSpec {
     fields: |_, _| vec![Field::Quantity],
     problems,
     intents: |_, _| Vec::new(),
-    needs_token: |_, _| false,
+    needs: |_, _| Needs::Nothing,
     postcode: None,
     ready: None,
 };

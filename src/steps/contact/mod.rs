@@ -3,7 +3,7 @@
 use crate::{
     checkout::{
         Checkout,
-        progress::{StepId, StepSpec},
+        progress::{Needs, StepId, StepSpec},
         request::Intent,
     },
     domain::{problem::Field, quote::Quote},
@@ -19,7 +19,7 @@ pub const SPEC: StepSpec = StepSpec {
     fields: |_, _| vec![Field::Email, Field::News],
     problems: |checkout, _| checkout.answers.contact().err().unwrap_or_default(),
     intents,
-    needs_token: |_, _| false,
+    needs: |_, _| Needs::Nothing,
     postcode: None,
     ready: None,
 };

@@ -4,7 +4,7 @@ use crate::{
     checkout::{
         Checkout,
         answers::address_fields,
-        progress::{StepId, StepSpec},
+        progress::{Needs, StepId, StepSpec},
         request::Intent,
     },
     domain::{
@@ -24,7 +24,7 @@ pub const SPEC: StepSpec = StepSpec {
     fields,
     problems: |checkout, quote| checkout.answers.delivery(quote).err().unwrap_or_default(),
     intents,
-    needs_token: |_, _| false,
+    needs: |_, _| Needs::Nothing,
     postcode: Some(|checkout, quote| checkout.answers.postcode(quote).map(|code| code.as_str().to_owned())),
     ready: None,
 };

@@ -4,14 +4,14 @@ use crate::{
     checkout::{
         CardState, Checkout,
         answers::address_fields,
-        progress::{StepId, StepSpec},
+        progress::{Needs, StepId, StepSpec},
         request::Intent,
     },
     domain::{
         problem::{AddressUse, Fault, Field, Problem},
         quote::Quote,
     },
-    payment,
+    payment::{self, Flow},
 };
 
 #[cfg(target_arch = "wasm32")]
@@ -19,17 +19,20 @@ pub mod view;
 
 /// Payment as a step.
 pub const SPEC: StepSpec =
-    StepSpec { id: StepId("payment"), applies, fields, problems, intents, needs_token, postcode: None, ready: None };
+    StepSpec { id: StepId("payment"), applies, fields, problems, intents, needs, postcode: None, ready: None };
 
 /// Whether anything is to be paid.
 pub fn applies(quote: &Quote) -> bool {
-    !quote.totals.total.is_zero()
+    !quote.totals.due.is_zero()
 }
 
 fn fields(checkout: &Checkout, quote: &Quote) -> Vec<Field> {
     let mut fields = vec![Field::Method];
-    if needs_token(checkout, quote) {
+    if needs(checkout, quote) == Needs::Fields {
         fields.push(Field::Card);
+    }
+    if refers(checkout, quote) {
+        fields.extend([Field::PurchaseNumber, Field::CostCentre, Field::InvoiceEmail]);
     }
     if checkout.answers.bills_elsewhere(quote) {
         let country = checkout.answers.country(AddressUse::Billing, quote);
@@ -41,8 +44,11 @@ fn fields(checkout: &Checkout, quote: &Quote) -> Vec<Field> {
 fn problems(checkout: &Checkout, quote: &Quote) -> Vec<Problem> {
     let mut problems = checkout.answers.method(quote).err().unwrap_or_default();
     let card_missing = !matches!(checkout.card, CardState::Complete { .. } | CardState::Token { .. });
-    if needs_token(checkout, quote) && card_missing {
+    if needs(checkout, quote) == Needs::Fields && card_missing {
         problems.push(Problem::new(Field::Card, Fault::Missing));
+    }
+    if refers(checkout, quote) {
+        problems.extend(checkout.answers.purchase().err().unwrap_or_default());
     }
     problems.extend(checkout.answers.billing(quote).err().unwrap_or_default());
     problems
@@ -55,7 +61,21 @@ fn intents(checkout: &Checkout, quote: &Quote) -> Vec<Intent> {
     }
 }
 
-fn needs_token(checkout: &Checkout, quote: &Quote) -> bool {
+/// What the method that is chosen is known to need; a kept card may ask for its code again.
+fn needs(checkout: &Checkout, quote: &Quote) -> Needs {
+    let Some(method) = checkout.answers.method(quote).ok().flatten() else { return Needs::Nothing };
+    match payment::method(&method).map(|spec| spec.flow) {
+        Some(Flow::Fields) => Needs::Fields,
+        Some(Flow::Kept) if quote.method(&method).and_then(|offer| offer.saved.as_ref()).is_some_and(|card| card.code) => {
+            Needs::Fields
+        }
+        Some(Flow::Sheet) => Needs::Sheet,
+        _ => Needs::Nothing,
+    }
+}
+
+/// Whether the method asks a company for its own references.
+fn refers(checkout: &Checkout, quote: &Quote) -> bool {
     let method = checkout.answers.method(quote).ok().flatten();
-    method.and_then(|id| payment::method(&id)).is_some_and(|spec| spec.token)
+    method.and_then(|id| payment::method(&id)).is_some_and(|spec| spec.refers)
 }

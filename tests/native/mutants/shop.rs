@@ -18,7 +18,7 @@ use kassa::{
         delivery::{How, Point, Rate},
         money::{Currency, Money},
         order::{Order, OrderDelivery, OrderState},
-        payment::{ChargeMoment, Decline, MethodOffer, NextAction},
+        payment::{Buyer, ChargeMoment, Decline, MethodOffer, NextAction},
         problem::{AddressField, AddressUse, Fault, Field, Problem},
         quote::{AppliedCode, Change, DeliveryOffer, Quote, Rates, Shop, Terms},
         totals::{TotalKind, TotalRow, Totals},
@@ -239,7 +239,7 @@ impl ModelShop {
             Intent::SetHow(how) => self.how = *how,
             Intent::SetRate(rate) => self.express = rate.as_str() == "express",
             Intent::SetMethod(method) => self.invoice = method.as_str() == "invoice",
-            Intent::StartAnew | Intent::SetContact(_) | Intent::FindPoints(_) | Intent::SetPoint(_) => {}
+            _ => {}
         }
     }
 
@@ -423,6 +423,7 @@ impl ModelShop {
             rating: None,
             stock: Stock::Plenty,
             arrives: None,
+            recurring: None,
             returns_days: None,
         };
         self.bag.iter().map(line).collect()
@@ -435,12 +436,9 @@ impl ModelShop {
             amount: Money::new(amount, EUR),
             estimate: false,
         };
-        Totals {
-            rows: self.rows().into_iter().map(row).collect(),
-            pieces: self.bag.iter().map(|(_, quantity)| quantity).sum(),
-            total: Money::new(self.total(), EUR),
-            taxes: Vec::new(),
-        }
+        let pieces = self.bag.iter().map(|(_, quantity)| quantity).sum();
+        let total = Money::new(self.total(), EUR);
+        Totals::new(self.rows().into_iter().map(row).collect(), pieces, total, Vec::new())
     }
 
     pub fn quote(&mut self) -> Quote {
@@ -474,10 +472,9 @@ impl ModelShop {
             note: None,
         };
         let method = |id: &str, fee: Option<i64>| MethodOffer {
-            id: MethodId::from(id),
             fee: fee.map(|fee| Money::new(fee, EUR)),
             charged: Some(ChargeMoment::Now),
-            brands: Vec::new(),
+            ..MethodOffer::new(MethodId::from(id))
         };
         let free = self.total() == 0;
         let quote = Quote {
@@ -506,6 +503,8 @@ impl ModelShop {
             methods: if free { Vec::new() } else { vec![method("card", None), method("invoice", Some(250))] },
             not_offered: Vec::new(),
             method: (!free).then(|| MethodId::from(if self.invoice { "invoice" } else { "card" })),
+            brand: None,
+            buyer: Buyer::Consumer,
             changes: core::mem::take(&mut self.changes),
             order: self.order.clone(),
         };
@@ -523,12 +522,14 @@ impl ModelShop {
             state: OrderState::Confirmed,
             email: String::new(),
             lines: Vec::new(),
-            totals: Totals { rows: Vec::new(), pieces: 0, total: Money::new(made.total, EUR), taxes: Vec::new() },
+            totals: Totals::new(Vec::new(), 0, Money::new(made.total, EUR), Vec::new()),
             delivery: OrderDelivery::Nothing,
             billing: None,
             method: None,
             card: None,
             charged: None,
+            method_title: None,
+            to_do: None,
             returns_until: None,
         }
     }
@@ -541,7 +542,7 @@ fn rejected() -> BackendError {
 
 fn action(asked: u8) -> NextAction {
     match asked % 3 {
-        0 => NextAction::Frame { url: "https://bank.example/".into() },
+        0 => NextAction::Frame { url: "https://bank.example/".into(), until: None },
         1 => NextAction::Redirect { url: "https://bank.example/".into() },
         _ => NextAction::Poll { after: 1_000, until: Instant(i64::MAX) },
     }

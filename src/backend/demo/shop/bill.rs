@@ -4,7 +4,7 @@
 //! rounded half up to a minor unit, once for the whole order: the automatic offer, each percentage
 //! code, and the tax. Prices include the tax, so it is worked out of the total: `total × rate / (1 + rate)`.
 
-use super::words::{COLLECT_AT, INVOICE_FEE, LIST_COMMA, Language, THREE_BASES};
+use super::words::{COLLECT_AT, LIST_COMMA, Language, THREE_BASES};
 use super::{
     catalogue::{Item, Sort, at},
     codes::{Code, Gives},
@@ -12,6 +12,7 @@ use super::{
     places::Place,
     record::{Bill, Row, State},
     shipping,
+    tender::tenders,
 };
 use crate::domain::{
     day::Instant,
@@ -144,9 +145,38 @@ impl Sums {
     }
 }
 
-/// The fee for a way to pay, in minor units.
-pub(super) fn fee(method: &str, market: &Market) -> i64 {
-    if method == "invoice" { at(&INVOICE_FEES, market.slot) } else { 0 }
+/// What a company's card costs by brand, in hundredths of a percent of the amount.
+const BRAND_FEES: [(&str, i64); 3] = [("visa", 60), ("mastercard", 90), ("amex", 140)];
+/// What a shop that does not know the law asks of consumers' cards.
+const UNLAWFUL_FEE: i64 = 150;
+
+/// What a card of each brand costs a company, for so much.
+pub(super) fn brand_fees(state: &State, method: &str, amount: i64) -> Vec<(String, i64)> {
+    if !state.company || !matches!(kind_of(method), "card" | "saved") {
+        return Vec::new();
+    }
+    BRAND_FEES.iter().map(|(brand, rate)| ((*brand).to_owned(), share(amount, *rate, 10_000))).collect()
+}
+
+fn kind_of(method: &str) -> &str {
+    method.split(':').next().unwrap_or(method)
+}
+
+/// The fee for a way to pay so much, in minor units, without what hangs on the brand.
+pub(super) fn fee(state: &State, method: &str, market: &Market, amount: i64) -> i64 {
+    match kind_of(method) {
+        "invoice" => at(&INVOICE_FEES, market.slot),
+        "card" if state.unlawful && !state.company => share(amount, UNLAWFUL_FEE, 10_000),
+        _ => 0,
+    }
+}
+
+/// The brand of the card that pays: what was told of the fields, or the kept card's own.
+fn brand<'a>(state: &'a State, method: &str) -> Option<&'a str> {
+    match method.split_once(':') {
+        Some(("saved", id)) => state.wallet.iter().find(|card| card.id.to_string() == id).map(|card| card.brand.as_str()),
+        _ => state.brand.as_deref(),
+    }
 }
 
 /// What the bag costs now.
@@ -175,17 +205,40 @@ pub(super) fn bill(state: &State, market: &Market, now: Instant, sums: &Sums) ->
         let amount = unit(state, market, item).saturating_mul(i64::from(piece.quantity));
         rows.push((Row::Service(piece.item.clone()), amount));
     }
-    let fee = state.method.as_deref().map_or(0, |method| fee(method, market));
-    if fee > 0 {
-        rows.push((Row::Fee, fee));
+    let amount: i64 = rows.iter().map(|(_, amount)| amount).sum();
+    let left = amount - paid(&state.tendered(market, amount));
+    if let Some(method) = state.method.as_deref().filter(|_| left > 0) {
+        let of_brand = brand(state, method).and_then(|brand| {
+            brand_fees(state, method, amount).into_iter().find(|(known, _)| known == brand).map(|(_, fee)| fee)
+        });
+        let fee = fee(state, method, market, amount) + of_brand.unwrap_or_default();
+        if fee > 0 {
+            rows.push((Row::Fee, fee));
+        }
     }
     let total: i64 = rows.iter().map(|(_, amount)| amount).sum();
     let rate = i64::from(market.tax);
     let tax = share(total - sums.gift_cards, rate, 10_000 + rate);
-    Bill { rows, estimate, pieces: sums.pieces, total, tax }
+    let paid = state.tendered(market, total);
+    Bill { rows, estimate, pieces: sums.pieces, total, tax, paid }
+}
+
+/// What tenders pay together.
+fn paid(tendered: &[(String, (i64, i64))]) -> i64 {
+    tendered.iter().map(|(_, (pays, _))| pays).sum()
 }
 
 impl Bill {
+    /// What is left to pay.
+    pub(super) fn due(&self) -> i64 {
+        self.total - paid(&self.paid)
+    }
+
+    /// What a method would have to pay: less its own fee and what tenders pay.
+    pub(super) fn to_pay(&self) -> i64 {
+        (self.before_fee() - paid(&self.paid)).max(0)
+    }
+
     /// The total without the fee for paying: what decides which ways to pay there are.
     pub(super) fn before_fee(&self) -> i64 {
         self.rows.iter().filter(|(row, _)| *row != Row::Fee).map(|(_, amount)| amount).sum()
@@ -204,6 +257,8 @@ impl Bill {
             rows: self.rows.iter().map(row).collect(),
             pieces: self.pieces,
             total: market.money(self.total),
+            due: market.money(self.due()),
+            tenders: tenders(&self.paid, market),
             taxes: if self.tax == 0 { Vec::new() } else { vec![tax] },
         }
     }
@@ -233,7 +288,7 @@ impl Row {
             Self::Collect(Some(point)) => {
                 Place::named(point).map(|place| language.say_with(&COLLECT_AT, place.title()))
             }
-            Self::Fee => Some(language.say(&INVOICE_FEE)),
+            Self::Fee => None,
         }
     }
 }

@@ -21,6 +21,8 @@ pub(super) enum Sort {
     GiftCard,
     /// A service beside the goods: a row of its own in the totals, not counted among the pieces.
     Service,
+    /// A thing that travels, again and again.
+    Subscription,
     /// Only given away.
     Gift,
 }
@@ -98,8 +100,13 @@ impl Item {
         self.entry.stock
     }
 
+    /// Whether it comes, and is paid, again and again.
+    pub(super) fn repeats(self) -> bool {
+        self.entry.sort == Sort::Subscription
+    }
+
     pub(super) fn travels(self) -> bool {
-        matches!(self.entry.sort, Sort::Goods | Sort::BaseLayer | Sort::Gift)
+        matches!(self.entry.sort, Sort::Subscription | Sort::Goods | Sort::BaseLayer | Sort::Gift)
     }
 
     /// Whether codes and offers take something off it.
@@ -125,7 +132,19 @@ pub(super) const STARTERS: [&str; 3] = ["jacket", "base", "pack"];
 
 const NO_DETAIL: Text = ["", "", ""];
 
-static CATALOGUE: [Entry; 13] = [
+static CATALOGUE: [Entry; 14] = [
+    Entry {
+        id: "wax",
+        title: ["Ski wax, four times a year", "Skismøring, fire ganger i året", "شمع التزلج، أربع مرات في السنة"],
+        detail: ["Subscription. The right wax for the season.", "Abonnement. Riktig smøring til sesongen.", "اشتراك. الشمع المناسب للموسم."],
+        image: Some("demo/wax.svg"),
+        sort: Sort::Subscription,
+        prices: [1_490, 16_900, 16_900, 10_900],
+        reduced: None,
+        rating: None,
+        stock: 500,
+        limit: 2,
+    },
     Entry {
         id: "jacket",
         title: ["Lofoten shell jacket", "Lofoten skalljakke", "سترة لوفوتن الواقية"],

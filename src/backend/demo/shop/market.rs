@@ -24,10 +24,9 @@ pub(super) struct Market {
     remote: &'static [&'static str],
     /// Working days to home and to a parcel shop: first and last.
     pub(super) transit: (u8, u8),
-    /// Whether express, evening delivery and invoice are offered.
+    /// Whether express and evening delivery are offered.
     pub(super) express: bool,
     pub(super) evening: bool,
-    pub(super) invoice: bool,
     /// Thousandths of a degree of longitude against one of latitude, for distances.
     pub(super) squeeze: i64,
 }
@@ -38,22 +37,21 @@ const CURRENCIES: [Currency; 4] = [Currency::EUR, Currency::SEK, Currency::NOK, 
 const FREE_FROM: Prices = [15_000, 150_000, 150_000, 100_000];
 
 const fn market(code: [u8; 2], slot: usize, tax: u32, postcode: usize, transit: (u8, u8), squeeze: i64) -> Market {
-    Market { code, slot, tax, postcode, remote: &[], transit, express: false, evening: false, invoice: false, squeeze }
+    Market { code, slot, tax, postcode, remote: &[], transit, express: false, evening: false, squeeze }
 }
 
 /// Rates of 2026: the European Commission's "Taxes in Europe" database; Norway: merverdiavgiftsloven § 5-1.
 static MARKETS: [Market; 12] = [
-    Market { remote: &["22"], express: true, evening: true, invoice: true, ..market(*b"FI", 0, 2550, 5, (3, 4), 497) },
-    Market { express: true, evening: true, invoice: true, ..market(*b"SE", 1, 2500, 5, (3, 4), 510) },
+    Market { remote: &["22"], express: true, evening: true, ..market(*b"FI", 0, 2550, 5, (3, 4), 497) },
+    Market { express: true, evening: true, ..market(*b"SE", 1, 2500, 5, (3, 4), 510) },
     Market {
         remote: &["917", "8099"],
         express: true,
         evening: true,
-        invoice: true,
         ..market(*b"NO", 2, 2500, 4, (3, 5), 501)
     },
-    Market { remote: &["39"], express: true, invoice: true, ..market(*b"DK", 3, 2500, 4, (3, 4), 564) },
-    Market { remote: &["27498"], express: true, invoice: true, ..market(*b"DE", 0, 1900, 5, (3, 5), 609) },
+    Market { remote: &["39"], express: true, ..market(*b"DK", 3, 2500, 4, (3, 4), 564) },
+    Market { remote: &["27498"], express: true, ..market(*b"DE", 0, 1900, 5, (3, 5), 609) },
     market(*b"NL", 0, 2100, 6, (3, 5), 612),
     market(*b"EE", 0, 2400, 5, (2, 3), 509),
     Market { remote: &["97", "98"], ..market(*b"FR", 0, 2000, 5, (4, 6), 658) },

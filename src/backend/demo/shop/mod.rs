@@ -17,6 +17,7 @@ mod sentinel;
 mod session;
 mod shared;
 mod shipping;
+mod tender;
 mod words;
 
 pub(super) use record::State;
@@ -24,8 +25,8 @@ pub(super) use sentinel::{SLOW_MILLISECONDS, is_slow};
 pub use shared::Shared;
 pub(super) use words::Language;
 
-use crate::domain::country::Country;
-use record::Piece;
+use crate::domain::{country::Country, payment::Buyer};
+use record::{Card, Piece};
 
 /// Which bag a first visit finds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -41,6 +42,8 @@ pub enum Scenario {
     Mixed,
     /// Nothing.
     Empty,
+    /// Goods and wax that comes again and again.
+    Subscription,
     /// So many lines of yarn.
     Large(u32),
 }
@@ -52,14 +55,31 @@ pub struct Start {
     pub scenario: Scenario,
     /// The country it is for; Finland if the shop does not deliver there.
     pub market: Country,
+    /// Who buys.
+    pub buyer: Buyer,
+    /// Whether the shopper has been here: two cards are kept, and the shop owes a little.
+    pub known: bool,
+    /// Whether there is a bank that can be asked; without one nothing is offered that needs it.
+    pub banked: bool,
+    /// Whether the shop asks a fee for consumers' cards, which the law forbids.
+    pub unlawful: bool,
 }
 
 impl Default for Start {
     fn default() -> Self {
-        Self { scenario: Scenario::Default, market: Country::of(*b"FI") }
+        Self {
+            scenario: Scenario::Default,
+            market: Country::of(*b"FI"),
+            buyer: Buyer::Consumer,
+            known: false,
+            banked: true,
+            unlawful: false,
+        }
     }
 }
 
+/// What the shop owes somebody who has been here.
+const OWED: catalogue::Prices = [1_500, 15_000, 15_000, 11_000];
 /// The most lines a large bag can have.
 const MOST_LINES: u32 = 20_000;
 
@@ -72,9 +92,17 @@ impl Start {
             Scenario::Zero => ("zero", 0),
             Scenario::Mixed => ("mixed", 0),
             Scenario::Empty => ("empty", 0),
+            Scenario::Subscription => ("subscription", 0),
             Scenario::Large(lines) => ("large", lines),
         };
-        [scenario, &lines.to_string(), self.market.code()].join("/")
+        let company = if self.buyer == Buyer::Company { "company" } else { "" };
+        let flags = [(self.known, "known"), (self.banked, "banked"), (self.unlawful, "unlawful")];
+        let mut name = [scenario, &lines.to_string(), self.market.code(), company].join("/");
+        for (_, flag) in flags.into_iter().filter(|(is, _)| *is) {
+            name.push('/');
+            name.push_str(flag);
+        }
+        name
     }
 
     pub(super) fn state(&self) -> State {
@@ -86,6 +114,7 @@ impl Start {
             Scenario::Virtual => of(&[("card", 1), ("map", 1)]),
             Scenario::Zero => of(&[("guide", 1)]),
             Scenario::Mixed => of(&[("jacket", 1), ("pegs", 3), ("lamp", 1), ("map", 1), ("card", 1), ("care", 1)]),
+            Scenario::Subscription => of(&[("base", 1), ("wax", 1)]),
             Scenario::Empty => Vec::new(),
             Scenario::Large(lines) => {
                 let line = |shade: u32| Piece { item: catalogue::yarn(shade), quantity: shade % 3 + 1 };
@@ -93,6 +122,28 @@ impl Start {
             }
         };
         let market = market::Market::of(self.market).map_or(Country::of(*b"FI"), market::Market::country);
-        State::new(self.name(), market.code().to_owned(), bag)
+        let mut state = State::new(self.name(), market.code().to_owned(), bag);
+        state.company = self.buyer == Buyer::Company;
+        state.banked = self.banked;
+        state.unlawful = self.unlawful;
+        if self.known {
+            let slot = market::Market::of(market).map_or(0, |market| market.slot);
+            state.credit = catalogue::at(&OWED, slot);
+            let card = |id, brand: &str, last4: &str, (month, year), preferred| Card {
+                id,
+                brand: brand.to_owned(),
+                last4: last4.to_owned(),
+                month,
+                year,
+                preferred,
+                code: true,
+            };
+            state.wallet = vec![
+                card(1, "visa", "4412", (3, 2029), true),
+                card(2, "mastercard", "9031", (9, 2026), false),
+            ];
+            state.next_card = 2;
+        }
+        state
     }
 }

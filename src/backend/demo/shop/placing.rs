@@ -7,20 +7,23 @@ use super::{
     bill::{Sums, bill, unit},
     catalogue::Item,
     codes::Code,
-    market::{Reach, reviewed_by},
+    market::{Market, Reach, finnish_time, reviewed_by},
+    paying::{self, Desk},
     quote::TERMS,
-    record::{Attempt, Bought, BoughtLine, Fate, Place, State, Way},
+    record::{Attempt, Bought, BoughtLine, Card, Fate, Place, State, Way},
     sentinel::{FAULT_REFERENCE, Outcome, REVIEW_MAILBOX, outcome},
     words::Language,
 };
 use crate::{
+    backend::demo::Verdict,
     checkout::request::{BackendError, Keys, Known, OrderRequest, Payment, Placed},
     domain::{
         OrderNumber,
         check::postal::Postcode,
+        country::Country,
         day::Instant,
         delivery::{Delivery, How},
-        payment::{Decline, NextAction},
+        payment::{Decline, NextAction, kind as domain_kind},
         problem::{AddressField, AddressUse, Fault, Field, Problem},
         quote::{Change, Quote},
     },
@@ -52,9 +55,11 @@ impl State {
         if let Some(number) = &self.order {
             return Err(BackendError::AlreadyPlaced(OrderNumber(number.clone())));
         }
-        let by_card = request.method.as_ref().is_some_and(|method| method.as_str() == "card");
-        let outcome = payment.token.as_ref().filter(|_| by_card).map(|token| outcome(token.expose()));
-        let outcome = match (by_card, outcome) {
+        let kind = request.method.as_ref().map_or("", domain_kind);
+        let kept = request.method.as_ref().and_then(|method| self.kept_card(method.as_str()));
+        // A kept card whose code is not asked for pays by being named.
+        let by_token = matches!(kind, "card" | "applepay" | "googlepay") || kept.as_ref().is_some_and(|card| card.code);
+        let outcome = match (by_token, payment.token.as_ref().map(|token| outcome(token.expose()))) {
             (true, Some(Some(outcome))) => outcome,
             (true, Some(None)) => return Err(rejected(Field::Card, Fault::Refused)),
             (true, None) => return Err(rejected(Field::Card, Fault::Missing)),
@@ -75,7 +80,7 @@ impl State {
         let moved_on = next.bag.is_empty()
             || !changes.is_empty()
             || request.terms_version != TERMS
-            || request.expected_total != market.money(bill.total);
+            || request.expected_total != market.money(bill.due());
         if moved_on {
             next.revision += 1;
             *self = next;
@@ -93,7 +98,20 @@ impl State {
             Some(BoughtLine { item: piece.item.clone(), quantity: piece.quantity, unit })
         });
         let gift = sums.jacket.then(|| BoughtLine { item: "mug".to_owned(), quantity: 1, unit: 0 });
+        let method = next.method.clone().unwrap_or_default();
+        let card = payment.card.as_ref().map(|card| (card.brand.clone(), card.last4.clone()));
+        let card = card.or_else(|| kept.as_ref().map(|card| (card.brand.clone(), card.last4.clone())));
+        let subscribes = next.bag.iter().any(|piece| Item::find(&piece.item).is_some_and(Item::repeats));
+        if subscribes && !request.subscribes {
+            return Err(rejected(Field::Subscribe, Fault::Missing));
+        }
+        if kind == "purchase-order" && request.purchase.is_none() {
+            return Err(rejected(Field::PurchaseNumber, Fault::Missing));
+        }
         let bought = Bought {
+            approval: paying::approval(&next, market, &method, bill.to_pay()),
+            purchase: request.purchase.as_ref().map(|purchase| purchase.number.clone()),
+            save: payment.save && kind == "card",
             number: String::new(),
             placed: now.0,
             reviewed_by: reviewed.then(|| reviewed_by(now).0),
@@ -104,10 +122,21 @@ impl State {
             delivery: if sums.travels { way(&request.delivery) } else { Way::Nothing },
             billing: request.billing.as_ref().map(Place::of),
             method: next.method.clone(),
-            card: payment.card.as_ref().filter(|_| by_card).map(|card| (card.brand.clone(), card.last4.clone())),
+            card: card.filter(|_| matches!(kind, "card" | "saved" | "applepay" | "googlepay")),
             codes: next.codes.clone(),
         };
         *self = next;
+        let desk = match outcome {
+            Outcome::Challenge => Some(Desk::Frame),
+            Outcome::ChallengeOnPage => Some(Desk::Page),
+            _ => paying::desk_of(&method),
+        };
+        if let Some(desk) = desk {
+            let until = now.plus(KEEP_BANK_OPEN);
+            let action = self.at_bank(desk, until, &keys.payment, &bought, language);
+            self.remember(keys, Fate::AtBank(desk as u8, until.0, Box::new(bought)));
+            return Ok(Placed::Act(action));
+        }
         if outcome == Outcome::Poll {
             self.remember(keys, Fate::Pending(0, Box::new(bought)));
             return Ok(Placed::Act(ask_again(now)));
@@ -121,12 +150,36 @@ impl State {
     }
 
     /// What became of an order key.
-    pub(crate) fn look_up(&mut self, order_key: &str, now: Instant, language: Language) -> Result<Known, BackendError> {
+    pub(crate) fn look_up(
+        &mut self,
+        order_key: &str,
+        bank: &dyn Fn(&str) -> Option<Verdict>,
+        now: Instant,
+        language: Language,
+    ) -> Result<Known, BackendError> {
         let Some(attempt) = self.attempts.iter_mut().find(|attempt| attempt.order_key == order_key) else {
             return Ok(Known::Nothing);
         };
         let keys = Keys { order: attempt.order_key.clone(), payment: attempt.payment_key.clone() };
+        if let Fate::AtBank(desk, until, bought) = &attempt.fate {
+            let (desk, until, bought) = (desk_named(*desk), Instant(*until), (**bought).clone());
+            return Ok(match bank(&keys.payment) {
+                Some(Verdict::Approved) => {
+                    let number = self.become_order(&keys, bought);
+                    let order = self.order(&number, now, language).ok_or(BackendError::Malformed)?;
+                    Known::Order(Box::new(order))
+                }
+                Some(verdict) => {
+                    let refused = if verdict == Verdict::Refused { Decline::Generic } else { Decline::AuthenticationFailed };
+                    let position = Decline::ALL.iter().position(|known| *known == refused).unwrap_or_default();
+                    self.remember(&keys, Fate::Declined(u8::try_from(position).unwrap_or_default()));
+                    Known::Declined(refused)
+                }
+                None => Known::Act(self.at_bank(desk, until, &keys.payment, &bought, language)),
+            });
+        }
         let number = match &mut attempt.fate {
+            Fate::AtBank(..) => return Ok(Known::Pending),
             Fate::Order(number) => number.clone(),
             Fate::Declined(position) => return Ok(Known::Declined(decline(*position))),
             Fate::Cancelled => return Ok(Known::Declined(Decline::AuthenticationFailed)),
@@ -165,12 +218,45 @@ impl State {
         match &attempt.fate {
             Fate::Order(number) => Some(self.placed(number, now, language)),
             Fate::Pending(..) => Some(Ok(Placed::Act(ask_again(now)))),
+            Fate::AtBank(desk, until, bought) => {
+                let action = self.at_bank(desk_named(*desk), Instant(*until), &attempt.payment_key, bought, language);
+                Some(Ok(Placed::Act(action)))
+            }
             Fate::Cancelled => Some(Err(BackendError::Declined(Decline::AuthenticationFailed))),
             Fate::Declined(position) if attempt.payment_key == keys.payment => {
                 Some(Err(BackendError::Declined(decline(*position))))
             }
             // Another attempt to pay under the same order.
             Fate::Declined(_) => None,
+        }
+    }
+
+    /// The card of that offer, if it is kept and still holds.
+    fn kept_card(&self, method: &str) -> Option<Card> {
+        let id = method.strip_prefix("saved:")?;
+        self.wallet.iter().find(|card| card.id.to_string() == id).cloned()
+    }
+
+    /// Where the shopper confirms: a page of the demo's bank (`public/demo/bank.html`), which this shop asks later.
+    fn at_bank(&self, desk: Desk, until: Instant, id: &str, bought: &Bought, language: Language) -> NextAction {
+        let market = Market::or_home(Country::parse(&bought.country).unwrap_or(Country::of(*b"FI")));
+        let due = market.money(bought.bill.due());
+        let amount = [due.decimal().as_str(), "%20", due.currency().code()].concat();
+        let role = match desk {
+            Desk::Frame => "3ds",
+            Desk::Page => "redirect",
+            Desk::App => "app",
+        };
+        let card = bought.card.as_ref().map_or("", |(_, last4)| last4.as_str());
+        let name = bought.method.as_deref().map_or("", bank_name);
+        let parts = [
+            "/demo/bank.html?id=", id, "&as=", role, "&name=", name, "&shop=Fjellvik&amount=", &amount, "&card=", card, "&lang=", language.tag(), "&back=%2Fpayment",
+        ];
+        let url = parts.concat();
+        match desk {
+            Desk::Frame => NextAction::Frame { url, until: Some(until) },
+            Desk::Page => NextAction::Redirect { url },
+            Desk::App => NextAction::App { link: url, until },
         }
     }
 
@@ -224,7 +310,7 @@ impl State {
         }
         let market = self.market();
         let sums = Sums::of(self, market);
-        let free = bill(self, market, now, &sums).before_fee() == 0;
+        let free = bill(self, market, now, &sums).to_pay() == 0;
         match &request.method {
             Some(method) if !free => keep(self.set_method(method.as_str(), now)),
             None if !free && !self.bag.is_empty() => keep(Err(Problem::new(Field::Method, Fault::Missing))),
@@ -270,10 +356,27 @@ impl State {
         if self.orders.len() >= KEPT_ORDERS {
             self.orders.remove(0);
         }
+        self.spend(&bought.bill.paid);
+        if let Some((brand, last4)) = bought.card.clone().filter(|_| bought.save) {
+            let known = self.wallet.iter().any(|card| (&card.brand, &card.last4) == (&brand, &last4));
+            if !known {
+                self.next_card += 1;
+                let (year, _, _) = finnish_time(Instant(bought.placed)).0.civil();
+                self.wallet.push(Card {
+                    id: self.next_card,
+                    brand,
+                    last4,
+                    month: 12,
+                    year: u32::try_from(year + 3).unwrap_or_default(),
+                    preferred: self.wallet.is_empty(),
+                    code: true,
+                });
+            }
+        }
         self.orders.push(bought);
         // One bag is one order: what else is waiting for a bank must not become a second.
         for attempt in &mut self.attempts {
-            if matches!(attempt.fate, Fate::Pending(..)) {
+            if matches!(attempt.fate, Fate::Pending(..) | Fate::AtBank(..)) {
                 attempt.fate = Fate::Cancelled;
             }
         }
@@ -281,9 +384,36 @@ impl State {
         self.bag.clear();
         self.codes.clear();
         self.method = None;
+        self.brand = None;
         self.order = Some(number.clone());
         self.revision += 1;
         number
+    }
+}
+
+/// How long the bank waits for the shopper, in milliseconds.
+const KEEP_BANK_OPEN: i64 = 300_000;
+
+const fn desk_named(number: u8) -> Desk {
+    match number {
+        0 => Desk::Frame,
+        1 => Desk::Page,
+        _ => Desk::App,
+    }
+}
+
+/// Who asks the shopper, for people.
+fn bank_name(method: &str) -> &'static str {
+    match method {
+        "mobilepay" => "MobilePay",
+        "vipps" => "Vipps",
+        "swish" => "Swish",
+        "ideal" => "iDEAL%20%7C%20Wero",
+        "bancontact" => "Bancontact",
+        "paypal" => "PayPal",
+        "paylater" => "Later",
+        "instalments:3" => "Three",
+        _ => "Nordbank",
     }
 }
 

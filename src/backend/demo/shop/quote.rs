@@ -12,12 +12,12 @@ use super::{
 };
 use crate::domain::{
     ItemId, LineId, MethodId, OrderNumber, PointId, RateId, SessionId,
-    cart::{Line, LineKind, Rating, Reduction, Stock, Suggestion},
+    cart::{Line, LineKind, Rating, Recurring, Reduction, Stock, Suggestion},
     country::Country,
     day::{Day, Instant, Window},
     delivery::{How, Point},
-    order::{Order, OrderDelivery, OrderState},
-    payment::CardFace,
+    order::{Order, OrderDelivery, OrderState, ToDo, Transfer},
+    payment::{Buyer, CardFace},
     quote::{AppliedCode, Change, DeliveryOffer, Offer, Policy, PolicyText, Quote, Rates, Shop, Terms},
 };
 
@@ -25,8 +25,12 @@ use crate::domain::{
 const RETURNS_DAYS: u16 = 30;
 /// Fewer than this are worth saying.
 const LOW: u32 = 5;
+/// How often a subscription is taken, in months.
+const REPEATS_MONTHS: u8 = 3;
 const GIFT: &str = "mug";
 const SUGGESTED: usize = 3;
+/// Days for which goods are held until the money has come.
+const HELD_DAYS: i64 = 7;
 /// The version of the terms in force.
 pub(super) const TERMS: &str = "12";
 
@@ -37,7 +41,7 @@ pub(super) fn line_id(item: &str) -> LineId {
 
 const fn line_kind(sort: Sort) -> LineKind {
     match sort {
-        Sort::Goods | Sort::BaseLayer => LineKind::Goods,
+        Sort::Goods | Sort::BaseLayer | Sort::Subscription => LineKind::Goods,
         Sort::Download | Sort::GiftCard | Sort::Service => LineKind::Virtual,
         Sort::Gift => LineKind::Gift,
     }
@@ -49,7 +53,7 @@ impl State {
         let market = self.market();
         let sums = Sums::of(self, market);
         let bill = bill(self, market, now, &sums);
-        let (methods, not_offered) = paying::methods(self, market, &sums, bill.before_fee());
+        let (methods, not_offered) = paying::methods(self, market, &sums, bill.to_pay(), now);
         Quote {
             session: SessionId(["demo-", &self.session.to_string()].concat()),
             revision: self.revision.unsigned_abs(),
@@ -67,6 +71,8 @@ impl State {
             methods,
             not_offered,
             method: self.method.as_deref().map(MethodId::from),
+            brand: self.brand.clone(),
+            buyer: if self.company { Buyer::Company } else { Buyer::Consumer },
             changes,
             order: self.order.clone().map(OrderNumber),
         }
@@ -81,6 +87,11 @@ impl State {
             let mut line = line(item, &piece.item, piece.quantity, price, market, language);
             let available = self.available(item, &piece.item);
             line.limit = self.limit(item, &piece.item);
+            line.recurring = item.repeats().then(|| {
+                let (today, _) = market::finnish_time(now);
+                let next = paying::months_after(today, i64::from(REPEATS_MONTHS));
+                Recurring { amount: line.total, months: REPEATS_MONTHS, first: today, next }
+            });
             line.stock = if available <= LOW { Stock::Low(available) } else { Stock::Plenty };
             line.arrives = soonest.filter(|_| item.travels());
             line.rating = item.entry.rating.map(|(tenths, count)| Rating { tenths, count });
@@ -203,6 +214,7 @@ fn line(item: Item, id: &str, quantity: u32, price: i64, market: &Market, langua
         stock: Stock::Plenty,
         arrives: None,
         returns_days: matches!(line_kind(item.entry.sort), LineKind::Goods).then_some(RETURNS_DAYS),
+        recurring: None,
     }
 }
 
@@ -235,7 +247,11 @@ impl Bought {
         Some(Order {
             number: OrderNumber(self.number.clone()),
             placed,
-            state: waits.map_or(OrderState::Confirmed, |until| OrderState::UnderReview { until }),
+            state: match (&self.approval, waits) {
+                (Some(by), _) => OrderState::ForApproval { by: by.clone() },
+                (None, Some(until)) => OrderState::UnderReview { until },
+                (None, None) => OrderState::Confirmed,
+            },
             email: self.email.clone(),
             lines: lines.collect(),
             totals: self.bill.totals(market, language),
@@ -247,7 +263,34 @@ impl Bought {
             method: self.method.as_deref().map(MethodId::from),
             card: self.card.clone().map(|(brand, last4)| CardFace { brand, last4 }),
             charged: self.method.as_deref().map(|method| paying::charged(method, arrives.is_some())),
+            method_title: None,
+            to_do: self.to_do(market, placed),
             returns_until: arrives.map(|window| window.to.plus(i64::from(RETURNS_DAYS))),
+        })
+    }
+
+    /// What the shopper still has to do.
+    fn to_do(&self, market: &Market, placed: Instant) -> Option<ToDo> {
+        let (day, _) = market::finnish_time(placed);
+        let amount = market.money(self.bill.due());
+        let until = day.plus(HELD_DAYS);
+        Some(match self.method.as_deref()? {
+            "transfer" => ToDo::Transfer(Transfer {
+                receiver: "Fjellvik Oy".to_owned(),
+                iban: "FI2112345600000785".to_owned(),
+                bic: Some("NDEAFIHH".to_owned()),
+                amount,
+                reference: self.number.clone(),
+                until,
+            }),
+            "cheque" => ToDo::Cheque {
+                payee: "Fjellvik Oy".to_owned(),
+                address: ["Fjellvik Oy", "Linnankatu 12", "20100 Turku", "Finland"].map(str::to_owned).to_vec(),
+                amount,
+                until,
+            },
+            "instalments:3" => ToDo::Plan(paying::plan(market, self.bill.due(), placed)),
+            _ => return None,
         })
     }
 

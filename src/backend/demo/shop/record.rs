@@ -12,7 +12,7 @@ use crate::domain::{
 use std::collections::BTreeMap;
 
 /// The version of these shapes.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// Everything the shop knows of one browser.
 #[derive(Clone, Debug, Default)]
@@ -32,6 +32,22 @@ pub(crate) struct State {
     pub(super) near: Option<String>,
     pub(super) point: Option<String>,
     pub(super) method: Option<String>,
+    /// The brand of card that fees hang on.
+    pub(super) brand: Option<String>,
+    /// Gift cards that pay a part, by code.
+    pub(super) gifts: Vec<String>,
+    /// What gift cards have paid in orders before.
+    pub(super) gifts_spent: Vec<(String, i64)>,
+    /// What the shop has for the shopper, in minor units, and whether it is used.
+    pub(super) credit: i64,
+    pub(super) credit_used: bool,
+    /// Cards kept for next time, and the number of the next.
+    pub(super) wallet: Vec<Card>,
+    pub(super) next_card: u32,
+    /// Whether a company buys; whether there is a bank to ask; whether fees are asked that the law forbids.
+    pub(super) company: bool,
+    pub(super) banked: bool,
+    pub(super) unlawful: bool,
     /// The order this session has become.
     pub(super) order: Option<String>,
     pub(super) orders: Vec<Bought>,
@@ -46,6 +62,19 @@ pub(crate) struct State {
     pub(super) spent: Vec<String>,
     /// Sentinels that strike once and have struck.
     pub(super) struck: Vec<String>,
+}
+
+/// A card kept for next time.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub(super) struct Card {
+    pub(super) id: u32,
+    pub(super) brand: String,
+    pub(super) last4: String,
+    pub(super) month: u32,
+    pub(super) year: u32,
+    pub(super) preferred: bool,
+    /// Whether its code is asked for again.
+    pub(super) code: bool,
 }
 
 /// So many of an item.
@@ -72,6 +101,8 @@ pub(super) enum Fate {
     Declined(u8),
     /// The bank is still deciding; asked about so many times.
     Pending(u8, Box<Bought>),
+    /// The shopper has to do something at the bank, in the way of that number (`Desk`), until that moment.
+    AtBank(u8, i64, Box<Bought>),
     /// Given up; it must never become an order.
     #[default]
     Cancelled,
@@ -92,6 +123,12 @@ pub(super) struct Bought {
     pub(super) method: Option<String>,
     pub(super) card: Option<(String, String)>,
     pub(super) codes: Vec<String>,
+    /// Who has to agree to it.
+    pub(super) approval: Option<String>,
+    /// The company's own number for it.
+    pub(super) purchase: Option<String>,
+    /// Whether the card is to be kept.
+    pub(super) save: bool,
 }
 
 /// A line of an order, at the price it was bought for.
@@ -111,6 +148,8 @@ pub(super) struct Bill {
     pub(super) pieces: u32,
     pub(super) total: i64,
     pub(super) tax: i64,
+    /// What paid a part: gift cards by code, credit under an empty one; what each paid and what is left on it.
+    pub(super) paid: Vec<(String, (i64, i64))>,
 }
 
 /// What a row of a bill is for.
@@ -171,6 +210,16 @@ kept!(State {
     near,
     point,
     method,
+    brand,
+    gifts,
+    gifts_spent,
+    credit,
+    credit_used,
+    wallet,
+    next_card,
+    company,
+    banked,
+    unlawful,
     order,
     orders,
     next_number,
@@ -181,11 +230,12 @@ kept!(State {
     spent,
     struck
 });
+kept!(Card { id, brand, last4, month, year, preferred, code });
 kept!(Piece { item, quantity });
 kept!(Attempt { order_key, payment_key, fate });
-kept!(Bought { number, placed, reviewed_by, email, country, lines, bill, delivery, billing, method, card, codes });
+kept!(Bought { number, placed, reviewed_by, email, country, lines, bill, delivery, billing, method, card, codes, approval, purchase, save });
 kept!(BoughtLine { item, quantity, unit });
-kept!(Bill { rows, estimate, pieces, total, tax });
+kept!(Bill { rows, estimate, pieces, total, tax, paid });
 kept!(Place { country, name, organization, street, line2, postcode, city, region, phone });
 
 // Variants are kept as a list of their number and what they hold.
@@ -197,6 +247,7 @@ impl Kept for Fate {
             Self::Declined(position) => vec![Tree::Number(1), position.keep()],
             Self::Pending(asked, bought) => vec![Tree::Number(2), asked.keep(), bought.keep()],
             Self::Cancelled => vec![Tree::Number(3)],
+            Self::AtBank(desk, until, bought) => vec![Tree::Number(4), desk.keep(), until.keep(), bought.keep()],
         })
     }
 
@@ -222,6 +273,13 @@ impl Kept for Fate {
                 Self::Pending(asked, bought)
             }
             3 => Self::Cancelled,
+            4 => {
+                let (mut desk, mut until, mut bought) = (0, 0, Box::<Bought>::default());
+                parts.next(&mut desk);
+                parts.next(&mut until);
+                parts.next(&mut *bought);
+                Self::AtBank(desk, until, bought)
+            }
             _ => return false,
         };
         parts.end()

@@ -17,6 +17,9 @@ pub(super) enum Outcome {
     Server,
     Malformed,
     Poll,
+    /// The bank asks in a frame, or on its own page.
+    Challenge,
+    ChallengeOnPage,
 }
 
 /// How long the shop takes over a slow card, in milliseconds.
@@ -37,6 +40,10 @@ pub(super) const BRANDS: [&str; 5] = ["visa", "mastercard", "amex", "maestro", "
 
 /// The outcome in a token; `None` if it is no token of ours.
 pub(super) fn outcome(token: &str) -> Option<Outcome> {
+    // A device's wallet hands over a token of its own, which has neither brand nor digits.
+    if let Some(outcome) = token.strip_prefix("wallet_") {
+        return Some(named(outcome));
+    }
     let (face, outcome) = token.strip_prefix("tok_")?.rsplit_once('_')?;
     let (brand, last4) = face.split_once('_')?;
     let digits = last4.len() == 4 && last4.bytes().all(|digit| digit.is_ascii_digit());
@@ -59,6 +66,8 @@ fn named(outcome: &str) -> Outcome {
         "server" => return Outcome::Server,
         "malformed" => return Outcome::Malformed,
         "poll" => return Outcome::Poll,
+        "3ds" => return Outcome::Challenge,
+        "3dsredirect" => return Outcome::ChallengeOnPage,
         "funds" => Decline::InsufficientFunds,
         "expired" => Decline::ExpiredCard,
         "code" => Decline::WrongCode,

@@ -99,6 +99,7 @@ impl State {
         self.bag.clear();
         self.codes.clear();
         self.method = None;
+        self.brand = None;
         self.dearer.clear();
         self.struck.clear();
     }
@@ -125,6 +126,25 @@ impl State {
             Intent::FindPoints(text) => self.find_points(text),
             Intent::SetPoint(point) => self.set_point(point.as_str()),
             Intent::SetMethod(method) => self.set_method(method.as_str(), now),
+            Intent::SetBrand(brand) => {
+                self.brand.clone_from(brand);
+                Ok(())
+            }
+            Intent::AddGiftCard(code) => self.add_gift(code),
+            Intent::UseTender(id, used) => {
+                self.use_tender(id, *used);
+                Ok(())
+            }
+            Intent::ForgetCard(method) => {
+                self.wallet.retain(|card| ["saved:", &card.id.to_string()].concat() != method.as_str());
+                Ok(())
+            }
+            Intent::PreferCard(method) => {
+                for card in &mut self.wallet {
+                    card.preferred = ["saved:", &card.id.to_string()].concat() == method.as_str();
+                }
+                Ok(())
+            }
         }
     }
 
@@ -246,8 +266,8 @@ impl State {
     pub(super) fn set_method(&mut self, method: &str, now: Instant) -> Result<(), Problem> {
         let market = self.market();
         let sums = Sums::of(self, market);
-        let amount = bill(self, market, now, &sums).before_fee();
-        if !paying::offers(method, self, market, &sums, amount) {
+        let amount = bill(self, market, now, &sums).to_pay();
+        if !paying::offers(method, self, market, &sums, amount, now) {
             return Err(Problem::new(Field::Method, Fault::Gone));
         }
         self.method = Some(method.to_owned());
@@ -285,8 +305,8 @@ impl State {
         }
         if let Some(method) = &self.method {
             let sums = Sums::of(self, market);
-            let amount = bill(self, market, now, &sums).before_fee();
-            if !paying::offers(method, self, market, &sums, amount) {
+            let amount = bill(self, market, now, &sums).to_pay();
+            if !paying::offers(method, self, market, &sums, amount, now) {
                 self.method = None;
             }
         }

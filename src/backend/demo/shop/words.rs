@@ -23,6 +23,15 @@ impl Language {
         }
     }
 
+    /// Its tag (BCP 47).
+    pub(super) const fn tag(self) -> &'static str {
+        match self.0 {
+            1 => "nb",
+            2 => "ar",
+            _ => "en",
+        }
+    }
+
     /// The text in this language.
     pub(super) fn say(self, text: &Text) -> String {
         text.get(self.0).copied().unwrap_or_default().to_owned()
@@ -48,7 +57,6 @@ pub(super) const AMOUNT_OFF: Text = ["{} off", "{} i rabatt", "خصم {}"];
 pub(super) const FREE_DELIVERY: Text = ["Free delivery", "Gratis levering", "توصيل مجاني"];
 pub(super) const LIST_COMMA: Text = [", ", ", ", "، "];
 pub(super) const COLLECT_AT: Text = ["Collect, {}", "Hentes, {}", "استلام، {}"];
-pub(super) const INVOICE_FEE: Text = ["Invoice fee", "Fakturagebyr", "رسوم الفاتورة"];
 
 pub(super) const OUR_SHOP: Text =
     ["Try on and return on the spot.", "Prøv og returner på stedet.", "يمكنك القياس والإرجاع في المتجر مباشرة."];

@@ -1,0 +1,14 @@
+//! Apple Pay, by the Payment Request API.
+
+use super::{Flow, MethodSpec};
+use crate::i18n::key;
+
+/// As a method.
+pub const SPEC: MethodSpec = MethodSpec {
+    id: "applepay",
+    flow: Flow::Sheet,
+    title: key::METHOD_APPLEPAY_TITLE,
+    text: Some(key::METHOD_DEVICE_TEXT),
+    mark: "applepay",
+    refers: false,
+};

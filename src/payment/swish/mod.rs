@@ -1,0 +1,14 @@
+//! Swish: confirmed in its app.
+
+use super::{Flow, MethodSpec};
+use crate::i18n::key;
+
+/// As a method.
+pub const SPEC: MethodSpec = MethodSpec {
+    id: "swish",
+    flow: Flow::App,
+    title: key::METHOD_SWISH_TITLE,
+    text: Some(key::METHOD_APP_TEXT),
+    mark: "swish",
+    refers: false,
+};

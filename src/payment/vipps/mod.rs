@@ -1,0 +1,14 @@
+//! Vipps: confirmed in its app.
+
+use super::{Flow, MethodSpec};
+use crate::i18n::key;
+
+/// As a method.
+pub const SPEC: MethodSpec = MethodSpec {
+    id: "vipps",
+    flow: Flow::App,
+    title: key::METHOD_VIPPS_TITLE,
+    text: Some(key::METHOD_APP_TEXT),
+    mark: "vipps",
+    refers: false,
+};
