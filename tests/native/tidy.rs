@@ -27,6 +27,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("payment/providers", &["payment", "i18n", "checkout", "domain"]),
     ("payment", &["payment", "i18n", "domain"]),
     ("steps/*/view", &["steps", "pages", "payment", "app", "ui", "i18n", "checkout", "domain"]),
+    // What a provider draws inside a step.
+    ("steps/*/fields", &["steps", "payment", "app", "ui", "i18n", "checkout", "domain"]),
     ("steps/summary_of", &["steps", "payment", "app", "ui", "i18n", "checkout", "domain"]),
     ("steps", &["steps", "payment", "checkout", "domain"]),
     ("ui", &["ui", "i18n", "domain"]),
