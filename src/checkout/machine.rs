@@ -178,6 +178,8 @@ pub struct Acting {
     pub order: Option<Box<ReadyOrder>>,
     /// What to do.
     pub action: NextAction,
+    /// Whether the provider is at it.
+    pub confirming: bool,
 }
 
 /// Why there is nothing left to do here.
@@ -369,6 +371,8 @@ impl Checkout {
             Event::Fetched(answer) => self.fetched(answer, out),
             Event::ActionDone => self.action_done(out),
             Event::ActionCancelled => self.give_up(out),
+            Event::ActionBegun => self.confirm(out),
+            Event::Confirmed(attempt) => self.confirmed(attempt, out),
             Event::Retry { now } => self.retry(now, out),
             Event::Elapsed(timer, now) => self.elapsed(timer, now, out),
             Event::Connection(online) => self.connection(online, out),
@@ -1395,13 +1399,42 @@ impl Checkout {
             quote: placing.quote.take(),
             order: placing.order.take(),
             action: action.clone(),
+            confirming: false,
         };
         self.phase = Phase::Acting(Box::new(acting));
         out.push(Command::SaveNow);
         match action {
+            NextAction::Confirm { .. } => {
+                out.push(Command::Focus(Target::Heading));
+                if leave {
+                    self.confirm(out);
+                }
+            }
             NextAction::Redirect { url } if leave => out.push(Command::Leave(url)),
             NextAction::Redirect { .. } | NextAction::Frame { .. } => out.push(Command::Focus(Target::Heading)),
             NextAction::Poll { after, .. } => out.push(Command::Wait(Timer::LookUp, after)),
+        }
+    }
+
+    /// Lets the provider go on; once at a time.
+    fn confirm(&mut self, out: &mut Out) {
+        let Phase::Acting(acting) = &mut self.phase else { return };
+        let NextAction::Confirm { provider, client } = &acting.action else { return };
+        if core::mem::replace(&mut acting.confirming, true) {
+            return;
+        }
+        out.push(Command::Confirm {
+            attempt: acting.attempt.number,
+            provider: provider.clone(),
+            client: client.clone(),
+            token: acting.order.as_ref().and_then(|order| order.payment().token.clone()),
+        });
+    }
+
+    fn confirmed(&mut self, number: u64, out: &mut Out) {
+        // A provider that ends after its attempt was given up tells nothing.
+        if matches!(&self.phase, Phase::Acting(acting) if acting.attempt.number == number && acting.confirming) {
+            self.action_done(out);
         }
     }
 

@@ -34,9 +34,9 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("ui", &["ui", "i18n", "domain"]),
     // The one who begins draws the page.
     ("app/start", &["app", "pages", "steps", "ui", "i18n", "checkout"]),
-    ("app", &["app", "lazy", "steps", "backend", "ui", "i18n", "checkout", "domain"]),
+    ("app", &["app", "lazy", "steps", "backend", "payment", "ui", "i18n", "checkout", "domain"]),
     ("pages", &["pages", "lazy", "steps", "payment", "app", "ui", "i18n", "checkout", "domain"]),
-    ("lazy", &["lazy", "pages", "steps", "backend", "app", "ui", "i18n", "checkout"]),
+    ("lazy", &["lazy", "pages", "steps", "backend", "payment", "app", "ui", "i18n", "checkout"]),
     ("lib", &[]),
     ("main", &["app"]),
 ];

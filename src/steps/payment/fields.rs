@@ -2,18 +2,22 @@
 
 use crate::{
     app::{self, Session},
-    checkout::{CardState, Event, Notice as Said},
-    domain::problem::Field,
+    checkout::{CardState, Event, Notice as Said, TokenFault},
+    domain::{
+        payment::CardFace,
+        problem::{AddressUse, Field},
+    },
     i18n::{Key, Words, key},
-    payment::providers::vault::{Setup, Told, Vault},
+    payment::providers::{Fields, Lack, Setup, Told},
     ui::{
-        Reassure,
+        Button, Notice, NoticeKind, Reassure,
         el::{el, follow, live},
         field::error_line,
     },
 };
-use leptos::{html, prelude::*};
-use std::rc::Rc;
+use leptos::{html, prelude::*, task::spawn_local};
+use std::{rc::Rc, time::Duration};
+use web_sys::HtmlElement;
 
 /// The sentences of the card fields, in the language on screen; the frame has none of its own but English.
 fn card_words(words: &Words) -> Vec<(&'static str, String)> {
@@ -51,75 +55,153 @@ const CARD_WORDS: &[Key] = &[
     key::CARD_CODE_FAULT_DECLINED,
 ];
 
-/// The provider's frame. Where its files are is told by the page (`<meta name="kassa-vault">`).
+/// Whether the fields are there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Here {
+    Coming,
+    Yes,
+    No(Lack),
+}
+
+/// How long a provider may take over a token, in seconds. Nothing is ordered yet: the shopper is told and may try again.
+const PATIENCE: u64 = 20;
+
+/// What the provider has put into its slot; nothing before it is there.
+type Opened = StoredValue<Option<Rc<dyn Fields>>, LocalStorage>;
+
+/// The fields of the provider that the page names (`<meta name="kassa-provider">`), in a slot in the light DOM.
 #[component]
 pub fn CardFields(
     /// The purchase.
     session: Session,
     /// Brands the shop takes; none for whatever the provider takes.
+    #[prop(into)]
     brands: Signal<Vec<String>>,
+    /// A card the shop has kept: only its code is asked for.
+    #[prop(optional, into)]
+    saved: MaybeProp<CardFace>,
 ) -> impl IntoView {
-    let frame = NodeRef::<html::Iframe>::new();
-    let vault = StoredValue::new_local(None::<Rc<Vault>>);
-    let height = RwSignal::new(0_u32);
-    let tell = move |told: Told| match told {
-        Told::Ready => {}
-        Told::Height(px) => {
-            let _ = height.try_set(px);
+    let slot = NodeRef::<html::Div>::new();
+    let here = RwSignal::new(Here::Coming);
+    let opened: Opened = StoredValue::new_local(None);
+    let setup = move || setup(session, brands, saved);
+    let open = move || {
+        if let Some(slot) = slot.get_untracked() {
+            spawn_local(self::open(session, slot.into(), here, opened, Rc::new(setup)));
         }
-        Told::Card(card, _) => session.dispatch(Event::Card(card)),
-        Told::Submit => session.dispatch(Event::Continue),
-        Told::Token(number, answer) => session.dispatch(Event::Tokenized(number, answer)),
     };
     follow(move || {
-        let Some(frame) = frame.get() else { return };
-        let opened = Vault::open(frame, &app::vault_base(), app::random_key(), move || setup(session, brands), tell);
-        if let Some(opened) = &opened {
-            let asked = opened.clone();
-            session.set_tokenizer(Some(Rc::new(move |number| asked.tokenize(number))));
+        if slot.get().is_some() {
+            open();
         }
-        vault.set_value(opened);
     });
-    keep_told(session, brands, vault);
+    keep_told(session, opened, setup, saved);
     on_cleanup(move || {
         session.set_tokenizer(None);
         session.dispatch(Event::Card(CardState::Empty));
     });
-    follow(move || {
-        if let Some(frame) = frame.get() {
-            let style = web_sys::HtmlElement::style(&frame);
-            // A property, not an attribute: the policy forbids style attributes (SEC-11).
-            let _ = style.set_property("--kassa-vault-height", &[&height.get().to_string(), "px"].concat());
-        }
+    let again = UnsyncCallback::new(move |()| {
+        here.set(Here::Coming);
+        open();
     });
-    let title = session.text(key::CARD_TITLE);
+    let lacking = move || match here.get() {
+        Here::No(lack) => Some(missing(session, lack, again)),
+        Here::Coming | Here::Yes => None,
+    };
     let problem = session.problem(Field::Card);
-    let frame = el("iframe", "kassa-vault")
-        .toggle("kassa-vault--here", move || height.get() > 0)
-        .follow("title", move || Some(title.get()))
-        .node(frame);
     el("div", "kassa-card-form")
         .set("id", Field::Card.name())
         .set("tabindex", "-1")
-        .child(frame)
+        .child(
+            el("div", "kassa-provider")
+                .toggle("kassa-gone", move || matches!(here.get(), Here::No(_)))
+                .flag("aria-busy", move || here.get() == Here::Coming)
+                .node(slot),
+        )
+        .child(live(lacking))
         .child(live(move || problem.get().map(|problem| error_line("card-error".into(), problem))))
         .child(view! { <Reassure text=session.text(key::METHOD_CARD_PRIVATE) /> }.into_any())
         .view()
 }
 
-/// What the frame is told at first.
-fn setup(session: Session, brands: Signal<Vec<String>>) -> Setup {
+/// Opens the fields; again after they were missing.
+async fn open(session: Session, slot: HtmlElement, here: RwSignal<Here>, opened: Opened, setup: Rc<dyn Fn() -> Setup>) {
+    let found = app::provider(session).await;
+    // The step may be gone by now.
+    if here.try_get_untracked().is_none() {
+        return;
+    }
+    let provider = match found {
+        Ok(provider) => provider,
+        Err(lack) => return here.set(Here::No(lack)),
+    };
+    let tell = move |told: Told| match told {
+        Told::Ready => {
+            let _ = here.try_set(Here::Yes);
+        }
+        Told::Card(card) => session.dispatch(Event::Card(card)),
+        Told::Submit => session.dispatch(Event::Continue),
+        Told::Token(number, answer) => session.dispatch(Event::Tokenized(number, answer)),
+        Told::Missing(lack) => {
+            let _ = here.try_set(Here::No(lack));
+            session.set_tokenizer(None);
+            session.dispatch(Event::Card(CardState::Empty));
+        }
+    };
+    let fields = provider.mount(slot, setup, Rc::new(tell));
+    let asked = fields.clone();
+    session.set_tokenizer(Some(Rc::new(move |number| {
+        asked.tokenize(number);
+        let late = move || session.dispatch(Event::Tokenized(number, Err(TokenFault::NoAnswer)));
+        set_timeout(late, Duration::from_secs(PATIENCE));
+    })));
+    let _ = opened.try_set_value(Some(fields));
+}
+
+/// Instead of the fields: why, and the way to try again. Other ways to pay are beside it, and nothing typed is lost.
+fn missing(session: Session, lack: Lack, again: UnsyncCallback<()>) -> AnyView {
+    let text = match lack {
+        Lack::Settings => key::CARD_MISSING_SETTINGS,
+        Lack::Script => key::CARD_MISSING_SCRIPT,
+        Lack::Fields => key::CARD_MISSING_FIELDS,
+    };
+    session.announcer.assertive(session.words.with_untracked(|words| words.text(key::CARD_MISSING_TITLE)));
+    view! {
+        <Notice kind=NoticeKind::Warning title=session.text(key::CARD_MISSING_TITLE) text=session.text(text)>
+            <Button label=session.text(key::SHARED_RETRY) on_press=again />
+        </Notice>
+    }
+    .into_any()
+}
+
+/// What the fields are to look like, and what they are for.
+fn setup(session: Session, brands: Signal<Vec<String>>, saved: MaybeProp<CardFace>) -> Setup {
+    let (amount, country) = session.peek(|checkout| {
+        let quote = checkout.quote();
+        let country = quote.map(|quote| checkout.answers.country(AddressUse::Billing, quote));
+        (quote.map(|quote| quote.totals.total), country)
+    });
     Setup {
         words: session.words.with_untracked(card_words),
         language: session.words.with_untracked(Words::language),
         brands: brands.get_untracked(),
         dark: app::dark(),
+        amount,
+        country,
+        save: false,
+        saved: saved.get_untracked(),
     }
 }
 
-/// What the frame is told later: faults to show, another language, another look.
-fn keep_told(session: Session, brands: Signal<Vec<String>>, vault: StoredValue<Option<Rc<Vault>>, LocalStorage>) {
-    // A refusal of the step shows every fault in the frame, too.
+/// What the fields are told later: faults to show, another language, another look, another amount.
+fn keep_told(session: Session, opened: Opened, setup: impl Fn() -> Setup + Copy + 'static, saved: MaybeProp<CardFace>) {
+    let with = move |act: &dyn Fn(&dyn Fields)| {
+        // Out of the store first: what is done may come back here.
+        if let Some(fields) = opened.try_get_value().flatten() {
+            act(&*fields);
+        }
+    };
+    // A refusal of the step shows every fault in the fields, too.
     let judged = session.open(|checkout, open| {
         open.listing && !matches!(checkout.card, CardState::Complete { .. } | CardState::Token { .. })
     });
@@ -129,30 +211,36 @@ fn keep_told(session: Session, brands: Signal<Vec<String>>, vault: StoredValue<O
     });
     follow(move || {
         if judged.get() {
-            vault.with_value(|vault| vault.as_ref().map(|vault| vault.judge()));
+            with(&|fields| fields.judge());
         }
     });
     follow(move || {
         if let Some(decline) = declined.get() {
-            vault.with_value(|vault| vault.as_ref().map(|vault| vault.declined(decline)));
+            with(&|fields| fields.declined(decline));
         }
     });
-    // The first language and the first look are part of the setup.
+    // The first language, look and amount are part of the setup.
     let mut spoken = false;
     follow(move || {
         session.words.track();
         if core::mem::replace(&mut spoken, true) {
-            vault.with_value(|vault| vault.as_ref().map(|vault| vault.speak(&setup(session, brands))));
+            with(&|fields| fields.speak(&setup()));
         }
     });
     let mut dressed = false;
     follow(move || {
         session.theme.track();
         if core::mem::replace(&mut dressed, true) {
-            // After the page has changed its own look, which the frame copies.
-            request_animation_frame(move || {
-                vault.try_with_value(|vault| vault.as_ref().map(|vault| vault.dress(app::dark())));
-            });
+            // After the page has changed its own look, which the fields copy.
+            request_animation_frame(move || with(&|fields| fields.dress(&setup())));
+        }
+    });
+    let total = session.quoted(|_, quote| Some(quote.totals.total));
+    let mut reckoned = false;
+    follow(move || {
+        (total.track(), saved.track());
+        if core::mem::replace(&mut reckoned, true) {
+            with(&|fields| fields.reckon(&setup()));
         }
     });
 }
