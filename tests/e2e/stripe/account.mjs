@@ -103,7 +103,8 @@ const open = ({ card, left, return_url, ...intent }) => intent;
 
 /**
  * Starts both. Answers with `script` (its address), `origin`, `merchant` (the origin the shop's page asks), `stripe` (what is
- * on the account), `settings` (mutable: `{ confirms: 'page' }` lets the page confirm) and `stop`.
+ * on the account), `settings` (mutable: `{ confirms: 'page' }` lets the page confirm, `{ saves: true }` keeps the card with a SetupIntent
+ * and charges nothing yet) and `stop`.
  */
 export async function start() {
   const stripe = new Stripe();
@@ -147,7 +148,7 @@ export async function start() {
     if (request.method === 'OPTIONS') return json({});
     const key = url.pathname.slice(1);
     if (request.method === 'POST') {
-      const { payment, token, amount, currency, cancel, save } = await read(request);
+      const { payment, token, amount, currency, cancel } = await read(request);
       const intent = attempts.get(key);
       if (cancel) {
         if (intent && ['requires_action', 'requires_payment_method', 'requires_confirmation'].includes(intent.status)) intent.status = 'canceled';
@@ -155,7 +156,7 @@ export async function start() {
         return json(state(attempts.get(key)));
       }
       if (intent?.status === 'canceled' || intent?.status === 'succeeded') return json(state(intent));
-      const made = stripe.create({ amount, currency, kind: save ? 'seti' : 'pi' }, payment);
+      const made = stripe.create({ amount, currency, kind: settings.saves ? 'seti' : 'pi' }, payment);
       if (made.error) return json({ fault: made.error.type }, 400);
       attempts.set(key, made);
       if (settings.confirms === 'page') return json(made.status === 'requires_payment_method' && !made.last_payment_error && !made.last_setup_error ? { confirm: made.client_secret } : state(made));

@@ -43,16 +43,6 @@ const LOOK: [(&str, &str, &str); 11] = [
     ("borderRadius", "border-top-left-radius", "--kassa-input-radius"),
 ];
 
-/// What Stripe adds to the address it brings the shopper back to. Nothing here reads it.
-const ADDED: [&str; 6] = [
-    "payment_intent",
-    "payment_intent_client_secret",
-    "setup_intent",
-    "setup_intent_client_secret",
-    "redirect_status",
-    "source_type",
-];
-
 /// Stripe, as the page has set it up.
 ///
 /// # Errors
@@ -136,15 +126,10 @@ async fn go_on(stripe: &Stripe, asked: Asked) -> Result<(), JsValue> {
     }
 }
 
-/// Where the bank brings the shopper back to: here, without what an earlier return has added.
+/// Where the bank brings the shopper back to: here. What Stripe adds to it then, `app/nav.rs` takes out again.
 fn return_address() -> String {
     let here = web_sys::window().and_then(|window| window.location().href().ok()).unwrap_or_default();
-    let Ok(address) = web_sys::Url::new(&here) else { return here };
-    for name in ADDED {
-        address.search_params().delete(name);
-    }
-    address.set_hash("");
-    address.href()
+    here.split('#').next().unwrap_or_default().to_owned()
 }
 
 /// The fields in their slot.

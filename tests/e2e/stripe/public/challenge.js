@@ -2,13 +2,12 @@
 import { line, request } from './line.js';
 
 const secret = new URLSearchParams(location.search).get('intent');
-let tell = () => {};
-if (window !== top) line({}).then((line) => { tell = line; });
+const inFrame = window !== top && line({});
 
 for (const [id, approved] of [['yes', true], ['no', false]]) {
   document.getElementById(id).addEventListener('click', async () => {
     const { back } = await request(`/challenge/${secret}`, { approved }, 'bank');
-    if (window === top) location.assign(back);
-    else tell('done');
+    if (inFrame) (await inFrame)('done');
+    else location.assign(back);
   });
 }
