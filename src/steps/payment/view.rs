@@ -305,6 +305,7 @@ fn setup(session: Session, brands: Signal<Vec<String>>) -> Setup {
         language: session.words.with_untracked(Words::language),
         brands: brands.get_untracked(),
         dark: app::dark(),
+        saved: None,
     }
 }
 

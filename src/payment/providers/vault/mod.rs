@@ -64,6 +64,8 @@ pub struct Setup {
     pub brands: Vec<String>,
     /// Whether the page is dark.
     pub dark: bool,
+    /// A card the provider keeps: only its security code is asked. `None` asks for a whole card.
+    pub saved: Option<CardFace>,
 }
 
 /// What hears messages; kept alive while they may come.
@@ -146,6 +148,13 @@ impl Vault {
         put(&init, "tokens", &self.tokens());
         put(&init, "scheme", &if setup.dark { "dark" } else { "light" }.into());
         put(&init, "brands", &told_brands(&setup.brands));
+        if let Some(face) = &setup.saved {
+            let card = Object::new();
+            put(&card, "brand", &face.brand.as_str().into());
+            put(&card, "last4", &face.last4.as_str().into());
+            put(&init, "mode", &"code".into());
+            put(&init, "card", &card);
+        }
         self.frame.content_window()?.post_message_with_transfer(&init, origin, &Array::of1(&theirs)).ok()
     }
 
