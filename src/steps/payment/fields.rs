@@ -95,7 +95,17 @@ pub fn CardFields(
             open();
         }
     });
-    keep_told(session, opened, setup, saved);
+    keep_told(session, opened, setup);
+    // For another card the fields are other ones.
+    let mut first = true;
+    follow(move || {
+        saved.track();
+        if !core::mem::take(&mut first) {
+            session.dispatch(Event::Card(CardState::Empty));
+            here.set(Here::Coming);
+            open();
+        }
+    });
     on_cleanup(move || {
         session.set_tokenizer(None);
         session.dispatch(Event::Card(CardState::Empty));
@@ -194,7 +204,7 @@ fn setup(session: Session, brands: Signal<Vec<String>>, saved: MaybeProp<CardFac
 }
 
 /// What the fields are told later: faults to show, another language, another look, another amount.
-fn keep_told(session: Session, opened: Opened, setup: impl Fn() -> Setup + Copy + 'static, saved: MaybeProp<CardFace>) {
+fn keep_told(session: Session, opened: Opened, setup: impl Fn() -> Setup + Copy + 'static) {
     let with = move |act: &dyn Fn(&dyn Fields)| {
         // Out of the store first: what is done may come back here.
         if let Some(fields) = opened.try_get_value().flatten() {
@@ -238,7 +248,7 @@ fn keep_told(session: Session, opened: Opened, setup: impl Fn() -> Setup + Copy 
     let total = session.quoted(|_, quote| Some(quote.totals.total));
     let mut reckoned = false;
     follow(move || {
-        (total.track(), saved.track());
+        total.track();
         if core::mem::replace(&mut reckoned, true) {
             with(&|fields| fields.reckon(&setup()));
         }

@@ -169,6 +169,13 @@ impl Vault {
         put(&init, "tokens", &self.tokens());
         put(&init, "scheme", &if setup.dark { "dark" } else { "light" }.into());
         put(&init, "brands", &told_brands(&setup.brands));
+        if let Some(face) = &setup.saved {
+            let card = Object::new();
+            put(&card, "brand", &face.brand.as_str().into());
+            put(&card, "last4", &face.last4.as_str().into());
+            put(&init, "mode", &"code".into());
+            put(&init, "card", &card);
+        }
         self.frame.content_window()?.post_message_with_transfer(&init, origin, &Array::of1(&theirs)).ok()
     }
 
