@@ -221,7 +221,7 @@ pub fn attempt(about: &About<'_>, known: &Known, given_up: bool) -> Value {
                 NextAction::Redirect { url } => put(&mut answer, "continue_url", url.as_str().into()),
                 NextAction::Frame { url } => put(&mut answer, "actions", frame(url)),
                 NextAction::Poll { .. } => put(&mut answer, "poll", poll(action)),
-                NextAction::Confirm { .. } => put(&mut answer, "kassa", json!({ "confirm": confirm(action) })),
+                NextAction::Confirm { .. } => put(&mut answer, "confirm", confirm(action)),
             }
             attempt::WAITING
         }

@@ -424,5 +424,8 @@ mod tests {
             r#"{"data":{"next_action":{"type":"redirect_to_url","redirect_to_url":{"url":"https://bank.example/1"}}}}"#;
         assert_eq!(of(redirect), Some(NextAction::Redirect { url: url() }));
         assert_eq!(of(r#"{"data":{"next_action":{"type":"use_sdk"}}}"#), None);
+        let sdk = r#"{"data":{"client_secret":"pi_1_secret_2","next_action":{"type":"use_stripe_sdk"}}}"#;
+        let confirm = NextAction::Confirm { provider: "stripe".to_owned(), client: "pi_1_secret_2".to_owned() };
+        assert_eq!(of(sdk), Some(confirm));
     }
 }

@@ -591,6 +591,7 @@ pub(super) fn next_action(json: &Json, now: Instant) -> NextAction {
         return NextAction::Frame { url };
     }
     let confirm = json.get(EXTRAS).get("confirm");
+    let confirm = if confirm.is_some() { confirm } else { json.get("confirm") };
     if let (Some(provider), Some(client)) = (confirm.get("provider").maybe_text(), confirm.get("client").maybe_text()) {
         return NextAction::Confirm { provider: provider.to_owned(), client: client.to_owned() };
     }
