@@ -57,7 +57,7 @@ fn setup() -> Setup {
 
 #[wasm_bindgen_test]
 async fn a_provider_of_a_third_party_tells_and_ends() {
-    let till: Rc<dyn Provider> = Rc::new(Till);
+    let provider: Rc<dyn Provider> = Rc::new(Till);
     let document = web_sys::window().unwrap().document().unwrap();
     let slot: HtmlElement = document.create_element("div").unwrap().unchecked_into();
     let heard = Rc::new(RefCell::new(Vec::new()));
@@ -70,11 +70,11 @@ async fn a_provider_of_a_third_party_tells_and_ends() {
             _ => "something else".to_owned(),
         });
     };
-    let fields = till.mount(slot.clone(), Rc::new(setup), Rc::new(tell));
+    let fields = provider.mount(slot.clone(), Rc::new(setup), Rc::new(tell));
     fields.tokenize(7);
     fields.reckon(&setup());
     assert_eq!(*heard.borrow(), ["ready", "complete", "token 7 4242"]);
     assert_eq!(slot.inner_text(), "en");
     // What a shop never asks of it is over at once.
-    till.confirm(Asked { client: String::new(), token: None }).await;
+    provider.confirm(Asked { client: String::new(), token: None }).await;
 }

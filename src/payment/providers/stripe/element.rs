@@ -61,7 +61,7 @@ impl Provider for Account {
     fn mount(&self, slot: HtmlElement, setup: Rc<dyn Fn() -> Setup>, tell: Rc<dyn Fn(Told)>) -> Rc<dyn Fields> {
         let fields = Rc::new_cyclic(|me: &Weak<Slot>| Slot {
             me: me.clone(),
-            slot,
+            place: slot,
             setup,
             tell,
             open: RefCell::new(None),
@@ -95,13 +95,14 @@ impl Provider for Account {
     }
 }
 
-/// Does what a PaymentIntent or a SetupIntent waits for.
+/// Does what a `PaymentIntent` or a `SetupIntent` waits for.
 async fn go_on(stripe: &Stripe, asked: Asked) -> Result<(), JsValue> {
     // The prefix of a client secret says whose it is.
     let saves = asked.client.starts_with("seti_");
-    let (retrieve, intent, confirm) = match saves {
-        true => ("retrieveSetupIntent", "setupIntent", "confirmSetup"),
-        false => ("retrievePaymentIntent", "paymentIntent", "confirmPayment"),
+    let (retrieve, intent, confirm) = if saves {
+        ("retrieveSetupIntent", "setupIntent", "confirmSetup")
+    } else {
+        ("retrievePaymentIntent", "paymentIntent", "confirmPayment")
     };
     let client = JsValue::from_str(&asked.client);
     let known = ask(stripe, retrieve, std::slice::from_ref(&client)).await?;
@@ -132,11 +133,14 @@ fn return_address() -> String {
     here.split('#').next().unwrap_or_default().to_owned()
 }
 
+/// What hears an event of the element.
+type Hear = Box<dyn Fn(&Slot, JsValue)>;
+
 /// The fields in their slot.
 struct Slot {
     /// Itself, for what takes time.
     me: Weak<Self>,
-    slot: HtmlElement,
+    place: HtmlElement,
     setup: Rc<dyn Fn() -> Setup>,
     tell: Rc<dyn Fn(Told)>,
     open: RefCell<Option<Open>>,
@@ -178,7 +182,7 @@ impl Slot {
         )?;
         let ready = Rc::new(Cell::new(false));
         let mut heard = Vec::with_capacity(4);
-        let mut on = |name: &str, hear: Box<dyn Fn(&Self, JsValue)>| {
+        let mut on = |name: &str, hear: Hear| {
             let weak = self.me.clone();
             let ear = Closure::<dyn FnMut(JsValue)>::new(move |event| {
                 if let Some(fields) = weak.upgrade() {
@@ -211,7 +215,7 @@ impl Slot {
             .and_then(|window| window.document())
             .and_then(|document| document.create_element("div").ok())
             .ok_or(JsValue::NULL)?;
-        self.slot.replace_children_with_node_1(&place);
+        self.place.replace_children_with_node_1(&place);
         call(&element, "mount", &[place.into()])?;
         *self.open.borrow_mut() = Some(Open { stripe, elements, element, ready, _heard: heard });
         Ok(())
@@ -274,7 +278,7 @@ impl Slot {
             return Vec::new();
         };
         let probe: HtmlElement = probe.unchecked_into();
-        if self.slot.append_child(&probe).is_err() {
+        if self.place.append_child(&probe).is_err() {
             return Vec::new();
         }
         let style = HtmlElement::style(&probe);

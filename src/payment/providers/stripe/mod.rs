@@ -4,9 +4,9 @@
 //! placed by the shop with a `ConfirmationToken`, so the shop checks the total and its keys before a payment begins; and
 //! what Stripe's script says of a payment is not believed, the shop is asked.
 //!
-//! Why `handleNextAction` and not `confirmPayment` alone: a PaymentIntent that the shop's server has confirmed needs nothing
+//! Why `handleNextAction` and not `confirmPayment` alone: a `PaymentIntent` that the shop's server has confirmed needs nothing
 //! but its client secret to go on, also after a reload, when no token is left in the page. A shop that only makes the
-//! PaymentIntent and leaves confirming to the page is served, too: then the token is confirmed once, as long as it is here.
+//! `PaymentIntent` and leaves confirming to the page is served, too: then the token is confirmed once, as long as it is here.
 
 pub mod settings;
 

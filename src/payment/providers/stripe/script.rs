@@ -33,7 +33,7 @@ impl Script {
         if let Some(stripe) = self.stripe.borrow().clone() {
             return Ok(stripe);
         }
-        let make = match there() {
+        let stripe = match there() {
             Some(make) => make,
             None => {
                 load(&self.address).await.map_err(|_| Lack::Script)?;
@@ -42,8 +42,8 @@ impl Script {
             }
         };
         let options = object(&[("locale", language.into())]);
-        let made = make.call2(&JsValue::UNDEFINED, &self.key.as_str().into(), &options);
-        let stripe = made.map_err(|error| {
+        let answer = stripe.call2(&JsValue::UNDEFINED, &self.key.as_str().into(), &options);
+        let stripe = answer.map_err(|error| {
             complain("Stripe(…)", &error);
             Lack::Settings
         })?;
@@ -89,9 +89,9 @@ pub fn object(entries: &[(&str, JsValue)]) -> JsValue {
 
 /// What stands under these names, one inside the other; undefined where there is nothing.
 pub fn at(value: &JsValue, path: &[&str]) -> JsValue {
-    path.iter().fold(value.clone(), |value, name| match value.is_object() {
-        true => Reflect::get(&value, &(*name).into()).unwrap_or(JsValue::UNDEFINED),
-        false => JsValue::UNDEFINED,
+    path.iter().fold(value.clone(), |value, name| {
+        let found = value.is_object().then(|| Reflect::get(&value, &(*name).into()).ok()).flatten();
+        found.unwrap_or(JsValue::UNDEFINED)
     })
 }
 

@@ -69,10 +69,13 @@ struct Hosted {
 impl Provider for Hosted {
     fn mount(&self, slot: HtmlElement, setup: Rc<dyn Fn() -> Setup>, tell: Rc<dyn Fn(Told)>) -> Rc<dyn Fields> {
         let vault = Vault::open(slot, &self.base, (self.random)(), setup, tell.clone());
-        vault.unwrap_or_else(|| {
-            tell(Told::Missing(Lack::Fields));
-            Rc::new(Closed)
-        })
+        match vault {
+            Some(vault) => vault,
+            None => {
+                tell(Told::Missing(Lack::Fields));
+                Rc::new(Closed)
+            }
+        }
     }
 }
 
@@ -89,7 +92,7 @@ impl Fields for Closed {
 }
 
 /// A frame of card fields.
-struct Vault {
+pub struct Vault {
     frame: HtmlIFrameElement,
     port: RefCell<Option<MessagePort>>,
     /// Kept alive while the frame is.
@@ -106,13 +109,13 @@ fn told_brands(brands: &[String]) -> JsValue {
 
 impl Vault {
     /// Opens the fields in `slot`, at the provider whose files are under `base`. `None` where the browser cannot.
-    fn open(
+    pub fn open(
         slot: HtmlElement,
         base: &str,
         nonce: String,
         setup: Rc<dyn Fn() -> Setup>,
         tell: Rc<dyn Fn(Told)>,
-    ) -> Option<Rc<dyn Fields>> {
+    ) -> Option<Rc<Self>> {
         let window = web_sys::window()?;
         let here = window.location().origin().ok()?;
         let address = web_sys::Url::new_with_base(base, &window.location().href().ok()?).ok()?;
@@ -199,6 +202,11 @@ impl Vault {
             // A port whose other end is gone swallows what is posted; the checkout then hears nothing.
             let _ = port.post_message(message);
         }
+    }
+
+    /// Whether the handshake is done.
+    pub fn is_open(&self) -> bool {
+        self.port.borrow().is_some()
     }
 }
 
