@@ -400,7 +400,9 @@ export type Action =
   /** Answer the bank in a frame (3-D Secure). */
   | { kind: 'frame'; url: string }
   /** Wait while you find out; Kassa asks `lookUp` again after so many milliseconds (default 2000). */
-  | { kind: 'poll'; until: Moment; afterMs?: number };
+  | { kind: 'poll'; until: Moment; afterMs?: number }
+  /** Let the payment provider's script go on, with what it needs for it: Stripe's `client_secret` of a PaymentIntent. Kassa then asks `lookUp`. */
+  | { kind: 'confirm'; provider: 'stripe'; client: string };
 
 export interface Order {
   /** The number by which shopper and shop speak of it. */
@@ -424,6 +426,7 @@ export interface Order {
   underReviewUntil?: Moment;
 }
 
+/** A name of these, or Stripe's `decline_code` as it is. */
 export type Decline = Named<
   | 'generic' | 'insufficient_funds' | 'expired_card' | 'wrong_code' | 'wrong_number' | 'lost_or_stolen' | 'limit_reached'
   | 'not_permitted' | 'authentication_failed' | 'suspected_fraud' | 'issuer_unavailable' | 'try_later'

@@ -1,16 +1,25 @@
 //! The headers a shop's page and its card frame are served with (SEC-10, SEC-13), in one place for the server here,
 //! the tests, and the file that static hosts read.
 
-/** `vault` and `page` are origins; an origin of undefined means that both documents are served from one. `connect` are origins of backends. */
-export function pageHeaders({ vault, report, connect = [] } = {}) {
+/** What a page whose provider is Stripe lets in beside its own (https://docs.stripe.com/security/guide#content-security-policy). */
+export const STRIPE = {
+  script: ['https://*.js.stripe.com', 'https://js.stripe.com'],
+  frame: ['https://*.js.stripe.com', 'https://js.stripe.com', 'https://hooks.stripe.com'],
+  connect: ['https://api.stripe.com'],
+};
+
+/** `vault` and `page` are origins; an origin of undefined means that both documents are served from one. `connect` are origins of
+ * backends; `provider` are the sources of a payment provider that has a script of its own. */
+export function pageHeaders({ vault, report, connect = [], provider = {} } = {}) {
+  const { script = [], frame: frames = [], connect: asks = [] } = provider;
   const policy = {
     'default-src': ["'none'"],
-    'script-src': ["'self'", "'wasm-unsafe-eval'"],
+    'script-src': ["'self'", "'wasm-unsafe-eval'", ...script],
     'style-src': ["'self'"],
     'img-src': ["'self'", 'https:', 'data:'],
     'font-src': ["'self'"],
-    'connect-src': ["'self'", ...connect],
-    'frame-src': [vault ?? "'self'"],
+    'connect-src': ["'self'", ...connect, ...asks],
+    'frame-src': [vault ?? "'self'", ...frames],
     'form-action': ["'self'"],
     'base-uri': ["'none'"],
     'object-src': ["'none'"],
@@ -60,9 +69,9 @@ function text(policy, report) {
 }
 
 /** The same for hosts that read a `_headers` file (Netlify, Cloudflare Pages); page and frame from one origin. */
-export function headersFile() {
+export function headersFile({ provider } = {}) {
   const block = (path, headers) => [path, ...Object.entries(headers).map(([name, value]) => `  ${name}: ${value}`), ''];
   // A static host adds up the headers of all rules that fit: the frame's must not meet the page's, so they are taken off first.
   const unset = Object.keys(pageHeaders()).map((name) => `  ! ${name}`);
-  return [...block('/*', pageHeaders()), '/vault/*', ...unset, ...block('', vaultHeaders()).slice(1), ...block('/return/*', { 'referrer-policy': 'no-referrer' })].join('\n');
+  return [...block('/*', pageHeaders({ provider })), '/vault/*', ...unset, ...block('', vaultHeaders()).slice(1), ...block('/return/*', { 'referrer-policy': 'no-referrer' })].join('\n');
 }

@@ -7,7 +7,7 @@ import { build, transform } from 'esbuild';
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { headersFile } from './headers.mjs';
+import { STRIPE, headersFile } from './headers.mjs';
 import { cut, hasRelocations, integrity, named, parts, pin, sha384, whole } from './split.mjs';
 
 const staging = process.env.TRUNK_STAGING_DIR;
@@ -164,7 +164,7 @@ function reason(name) {
 
 function writeLists() {
   fs.writeFileSync(inStaging('parts.json'), `${JSON.stringify({ cut: isCut, script, early, style, later, wasm: made }, null, 1)}\n`);
-  fs.writeFileSync(inStaging('_headers'), headersFile());
+  fs.writeFileSync(inStaging('_headers'), headersFile({ provider: process.env.KASSA_PROVIDER === 'stripe' ? STRIPE : undefined }));
   const files = fs.readdirSync(staging, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
     .map((entry) => path.relative(staging, path.join(entry.parentPath ?? entry.path, entry.name)).split(path.sep).join('/')).filter((name) => name !== 'assets-manifest.json').sort();
   const list = files.map((name) => {

@@ -6,7 +6,8 @@
 //!
 //! What a merchant would write into the page is given here, each as often as needed: `--set backend=js` is a meta element
 //! `kassa-backend`, `--script /shop.js` a module of the page's origin, `--route /shop.js=examples/js-backend/shop.js` a
-//! file served under a path, and `--connect https://api.example` an origin that the page may ask.
+//! file served under a path, and `--connect https://api.example` an origin that the page may ask. `--set provider=stripe` also
+//! lets Stripe's own addresses in.
 //!
 //! With `--faults` it misbehaves on demand: a test opens `/__begin/<id>?to=/page`; the cookie it gets ties its later
 //! requests to the faults it asked for with `PUT /__faults/<id>`, to what was seen of it, and to its policy reports.
@@ -16,7 +17,7 @@ import http from 'node:http';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import zlib from 'node:zlib';
-import { pageHeaders, vaultHeaders } from './headers.mjs';
+import { STRIPE, pageHeaders, vaultHeaders } from './headers.mjs';
 
 const HOST = '127.0.0.1';
 const TYPES = {
@@ -33,9 +34,10 @@ const HASHED = /-[0-9a-f]{16}\.\w+$/;
  * A port that is taken is passed over for the next, unless `exact`.
  *
  * `settings` are the page's, by name without `kassa-`; `scripts` are addresses of modules of the
- * merchant's; `routes` are files by the path they are served under; `connect` are origins the page may ask beside its own.
+ * merchant's; `routes` are files by the path they are served under; `connect` are origins the page may ask beside its own; `provider`
+ * are the sources of a payment provider, as `pageHeaders` takes them.
  */
-export async function serve(dist, { port = 8080, faults = false, exact = false, settings = {}, scripts = [], routes = {}, connect = [] } = {}) {
+export async function serve(dist, { port = 8080, faults = false, exact = false, settings = {}, scripts = [], routes = {}, connect = [], provider } = {}) {
   if (!fs.existsSync(path.join(dist, 'index.html'))) throw new Error(`${dist} holds no index.html: run \`make build\``);
   const misbehaviour = faults ? new Misbehaviour() : undefined;
   const origins = {};
@@ -57,7 +59,7 @@ export async function serve(dist, { port = 8080, faults = false, exact = false, 
       if (!['GET', 'HEAD'].includes(request.method)) return void response.writeHead(405, { allow: 'GET, HEAD' }).end();
       const file = (kind === 'page' && routes[url.pathname]) || find(root, url.pathname, kind === 'page');
       const reports = `/__reports${misbehaviour ? `/${testOf(request) ?? 'none'}` : ''}`;
-      const headers = kind === 'page' ? pageHeaders({ vault: origins.vault, report: reports, connect }) : vaultHeaders({ page: origins.page, report: reports });
+      const headers = kind === 'page' ? pageHeaders({ vault: origins.vault, report: reports, connect, provider }) : vaultHeaders({ page: origins.page, report: reports });
       if (url.pathname.startsWith('/return')) headers['referrer-policy'] = 'no-referrer';
       if (!file) return void response.writeHead(404, { ...headers, 'content-type': TYPES.txt }).end('Not found\n');
       const ending = path.extname(file).slice(1);
@@ -215,6 +217,7 @@ if (process.argv[1] === import.meta.filename) {
   const { page, vault } = await serve(values.dist, {
     port: +(values.port ?? process.env.PORT ?? 8080), faults: values.faults, exact: values.exact,
     settings: pairs(values.set), scripts: values.script, routes: pairs(values.route), connect: values.connect,
+    provider: values.set.includes('provider=stripe') ? STRIPE : undefined,
   });
   console.log(`Kassa: ${page}/\n  (card frame: ${vault}/; stop with Ctrl-C)`);
 }

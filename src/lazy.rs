@@ -9,6 +9,7 @@ use crate::{
     backend::Backend,
     checkout::{progress::Plan, request::Setup},
     i18n::key,
+    payment::providers::{self, Provider},
     ui::{
         Button, Notice, NoticeKind,
         el::{el, live},
@@ -138,11 +139,6 @@ macro_rules! cut_adapters {
             }
         }
 
-        /// One kind of future for all adapters: else each is a part of the function below, in the first download.
-        fn wait<'a>(made: impl Future<Output = Result<Made, Missing>> + 'a) -> Pin<Box<dyn Future<Output = Result<Made, Missing>> + 'a>> {
-            Box::pin(made)
-        }
-
         /// The adapter of that name.
         ///
         /// # Errors
@@ -151,7 +147,7 @@ macro_rules! cut_adapters {
             match name {
                 $(
                     #[cfg(feature = $name)]
-                    $name => wait(adapter::$module()).await,
+                    $name => boxed(adapter::$module()).await,
                 )*
                 _ => Ok(Err(Setup::Settings)),
             }
@@ -160,6 +156,47 @@ macro_rules! cut_adapters {
 }
 
 crate::backend::adapters!(cut_adapters);
+
+/// A provider; `None` when the page's settings make none, which the console was told.
+pub type MadeProvider = Option<Rc<dyn Provider>>;
+
+/// What a provider is given of the page.
+const PAGE: providers::Page = providers::Page { setting: crate::app::setting, random: crate::app::random_key };
+
+/// Finds the provider a page names, in its part.
+macro_rules! cut_providers {
+    ($($name:literal $module:ident in $part:ident;)*) => {
+        mod provider {
+            use super::*;
+
+            parts! {
+                $(
+                    #[doc = concat!("The provider `", $name, "`.")]
+                    $module in $part: MadeProvider = providers::make(providers::$module::provider, PAGE);
+                )*
+            }
+        }
+
+        /// The provider of that name; `None` for one that is not in the list or cannot be made.
+        ///
+        /// # Errors
+        /// When its part could not be fetched.
+        pub async fn provider(name: &str) -> Result<MadeProvider, Missing> {
+            match name {
+                $($name => boxed(provider::$module()).await,)*
+                _ => Ok(None),
+            }
+        }
+    };
+}
+
+providers::providers!(cut_providers);
+
+/// One kind of future for all adapters and for all providers: else each is a part of the function that awaits it, in the
+/// first download.
+fn boxed<'a, T>(made: impl Future<Output = T> + 'a) -> Pin<Box<dyn Future<Output = T> + 'a>> {
+    Box::pin(made)
+}
 
 #[derive(Clone, Copy)]
 enum State {

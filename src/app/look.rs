@@ -123,8 +123,7 @@ pub fn name_on_page() -> String {
     logo.and_then(|logo| logo.text_content()).map(|name| name.trim().to_owned()).unwrap_or_default()
 }
 
-/// The address under which the provider of the card fields has its files: told by the page, because
-/// only the one who serves it knows.
-pub fn vault_base() -> String {
-    setting("vault").unwrap_or_else(|| "/vault/".into())
+/// Which payment provider the page wants; our own fields where it does not say.
+pub fn provider_name() -> String {
+    setting("provider").unwrap_or_else(|| "vault".into())
 }

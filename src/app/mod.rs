@@ -18,10 +18,10 @@ pub mod store;
 mod tabs;
 
 pub use focus::{focus_field, focus_id};
-pub use look::{dark, name_on_page, own_shop, set_theme, setting, speak, theme, vault_base};
+pub use look::{dark, name_on_page, own_shop, set_theme, setting, speak, theme};
 pub use nav::{href, step_in_address};
 pub use panic::watch;
 pub use places::{MAIN, Place, fill, lay_out};
-pub use run::{now, random_key};
+pub use run::{now, provider, random_key};
 pub use session::{Session, Tokenizer, use_session};
 pub use start::start;

@@ -24,6 +24,23 @@ pub fn step_in_address() -> String {
     if name.is_empty() { "bag".to_owned() } else { name.to_owned() }
 }
 
+/// Takes out of the address what a payment provider added to it on the way back. It is not read: whether something was paid
+/// the shop says. And it holds a client secret, which is not to be sent along with a link.
+pub fn forget_return() {
+    let query = window().location().search().unwrap_or_default();
+    let is_added =
+        |pair: &&str| ["payment_intent", "setup_intent", "redirect_status="].iter().any(|name| pair.starts_with(name));
+    let pairs = || query.trim_start_matches('?').split('&');
+    if pairs().any(|pair| is_added(&pair))
+        && let Ok(history) = window().history()
+    {
+        let rest: Vec<&str> = pairs().filter(|pair| !is_added(pair)).collect();
+        let path = window().location().pathname().unwrap_or_default();
+        let address = [path.as_str(), if rest.is_empty() { "" } else { "?" }, &rest.join("&")].concat();
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address));
+    }
+}
+
 /// Lets the address follow.
 pub fn show(step: StepId, replace: bool) {
     let Ok(history) = window().history() else { return };

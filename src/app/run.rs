@@ -7,6 +7,7 @@ use crate::{
     domain::day::Instant,
     i18n::key,
     lazy,
+    payment::providers::{Asked, Lack, PROVIDERS, Provider},
 };
 use leptos::{leptos_dom::helpers::set_timeout_with_handle, prelude::*, task::spawn_local};
 use std::{rc::Rc, time::Duration};
@@ -52,6 +53,15 @@ pub fn carry_out(session: Session, command: Command) {
         Command::ReleaseLock => tabs::release_lock(session),
         Command::Publish(number) => tabs::publish(&number),
         Command::Leave(url) => nav::leave(&url),
+        Command::Confirm { attempt, provider, client, token } => {
+            spawn_local(async move {
+                // A provider that cannot be had has ended, too: the shop says what the payment waits for.
+                if let Ok(provider) = self::named_provider(session, provider).await {
+                    provider.confirm(Asked { client, token }).await;
+                }
+                session.dispatch(Event::Confirmed(attempt));
+            });
+        }
         Command::Save => save_soon(session),
         Command::SaveNow => save(session, true),
         Command::Forget => store::forget_answers(),
@@ -66,6 +76,39 @@ pub fn carry_out(session: Session, command: Command) {
     }
 }
 
+/// The payment provider that the page names; its part of the program is fetched the first time.
+///
+/// # Errors
+/// Why there is none.
+pub async fn provider(session: Session) -> Result<Rc<dyn Provider>, Lack> {
+    named_provider(session, look::provider_name()).await
+}
+
+async fn named_provider(session: Session, name: String) -> Result<Rc<dyn Provider>, Lack> {
+    let kept = session.outside.try_with_value(|outside| outside.provider.clone()).flatten();
+    if let Some((_, provider)) = kept.filter(|(known, _)| *known == name) {
+        return Ok(provider);
+    }
+    if !PROVIDERS.contains(&name.as_str()) {
+        tell_names("kassa-provider", &name, PROVIDERS);
+        return Err(Lack::Settings);
+    }
+    let made = lazy::provider(&name).await.map_err(|_| Lack::Script)?;
+    let provider = made.ok_or(Lack::Settings)?;
+    session.outside.try_update_value(|outside| outside.provider = Some((name, provider.clone())));
+    Ok(provider)
+}
+
+/// A name that is none of those in this build.
+fn tell_names(setting: &str, name: &str, known: &[&str]) {
+    let mut text = ["Kassa: the setting `", setting, "` is `", name, "`; this build has:"].concat();
+    for name in known {
+        text.push(' ');
+        text.push_str(name);
+    }
+    tell(&text);
+}
+
 /// The backend that the page names; its part of the program is fetched the first time.
 async fn backend(session: Session) -> Result<Rc<dyn Backend>, BackendError> {
     if let Some(backend) = session.outside.try_with_value(|outside| outside.backend.clone()).flatten() {
@@ -76,12 +119,7 @@ async fn backend(session: Session) -> Result<Rc<dyn Backend>, BackendError> {
     let made = lazy::backend(&name).await.map_err(|_| BackendError::NoAnswer)?;
     let backend = made.map_err(|setup| {
         if !ADAPTERS.contains(&name.as_str()) {
-            let mut text = ["Kassa: the setting `kassa-backend` is `", &name, "`; this build has:"].concat();
-            for adapter in ADAPTERS {
-                text.push(' ');
-                text.push_str(adapter);
-            }
-            tell(&text);
+            tell_names("kassa-backend", &name, ADAPTERS);
         }
         BackendError::Setup(setup)
     })?;

@@ -11,6 +11,7 @@ use crate::{
     },
     i18n::{Key, Language, Words, fault},
     lazy::{self, Missing},
+    payment::providers::Provider,
     steps::FIRST,
     ui::Announcer,
 };
@@ -25,6 +26,7 @@ pub type Tokenizer = Rc<dyn Fn(u64)>;
 pub(super) struct Outside {
     pub backend: Option<Rc<dyn Backend>>,
     pub tokenizer: Option<Tokenizer>,
+    pub provider: Option<(String, Rc<dyn Provider>)>,
     pub timers: Vec<(crate::checkout::Timer, leptos::leptos_dom::helpers::TimeoutHandle)>,
     pub lock: Option<js_sys::Function>,
     pub saving: bool,

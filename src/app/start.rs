@@ -62,6 +62,7 @@ fn take_over(session: Session) {
 }
 
 fn begin(session: Session) {
+    nav::forget_return();
     let now = run::now();
     let (saved, unreadable, forbidden) = match store::load(now) {
         store::Found::Saved(saved) => (Some(saved), false, false),

@@ -4,6 +4,7 @@
 //! Always true: a setting that is there was checked; one that is wrong is named with what it expects ([`Wrong`]), and
 //! never breaks the page around. Nothing in here is a secret: whoever opens the page can read it.
 
+pub use crate::domain::setting::Wrong;
 use crate::domain::{
     MethodId,
     country::Country,
@@ -27,28 +28,6 @@ pub struct Config {
     /// `shop-name`, `seller`, `ships-from`, `returns-days`, `terms` and `policy-…`: what the backend does not know
     /// of the shop.
     pub shop: Shop,
-}
-
-/// A setting that cannot be used.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Wrong {
-    /// Its name, without `kassa-`.
-    pub name: &'static str,
-    /// What it must be.
-    pub expects: &'static str,
-    /// What it is; `None` when it is missing.
-    pub is: Option<String>,
-}
-
-impl Wrong {
-    /// The sentence for the console.
-    pub fn sentence(&self) -> String {
-        let name = ["kassa-", self.name].concat();
-        match &self.is {
-            Some(is) => format!("Kassa: the setting `{name}` is `{is}`, but must be {}.", self.expects),
-            None => format!("Kassa: the setting `{name}` is missing: {}.", self.expects),
-        }
-    }
 }
 
 const POLICIES: [(&str, Policy); 6] = [

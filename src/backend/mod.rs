@@ -5,6 +5,7 @@
 //! A new adapter is a folder, a line in `adapters!` and a cargo feature.
 
 pub mod config;
+pub mod declines;
 pub mod http;
 pub mod json;
 #[cfg(target_arch = "wasm32")]

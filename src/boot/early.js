@@ -20,10 +20,13 @@
   if (/^(ar|fa|he|ur)/i.test(language)) root.dir = 'rtl';
 
   // Leptos clones static markup from a <template> filled by innerHTML, which only a policy named `default` sees.
-  // What gets there is compiled in; the pattern is a tripwire, not a sanitiser. Scripts: our own, once more.
+  // What gets there is compiled in; the pattern is a tripwire, not a sanitiser. Scripts: our own, once more, and the one of
+  // the payment provider that the page names: exactly that address.
+  const setting = (name) => document.querySelector(`meta[name="kassa-${name}"]`)?.content.trim();
+  const isProvider = (url) => setting('provider') === 'stripe' && url === (setting('stripe-script') || 'https://js.stripe.com/v3/');
   globalThis.trustedTypes?.createPolicy('default', {
     createHTML: (text) => (/<(script|iframe|object|embed|base|meta|link)|\son\w+=|javascript:/i.test(text) ? null : text),
-    createScriptURL: (url) => (new URL(url, location).origin === location.origin ? url : null),
+    createScriptURL: (url) => (new URL(url, location).origin === location.origin || isProvider(url) ? url : null),
   });
 
   const shell = () => document.getElementById('kassa-shell');

@@ -97,6 +97,10 @@ pub enum Event {
     ActionDone,
     /// The shopper gives up what the bank asked.
     ActionCancelled,
+    /// The shopper wants to go on with what the provider asks.
+    ActionBegun,
+    /// Nothing is left to do of [`Command::Confirm`]. How it ended, the shop knows.
+    Confirmed(u64),
     /// Ask again: after a failed load, a lost change or an unconfirmed order.
     Retry {
         /// The clock.
@@ -205,6 +209,17 @@ pub enum Command {
     FetchOrder(OrderNumber),
     /// Go to the bank's page.
     Leave(String),
+    /// Let the provider do what the payment waits for.
+    Confirm {
+        /// For which attempt.
+        attempt: u64,
+        /// Which provider.
+        provider: String,
+        /// What its script needs to go on.
+        client: String,
+        /// The token that was sent; none after a reload.
+        token: Option<Token>,
+    },
     /// Save within half a second.
     Save,
     /// Save before anything else is done.

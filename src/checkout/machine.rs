@@ -196,6 +196,8 @@ pub struct Acting {
     pub order: Option<Box<ReadyOrder>>,
     /// What to do.
     pub action: NextAction,
+    /// Whether the provider is at it.
+    pub confirming: bool,
 }
 
 /// Why there is nothing left to do here.
@@ -430,6 +432,8 @@ impl Checkout {
             Event::Fetched(answer) => self.fetched(answer, out),
             Event::ActionDone => self.action_done(out),
             Event::ActionCancelled => self.give_up(Notice::Cancelled, out),
+            Event::ActionBegun => self.confirm(out),
+            Event::Confirmed(attempt) => self.confirmed(attempt, out),
             Event::Retry { now } => self.retry(now, out),
             Event::Elapsed(timer, now) => self.elapsed(timer, now, out),
             Event::Connection(online) => self.connection(online, out),
@@ -1624,10 +1628,17 @@ impl Checkout {
             quote: placing.quote.take(),
             order: placing.order.take(),
             action: action.clone(),
+            confirming: false,
         };
         self.phase = Phase::Acting(Box::new(acting));
         out.push(Command::SaveNow);
         match action {
+            NextAction::Confirm { .. } => {
+                out.push(Command::Focus(Target::Heading));
+                if leave {
+                    self.confirm(out);
+                }
+            }
             NextAction::Redirect { url } if leave => out.push(Command::Leave(url)),
             NextAction::Redirect { .. } | NextAction::Frame { .. } | NextAction::App { .. } => {
                 out.push(Command::Focus(Target::Heading));
@@ -1653,7 +1664,7 @@ impl Checkout {
         let over = match acting.action {
             NextAction::Poll { until, .. } | NextAction::App { until, .. } => now > until,
             NextAction::Frame { until, .. } => until.is_some_and(|until| now > until),
-            NextAction::Redirect { .. } => false,
+            NextAction::Redirect { .. } | NextAction::Confirm { .. } => false,
         };
         match (over, &acting.action) {
             // Nobody could say in time what became of it. Pay stays off.
@@ -1694,6 +1705,28 @@ impl Checkout {
             Ok(Known::Act(_) | Known::Pending | Known::Nothing) | Err(_) => {}
         }
         self.watch_again(out);
+    }
+
+    /// Lets the provider go on; once at a time.
+    fn confirm(&mut self, out: &mut Out) {
+        let Phase::Acting(acting) = &mut self.phase else { return };
+        let NextAction::Confirm { provider, client } = &acting.action else { return };
+        if core::mem::replace(&mut acting.confirming, true) {
+            return;
+        }
+        out.push(Command::Confirm {
+            attempt: acting.attempt.number,
+            provider: provider.clone(),
+            client: client.clone(),
+            token: acting.order.as_ref().and_then(|order| order.payment().token.clone()),
+        });
+    }
+
+    fn confirmed(&mut self, number: u64, out: &mut Out) {
+        // A provider that ends after its attempt was given up tells nothing.
+        if matches!(&self.phase, Phase::Acting(acting) if acting.attempt.number == number && acting.confirming) {
+            self.action_done(out);
+        }
     }
 
     fn action_done(&mut self, out: &mut Out) {

@@ -18,6 +18,7 @@ pub mod problem;
 pub mod quote;
 pub mod returns;
 pub mod secret;
+pub mod setting;
 pub mod totals;
 
 /// Declares identifiers that are text given by the backend and mean nothing to us.

@@ -334,6 +334,13 @@ pub enum NextAction {
         /// When to give up waiting.
         until: Instant,
     },
+    /// Let the payment provider's own script go on: it shows the bank's question, or leaves for it.
+    Confirm {
+        /// Which provider: an entry of the provider list.
+        provider: String,
+        /// What its script needs to go on; not secret from the shopper.
+        client: String,
+    },
 }
 
 /// Card brands by id, with the name for people. Brand names are not translated. The rules of the brands

@@ -64,6 +64,10 @@ enum Wait {
     Frame(String),
     Redirect(String),
     Poll,
+    /// The provider asks for the bank.
+    Confirming,
+    /// The provider would, once the shopper wants to.
+    Confirm,
 }
 
 /// What stands under the words.
@@ -76,6 +80,8 @@ enum Below {
     Frame(String),
     Redirect(String),
     Poll,
+    /// Whether the shopper has to say that it is to go on.
+    Confirm(bool),
 }
 
 /// An attempt as it is drawn.
@@ -109,6 +115,8 @@ fn attempted(checkout: &Checkout) -> Option<Attempted> {
                 NextAction::Frame { url } => Wait::Frame(url.clone()),
                 NextAction::Redirect { url } => Wait::Redirect(url.clone()),
                 NextAction::Poll { .. } => Wait::Poll,
+                NextAction::Confirm { .. } if acting.confirming => Wait::Confirming,
+                NextAction::Confirm { .. } => Wait::Confirm,
             };
             (&acting.attempt, &acting.order, wait, 0)
         }
@@ -135,7 +143,7 @@ impl Attempted {
             Wait::LookingUp => key::PROCESSING_LOST_TITLE,
             Wait::Unconfirmed => key::PROCESSING_UNKNOWN_TITLE,
             Wait::Cancelling => key::PROCESSING_CANCELLING_TITLE,
-            Wait::Frame(_) => key::ACTION_FRAME_TITLE,
+            Wait::Frame(_) | Wait::Confirming | Wait::Confirm => key::ACTION_FRAME_TITLE,
             Wait::Redirect(_) => key::ACTION_REDIRECT_TITLE,
             Wait::Poll => key::ACTION_POLL_TITLE,
         }
@@ -150,6 +158,8 @@ impl Attempted {
             Wait::Unconfirmed => key::PROCESSING_UNKNOWN_TEXT,
             Wait::Cancelling => key::PROCESSING_CANCELLING_TEXT,
             Wait::Frame(_) => key::ACTION_FRAME_TEXT,
+            Wait::Confirming => key::ACTION_CONFIRM_TEXT,
+            Wait::Confirm => key::ACTION_CONFIRM_AGAIN,
             Wait::Redirect(_) => key::ACTION_REDIRECT_TEXT,
             Wait::Poll => key::ACTION_POLL_TEXT,
         }
@@ -163,6 +173,8 @@ impl Attempted {
             Wait::Frame(url) => Below::Frame(url.clone()),
             Wait::Redirect(url) => Below::Redirect(url.clone()),
             Wait::Poll => Below::Poll,
+            Wait::Confirming => Below::Confirm(false),
+            Wait::Confirm => Below::Confirm(true),
         }
     }
 
@@ -246,6 +258,9 @@ fn below(session: Session, now: Memo<Option<Attempted>>, wait: Memo<Wait>) -> An
             Below::Frame(url) => view! { <Framed session=session url=url /> }.into_any(),
             Below::Redirect(url) => view! { <Leaving session=session url=url /> }.into_any(),
             Below::Poll => view! { <WayBack session=session done=true /> }.into_any(),
+            Below::Confirm(asks) => {
+                all([asks.then(|| go_on(session)), Some(view! { <WayBack session=session /> }.into_any())])
+            }
         };
         Some(view)
     })
@@ -341,6 +356,19 @@ fn Leaving(session: Session, url: String) -> impl IntoView {
         unsafe_address(session)
     };
     all([link.view(), view! { <WayBack session=session /> }.into_any()])
+}
+
+/// Lets the provider ask for the bank. Not by itself: who comes back from there by Back would be sent there again.
+fn go_on(session: Session) -> AnyView {
+    let button = view! {
+        <Button
+            label=session.text(key::ACTION_CONFIRM_GO)
+            look=ButtonLook::Primary
+            block=true
+            on_press=session.on(|| Event::ActionBegun)
+        />
+    };
+    el("div", "kassa-stack kassa-moment__card").child(button.into_any()).view()
 }
 
 /// Instead of an address that is not followed.

@@ -161,6 +161,8 @@ impl Shopper {
                 let stored = self.journal.as_ref().map(|text| Saved::decode(text).unwrap().journal);
                 Some(Event::Lock(attempt, true, stored))
             }
+            // No provider is here; its shop is asked next.
+            Command::Confirm { attempt, .. } => Some(Event::Confirmed(attempt)),
             Command::Save => {
                 self.save(false);
                 None

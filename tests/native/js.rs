@@ -547,6 +547,9 @@ fn only_null_says_that_a_key_was_never_seen() {
     check_fate(Does::Answers(json!({ "declined": "try_later" })), Ok("Declined(TryLater)"));
     check_fate(Does::Answers(json!({ "order": order() })), Ok("Order"));
     check_fate(Does::Answers(json!({ "action": { "kind": "frame", "url": "https://bank.example" } })), Ok("Act(Frame"));
+    let confirm = json!({ "action": { "kind": "confirm", "provider": "stripe", "client": "pi_1_secret_2" } });
+    check_fate(Does::Answers(confirm), Ok("Act(Confirm"));
+    check_fate(Does::Answers(json!({ "declined": "lost_card" })), Ok("Declined(LostOrStolen"));
     check_fate(
         Does::Answers(json!({ "action": { "kind": "redirect", "url": "javascript:alert(1)" } })),
         Err("`action.url`"),

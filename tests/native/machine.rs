@@ -254,6 +254,9 @@ fn word(command: &Command) -> Option<String> {
         Command::Focus(kassa::checkout::Target::Field(field)) => format!("Focus({})", field.name()),
         Command::Wait(timer, milliseconds) => format!("Wait({timer:?} {milliseconds})"),
         Command::Leave(_) => "Leave".into(),
+        Command::Confirm { attempt, provider, client, token } => {
+            format!("Confirm({attempt} {provider} {client}{})", if token.is_some() { " with its token" } else { "" })
+        }
         other => format!("{other:?}"),
     })
 }
@@ -835,6 +838,28 @@ fn the_bank_asks() {
     let polling = || play(sending(), [act(POLL)]).0;
     check(polling(), [rings(Timer::LookUp, 2_000)], "LookUp(1 o1)", "placing LookingUp");
     check(polling(), [rings(Timer::LookUp, 200_000)], "LookUp(1 o1)", "placing Unconfirmed");
+}
+
+#[test]
+fn a_provider_goes_on_straight_after_pay_and_after_a_reload_only_when_asked() {
+    let confirm = || NextAction::Confirm { provider: "stripe".into(), client: "pi_1_secret_2".into() };
+    let go = "Confirm(1 stripe pi_1_secret_2 with its token)";
+    let confirming = || play(sending(), [act(confirm())]).0;
+    check(sending(), [act(confirm())], &format!("SaveNow Focus(Heading) {go}"), "acting");
+    // Pressed twice, asked once.
+    check(confirming(), [Event::ActionBegun], "", "acting");
+    check(confirming(), [Event::Confirmed(1)], "LookUp(1 o1)", "placing LookingUp");
+    check(confirming(), [Event::Confirmed(1), known(1, Known::Order(order("N-1")))], DONE, "placed N-1");
+    // Whoever comes back by the browser's Back is not sent away again.
+    let back = || play(lost(), [known(1, Known::Act(confirm()))]).0;
+    check(lost(), [known(1, Known::Act(confirm()))], "SaveNow Focus(Heading)", "acting");
+    check(back(), [Event::Confirmed(1)], "", "acting");
+    check(back(), [Event::ActionBegun], go, "acting");
+    // Another attempt's provider, or one that was given up, tells nothing.
+    check(confirming(), [Event::Confirmed(7)], "", "acting");
+    check(play(confirming(), [Event::ActionCancelled]).0, [Event::Confirmed(1)], "", "placing Cancelling");
+    // Nothing to go on with.
+    check(acting(), [Event::ActionBegun, Event::Confirmed(1)], "", "acting");
 }
 
 // What backends differ in (REL-05)

@@ -420,6 +420,12 @@ impl World {
                 timers.retain(|known| *known != timer);
                 timers.push(timer);
             }
+            // A provider may take its time, and may never come back.
+            Command::Confirm { attempt, .. } => {
+                if !(self.faults && self.dice.one_in(6)) {
+                    self.answer(tab, Event::Confirmed(attempt));
+                }
+            }
             Command::Leave(_)
             | Command::Show { .. }
             | Command::Focus(_)
@@ -856,6 +862,7 @@ impl World {
             29 => self.dispatch(tab, Event::Dismiss),
             30 => self.retry(tab),
             31 => self.dispatch(tab, Event::ActionCancelled),
+            32 if self.dice.one_in(2) => self.dispatch(tab, Event::ActionBegun),
             32 => self.action_done(tab),
             33 => self.shop.raise_price(item),
             34 => self.shop.sell_out(item),

@@ -27,14 +27,16 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("payment/providers", &["payment", "i18n", "checkout", "domain"]),
     ("payment", &["payment", "i18n", "domain"]),
     ("steps/*/view", &["steps", "pages", "payment", "app", "ui", "i18n", "checkout", "domain"]),
+    // What a provider draws inside a step.
+    ("steps/*/fields", &["steps", "payment", "app", "ui", "i18n", "checkout", "domain"]),
     ("steps/summary_of", &["steps", "payment", "app", "ui", "i18n", "checkout", "domain"]),
     ("steps", &["steps", "payment", "checkout", "domain"]),
     ("ui", &["ui", "i18n", "domain"]),
     // The one who begins draws the page.
     ("app/start", &["app", "pages", "steps", "ui", "i18n", "checkout"]),
-    ("app", &["app", "lazy", "steps", "backend", "ui", "i18n", "checkout", "domain"]),
+    ("app", &["app", "lazy", "steps", "backend", "payment", "ui", "i18n", "checkout", "domain"]),
     ("pages", &["pages", "lazy", "steps", "payment", "app", "ui", "i18n", "checkout", "domain"]),
-    ("lazy", &["lazy", "pages", "steps", "backend", "app", "ui", "i18n", "checkout"]),
+    ("lazy", &["lazy", "pages", "steps", "backend", "payment", "app", "ui", "i18n", "checkout"]),
     ("lib", &[]),
     ("main", &["app"]),
 ];
@@ -347,6 +349,11 @@ fn adapters(port: &str) -> BTreeSet<String> {
         .collect()
 }
 
+/// The providers of the one list in `src/payment/providers/mod.rs`.
+fn providers() -> BTreeSet<String> {
+    adapters(&fs::read_to_string(root().join("src/payment/providers/mod.rs")).unwrap())
+}
+
 /// Where a file that is in no part names what is in one. Among themselves parts may: the splitter shares what two need.
 fn names_part(file: &str, text: &str, parts: &BTreeSet<String>) -> Vec<String> {
     let is_in = |path: &str| {
@@ -369,10 +376,20 @@ fn what_is_in_a_part_is_named_in_lazy_only() {
     let mut parts = parts(lazy);
     let port = fs::read_to_string(root().join("src/backend/mod.rs")).unwrap();
     parts.extend(adapters(&port).iter().map(|name| format!("backend::{name}")));
+    parts.extend(providers().iter().map(|name| format!("payment::providers::{name}")));
     assert!(parts.contains("pages::policy") && parts.len() > 5, "the list of parts was not understood: {parts:?}");
     let others = sources.iter().filter(|(file, _)| file != "src/lazy.rs");
     let wrong: Vec<_> = others.flat_map(|(file, text)| names_part(file, text, &parts)).collect();
     none("One mention makes a part a piece of the first download; or, of the demo, of a shop's release", &wrong);
+}
+
+#[test]
+fn every_provider_is_in_the_list() {
+    let folders: BTreeSet<String> = files("src/payment/providers")
+        .into_iter()
+        .filter_map(|(name, _)| Some(name.strip_prefix("src/payment/providers/")?.split_once('/')?.0.to_owned()))
+        .collect();
+    assert_eq!(providers(), folders, "the list in src/payment/providers/mod.rs and the folders beside it");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use js_sys::{Array, Function, JSON, Object, Promise, Reflect};
 use kassa::{
     checkout::CardState,
     i18n::Language,
-    payment::providers::vault::{Setup, Told, Vault},
+    payment::providers::{Setup, Told, vault::Vault},
 };
 use std::{
     cell::{Cell, RefCell},
@@ -16,7 +16,7 @@ use std::{
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::{HtmlIFrameElement, Window};
+use web_sys::{HtmlElement, HtmlIFrameElement, Window};
 
 const BASE: &str = "/public/vault/";
 /// No nonce the fields take: their document stays silent.
@@ -38,6 +38,13 @@ fn new_frame() -> HtmlIFrameElement {
     frame
 }
 
+fn new_slot() -> HtmlElement {
+    let document = window().document().unwrap();
+    let slot: HtmlElement = document.create_element("div").unwrap().unchecked_into();
+    document.body().unwrap().append_child(&slot).unwrap();
+    slot
+}
+
 /// Ends when `event` comes to `target`.
 async fn event(target: &JsValue, event: &str) {
     let listen = Function::new_with_args("on, name, then", "on.addEventListener(name, then, { once: true })");
@@ -49,6 +56,7 @@ async fn event(target: &JsValue, event: &str) {
 
 /// A frame under test: what it was asked and what it told.
 struct Page {
+    slot: HtmlElement,
     frame: HtmlIFrameElement,
     vault: Option<Rc<Vault>>,
     asked: Rc<Cell<u32>>,
@@ -59,14 +67,23 @@ struct Page {
 
 impl Page {
     fn open(nonce: &str) -> Self {
-        let (frame, asked, told) = (new_frame(), Rc::default(), Rc::default());
+        let (slot, asked, told) = (new_slot(), Rc::default(), Rc::default());
         let end = Rc::<RefCell<Option<Function>>>::default();
         let (count, list, ending) = (Rc::<Cell<u32>>::clone(&asked), Rc::<RefCell<Vec<_>>>::clone(&told), end.clone());
         let setup = move || {
             count.set(count.get() + 1);
             let language = Language::named("nb").unwrap();
             let words = vec![("card.number", "Kortnummer".to_owned())];
-            Setup { words, language, brands: vec!["visa".to_owned()], dark: true }
+            Setup {
+                words,
+                language,
+                brands: vec!["visa".to_owned()],
+                dark: true,
+                amount: None,
+                country: None,
+                save: false,
+                saved: None,
+            }
         };
         let tell = move |message: Told| {
             if matches!(message, Told::Ready | Told::Submit)
@@ -76,8 +93,11 @@ impl Page {
             }
             list.borrow_mut().push(describe(message));
         };
-        let vault = Vault::open(frame.clone(), BASE, nonce.to_owned(), setup, tell);
-        Self { frame, vault, asked, told, end }
+        let vault = Vault::open(slot.clone(), BASE, nonce.to_owned(), Rc::new(setup), Rc::new(tell));
+        let frame = slot.first_element_child().unwrap().unchecked_into();
+        // It is asked at once for the frame's name.
+        asked_for_name(&asked);
+        Self { slot, frame, vault, asked, told, end }
     }
 
     fn is_open(&self) -> bool {
@@ -105,24 +125,27 @@ impl Page {
 impl Drop for Page {
     fn drop(&mut self) {
         self.vault = None;
-        self.frame.remove();
+        self.slot.remove();
     }
+}
+
+/// From here on only a handshake asks.
+fn asked_for_name(asked: &Cell<u32>) {
+    assert_eq!(asked.replace(0), 1);
 }
 
 fn describe(told: Told) -> String {
     match told {
         Told::Ready => "ready".into(),
-        Told::Height(px) => format!("height {px}"),
-        Told::Card(card, faults) => {
+        Told::Missing(lack) => format!("missing {lack:?}"),
+        Told::Card(card) => {
             let card = match card {
                 CardState::Empty => "empty".to_owned(),
                 CardState::Incomplete { brand } => format!("incomplete {}", brand.unwrap_or_default()),
                 CardState::Complete { brand } => format!("complete {}", brand.unwrap_or_default()),
                 CardState::Token { .. } => "other".to_owned(),
             };
-            let faults: String =
-                faults.iter().map(|(field, fault, count)| format!(" {field}:{fault}:{count}")).collect();
-            format!("{}{faults}", card.trim_end())
+            card.trim_end().to_owned()
         }
         Told::Submit => "submit".into(),
         Told::Token(id, Ok((_, face))) => format!("token {id} {} {}", face.brand, face.last4),
@@ -230,11 +253,11 @@ fn the_address_says_who_may_talk_and_under_which_nonce() {
 
 #[wasm_bindgen_test]
 fn a_base_that_is_no_address_is_no_vault() {
-    let frame = new_frame();
+    let slot = new_slot();
     let setup = || unreachable!("nobody asks");
-    assert!(Vault::open(frame.clone(), "https://", PLAYED.into(), setup, |_| ()).is_none());
-    assert_eq!(frame.src(), "");
-    frame.remove();
+    assert!(Vault::open(slot.clone(), "https://", PLAYED.into(), Rc::new(setup), Rc::new(|_| ())).is_none());
+    assert_eq!(slot.child_element_count(), 0);
+    slot.remove();
 }
 
 #[wasm_bindgen_test]
@@ -243,8 +266,9 @@ fn a_vault_that_is_gone_hears_nothing() {
     let body = "window.kassaErrors = 0; window.addEventListener('error', (event) => { window.kassaErrors++; event.preventDefault(); }, { once: true })";
     Function::new_no_args(body).call0(&JsValue::NULL).unwrap();
     let (mut page, post) = (Page::open(PLAYED), Post::new());
+    let inside: JsValue = page.inside().into();
     page.vault = None;
-    post.send(&good_hello(), &here(), &page.inside().into());
+    post.send(&good_hello(), &here(), &inside);
     assert_eq!(Reflect::get(&window(), &"kassaErrors".into()).unwrap(), 0);
     assert_eq!(page.asked.get(), 0);
 }
@@ -261,15 +285,15 @@ async fn what_a_frame_tells_is_taken_only_in_the_form_agreed_not_run_the_runner_
         (r#""height""#, ""),
         ("[]", ""),
         (r#"{"type":["height"],"px":9}"#, ""),
-        (r#"{"type":"height","px":171.6}"#, "height 171"),
-        (r#"{"type":"height","px":-4}"#, "height 0"),
-        (r#"{"type":"height","px":1e99}"#, "height 4000"),
-        (r#"{"type":"height","px":"99"}"#, "height 0"),
+        (r#"{"type":"height","px":171.6}"#, ""),
+        (r#"{"type":"height","px":-4}"#, ""),
+        (r#"{"type":"height","px":1e99}"#, ""),
+        (r#"{"type":"height","px":"99"}"#, ""),
         (r#"{"type":"state","empty":true}"#, "empty"),
         (r#"{"type":"state","brand":"visa"}"#, "incomplete visa"),
         (r#"{"type":"state","brand":"<img src=x>"}"#, "incomplete"),
         (r#"{"type":"state","complete":true,"brand":"mastercard"}"#, "complete mastercard"),
-        (r#"{"type":"state","faults":[{"field":"code","fault":"short","count":3}]}"#, "incomplete code:short:3"),
+        (r#"{"type":"state","faults":[{"field":"code","fault":"short","count":3}]}"#, "incomplete"),
         (r#"{"type":"state","faults":[4,{"field":"code"},{"fault":"short"},null]}"#, "incomplete"),
         (r#"{"type":"token","id":"4","token":"tok_1","brand":"visa","last4":"4242"}"#, "token 4 visa 4242"),
         (r#"{"type":"token","id":"4","token":"tok_1","brand":"nobody","last4":"4242"}"#, ""),
@@ -298,6 +322,8 @@ async fn what_a_frame_tells_is_taken_only_in_the_form_agreed_not_run_the_runner_
     let expected: Vec<&str> =
         cases.iter().map(|(_, told)| *told).filter(|told| !told.is_empty()).chain(["submit"]).collect();
     assert_eq!(*page.told.borrow(), expected);
+    // Its height is the frame's own matter: the last one it told.
+    assert_eq!(HtmlElement::style(&page.frame).get_property_value("--kassa-vault-height").unwrap(), "0px");
     // What the frame was told.
     let init = Reflect::get(&page.inside(), &"init".into()).unwrap();
     let say = |name: &str| String::from(JSON::stringify(&Reflect::get(&init, &name.into()).unwrap()).unwrap());

@@ -4,6 +4,7 @@
 
 mod frame;
 mod js;
+mod provider;
 mod store;
 mod words;
 

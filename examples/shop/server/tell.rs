@@ -165,6 +165,11 @@ pub fn waiting(about: &About<'_>, quote: &Quote, action: &NextAction) -> Value {
                 put(extras, "poll", poll(action));
             }
         }
+        NextAction::Confirm { .. } => {
+            if let Some(extras) = checkout.get_mut("kassa") {
+                put(extras, "confirm", confirm(action));
+            }
+        }
     }
     checkout
 }
@@ -176,7 +181,16 @@ fn frame(url: &str) -> Value {
 fn poll(action: &NextAction) -> Value {
     match action {
         NextAction::Poll { after, until } => json!({ "after_ms": after, "until": wire::instant_text(*until) }),
-        NextAction::Redirect { .. } | NextAction::Frame { .. } | NextAction::App { .. } => Value::Null,
+        NextAction::Redirect { .. } | NextAction::Frame { .. } | NextAction::App { .. } | NextAction::Confirm { .. } => {
+            Value::Null
+        }
+    }
+}
+
+fn confirm(action: &NextAction) -> Value {
+    match action {
+        NextAction::Confirm { provider, client } => json!({ "provider": provider, "client": client }),
+        _ => Value::Null,
     }
 }
 
@@ -209,6 +223,7 @@ pub fn attempt(about: &About<'_>, known: &Known, given_up: bool) -> Value {
                 NextAction::Redirect { url } | NextAction::App { link: url, .. } => put(&mut answer, "continue_url", url.as_str().into()),
                 NextAction::Frame { url, .. } => put(&mut answer, "actions", frame(url)),
                 NextAction::Poll { .. } => put(&mut answer, "poll", poll(action)),
+                NextAction::Confirm { .. } => put(&mut answer, "confirm", confirm(action)),
             }
             attempt::WAITING
         }

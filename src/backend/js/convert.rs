@@ -7,6 +7,7 @@
 use crate::{
     backend::{
         config::Config,
+        declines::of_stripe,
         json::{Json, Unfit},
     },
     checkout::request::{
@@ -734,7 +735,11 @@ fn action(json: &Json) -> Read<NextAction> {
         "redirect" => NextAction::Redirect { url: url()? },
         "frame" => NextAction::Frame { url: url()?, until: None },
         "poll" => NextAction::Poll { after: count(&json.get("afterMs"), 2000)?, until: moment(&json.get("until"))? },
-        _ => return Err(kind.unfit("\"redirect\", \"frame\" or \"poll\"").into()),
+        "confirm" => NextAction::Confirm {
+            provider: json.get("provider").text()?.to_owned(),
+            client: json.get("client").text()?.to_owned(),
+        },
+        _ => return Err(kind.unfit("\"redirect\", \"frame\", \"poll\" or \"confirm\"").into()),
     })
 }
 
@@ -751,7 +756,7 @@ fn decline(reason: &str) -> Decline {
         "suspected_fraud" => Decline::SuspectedFraud,
         "issuer_unavailable" => Decline::IssuerUnavailable,
         "try_later" => Decline::TryLater,
-        _ => Decline::Generic,
+        code => of_stripe(code),
     }
 }
 

@@ -8,6 +8,7 @@
 use crate::{
     backend::{
         config::Config,
+        declines::of_stripe,
         json::{Json, Unfit},
     },
     domain::{
@@ -306,33 +307,23 @@ pub(super) fn customer(of: &Json) -> Result<Customer, Unfit> {
     Ok(Customer { email: of.get("email").text()?.to_owned(), name: one_name(of) })
 }
 
-/// Why a payment was refused. Medusa passes on what its provider noted; the names are those that processors share
-/// (docs.stripe.com/declines/codes).
+/// Why a payment was refused. Medusa passes on what its provider noted; the names are those that processors share.
 pub(super) fn decline(session: &Json) -> Decline {
     let data = session.get("data");
     let last = data.get("last_payment_error");
     let code = [data.get("decline_code"), last.get("decline_code"), last.get("code")].iter().find_map(Json::maybe_text);
-    match code.unwrap_or_default() {
-        "insufficient_funds" => Decline::InsufficientFunds,
-        "expired_card" => Decline::ExpiredCard,
-        "incorrect_cvc" | "invalid_cvc" => Decline::WrongCode,
-        "incorrect_number" | "invalid_number" => Decline::WrongNumber,
-        "lost_card" | "stolen_card" | "pickup_card" => Decline::LostOrStolen,
-        "card_velocity_exceeded" | "withdrawal_count_limit_exceeded" => Decline::LimitReached,
-        "transaction_not_allowed" | "card_not_supported" | "currency_not_supported" => Decline::NotPermitted,
-        "authentication_failed" | "authentication_required" | "payment_intent_authentication_failure" => {
-            Decline::AuthenticationFailed
-        }
-        "fraudulent" | "merchant_blacklist" => Decline::SuspectedFraud,
-        "issuer_not_available" => Decline::IssuerUnavailable,
-        "try_again_later" | "reenter_transaction" | "processing_error" => Decline::TryLater,
-        _ => Decline::Generic,
-    }
+    of_stripe(code.unwrap_or_default())
 }
 
 /// What the shopper has to do, as the payment's provider says; `None` where it says nothing we know.
 pub(super) fn next_action(session: &Json, now: Instant) -> Option<NextAction> {
-    let action = session.get("data").get("next_action");
+    let data = session.get("data");
+    let action = data.get("next_action");
+    if let (Some("use_stripe_sdk"), Some(client)) =
+        (action.get("type").maybe_text(), data.get("client_secret").maybe_text())
+    {
+        return Some(NextAction::Confirm { provider: "stripe".to_owned(), client: client.to_owned() });
+    }
     let url = action.get("url").maybe_text().or_else(|| action.get("redirect_to_url").get("url").maybe_text());
     match (action.get("type").maybe_text(), url) {
         (Some("frame"), Some(url)) => Some(NextAction::Frame { url: url.to_owned(), until: None }),
@@ -436,5 +427,8 @@ mod tests {
             r#"{"data":{"next_action":{"type":"redirect_to_url","redirect_to_url":{"url":"https://bank.example/1"}}}}"#;
         assert_eq!(of(redirect), Some(NextAction::Redirect { url: url() }));
         assert_eq!(of(r#"{"data":{"next_action":{"type":"use_sdk"}}}"#), None);
+        let sdk = r#"{"data":{"client_secret":"pi_1_secret_2","next_action":{"type":"use_stripe_sdk"}}}"#;
+        let confirm = NextAction::Confirm { provider: "stripe".to_owned(), client: "pi_1_secret_2".to_owned() };
+        assert_eq!(of(sdk), Some(confirm));
     }
 }

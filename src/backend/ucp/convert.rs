@@ -591,6 +591,11 @@ pub(super) fn next_action(json: &Json, now: Instant) -> NextAction {
     if let Some(url) = frame {
         return NextAction::Frame { url, until: None };
     }
+    let confirm = json.get(EXTRAS).get("confirm");
+    let confirm = if confirm.is_some() { confirm } else { json.get("confirm") };
+    if let (Some(provider), Some(client)) = (confirm.get("provider").maybe_text(), confirm.get("client").maybe_text()) {
+        return NextAction::Confirm { provider: provider.to_owned(), client: client.to_owned() };
+    }
     let told = json.get("continue_url").maybe_text();
     let page = told.filter(|url| url.starts_with("https://") || url.starts_with("http://"));
     let poll = json.get(EXTRAS).get("poll");

@@ -15,6 +15,8 @@ use crate::{
 };
 
 #[cfg(target_arch = "wasm32")]
+pub mod fields;
+#[cfg(target_arch = "wasm32")]
 pub mod view;
 
 /// Payment as a step.

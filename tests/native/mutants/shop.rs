@@ -541,9 +541,10 @@ fn rejected() -> BackendError {
 }
 
 fn action(asked: u8) -> NextAction {
-    match asked % 3 {
+    match asked % 4 {
         0 => NextAction::Frame { url: "https://bank.example/".into(), until: None },
         1 => NextAction::Redirect { url: "https://bank.example/".into() },
+        2 => NextAction::Confirm { provider: "stripe".into(), client: "pi_1_secret_2".into() },
         _ => NextAction::Poll { after: 1_000, until: Instant(i64::MAX) },
     }
 }

@@ -4,17 +4,19 @@
 //! never reach this one; what comes back is a token, a brand and four digits. A message counts only if
 //! origin, source, version and nonce are right (SEC-15).
 
+use super::{Fields, Lack, Page, Provider, Setup, Told};
 use crate::{
     checkout::{CardState, TokenFault},
     domain::{
         payment::{CardFace, Decline},
         secret::Secret,
+        setting::Wrong,
     },
 };
 use js_sys::{Array, Object, Reflect};
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::prelude::*;
-use web_sys::{HtmlIFrameElement, MessageChannel, MessageEvent, MessagePort};
+use web_sys::{HtmlElement, HtmlIFrameElement, MessageChannel, MessageEvent, MessagePort};
 
 /// The version of the protocol, first word of every message before the channel is open.
 const VERSION: &str = "kassa-vault/1";
@@ -40,34 +42,54 @@ const TOKENS: [&str; 17] = [
     "--kassa-line-height",
 ];
 
-/// What the frame tells.
-pub enum Told {
-    /// It is drawn and can be typed into.
-    Ready,
-    /// Its height in CSS pixels.
-    Height(u32),
-    /// The fields changed; the faults it shows, as `(field, fault, count)`.
-    Card(CardState, Vec<(String, String, u32)>),
-    /// Enter was pressed in it.
-    Submit,
-    /// The answer to [`Vault::tokenize`].
-    Token(u64, Result<(Secret<String>, CardFace), TokenFault>),
-}
-
-/// What the frame is told at first.
-pub struct Setup {
-    /// `card.…` keys and their sentences.
-    pub words: Vec<(&'static str, String)>,
-    /// The language and its direction.
-    pub language: crate::i18n::Language,
-    /// Brands the shop takes; none for whatever the provider takes.
-    pub brands: Vec<String>,
-    /// Whether the page is dark.
-    pub dark: bool,
-}
-
 /// What hears messages; kept alive while they may come.
 type Ear = Closure<dyn FnMut(MessageEvent)>;
+
+/// The provider whose files are under an address, told by the page (`<meta name="kassa-vault">`): only the one who serves
+/// them knows it.
+///
+/// # Errors
+/// When it is no address.
+pub fn provider(page: Page) -> Result<Rc<dyn Provider>, Wrong> {
+    let base = (page.setting)("vault").unwrap_or_else(|| "/vault/".into());
+    let here = web_sys::window().and_then(|window| window.location().href().ok()).unwrap_or_default();
+    if !base.ends_with('/') || web_sys::Url::new_with_base(&base, &here).is_err() {
+        return Err(Wrong { name: "vault", expects: "an address that ends in a slash", is: Some(base) });
+    }
+    Ok(Rc::new(Hosted { base, random: page.random }))
+}
+
+/// The provider.
+struct Hosted {
+    /// An address of this page's or another origin, ending in a slash.
+    base: String,
+    random: fn() -> String,
+}
+
+impl Provider for Hosted {
+    fn mount(&self, slot: HtmlElement, setup: Rc<dyn Fn() -> Setup>, tell: Rc<dyn Fn(Told)>) -> Rc<dyn Fields> {
+        let vault = Vault::open(slot, &self.base, (self.random)(), setup, tell.clone());
+        match vault {
+            Some(vault) => vault,
+            None => {
+                tell(Told::Missing(Lack::Fields));
+                Rc::new(Closed)
+            }
+        }
+    }
+}
+
+/// Instead of a frame that could not be opened: it hears nothing.
+struct Closed;
+
+impl Fields for Closed {
+    fn tokenize(&self, _: u64) {}
+    fn judge(&self) {}
+    fn focus(&self) {}
+    fn declined(&self, _: Decline) {}
+    fn speak(&self, _: &Setup) {}
+    fn dress(&self, _: &Setup) {}
+}
 
 /// A frame of card fields.
 pub struct Vault {
@@ -86,23 +108,22 @@ fn told_brands(brands: &[String]) -> JsValue {
 }
 
 impl Vault {
-    /// Opens the fields in `frame`, at the provider whose files are under `base` (an origin and a
-    /// path that ends in a slash). `tell` hears what the frame says; `setup` is asked when it is ready to listen.
-    ///
-    /// `None` when `base` is no address.
+    /// Opens the fields in `slot`, at the provider whose files are under `base`. `None` where the browser cannot.
     pub fn open(
-        frame: HtmlIFrameElement,
+        slot: HtmlElement,
         base: &str,
         nonce: String,
-        setup: impl Fn() -> Setup + 'static,
-        tell: impl Fn(Told) + 'static,
+        setup: Rc<dyn Fn() -> Setup>,
+        tell: Rc<dyn Fn(Told)>,
     ) -> Option<Rc<Self>> {
         let window = web_sys::window()?;
         let here = window.location().origin().ok()?;
         let address = web_sys::Url::new_with_base(base, &window.location().href().ok()?).ok()?;
         let origin = address.origin();
+        let frame: HtmlIFrameElement = window.document()?.create_element("iframe").ok()?.unchecked_into();
+        frame.set_class_name("kassa-vault");
+        named(&frame, &setup());
         let vault = Rc::new(Self { frame, port: RefCell::new(None), heard: RefCell::new(Vec::new()) });
-        let tell: Rc<dyn Fn(Told)> = Rc::new(tell);
         let waiting = Rc::downgrade(&vault);
         let (from, secret) = (origin, nonce.clone());
         let hello = Ear::new(move |message: MessageEvent| {
@@ -123,15 +144,20 @@ impl Vault {
         vault.heard.borrow_mut().push(hello);
         let parent: String = js_sys::encode_uri_component(&here).into();
         vault.frame.set_src(&[address.href().as_str(), "card.html?parent=", &parent, "#", &nonce].concat());
+        slot.replace_children_with_node_1(&vault.frame);
         Some(vault)
     }
 
     fn shake_hands(&self, origin: &str, nonce: &str, setup: Setup, tell: Rc<dyn Fn(Told)>) -> Option<()> {
         let channel = MessageChannel::new().ok()?;
         let (ours, theirs) = (channel.port1(), channel.port2());
-        let hear = Ear::new(move |message: MessageEvent| {
-            if let Some(told) = read(&message.data()) {
-                tell(told);
+        let frame = self.frame.clone();
+        let hear = Ear::new(move |message: MessageEvent| match text(&message.data(), "type").as_deref() {
+            Some("height") => grow(&frame, count(&message.data(), "px")),
+            _ => {
+                if let Some(told) = read(&message.data()) {
+                    tell(told);
+                }
             }
         });
         ours.set_onmessage(Some(hear.as_ref().unchecked_ref()));
@@ -146,6 +172,13 @@ impl Vault {
         put(&init, "tokens", &self.tokens());
         put(&init, "scheme", &if setup.dark { "dark" } else { "light" }.into());
         put(&init, "brands", &told_brands(&setup.brands));
+        if let Some(face) = &setup.saved {
+            let card = Object::new();
+            put(&card, "brand", &face.brand.as_str().into());
+            put(&card, "last4", &face.last4.as_str().into());
+            put(&init, "mode", &"code".into());
+            put(&init, "card", &card);
+        }
         self.frame.content_window()?.post_message_with_transfer(&init, origin, &Array::of1(&theirs)).ok()
     }
 
@@ -175,27 +208,26 @@ impl Vault {
     pub fn is_open(&self) -> bool {
         self.port.borrow().is_some()
     }
+}
 
-    /// Asks for a token.
-    pub fn tokenize(&self, number: u64) {
+impl Fields for Vault {
+    fn tokenize(&self, number: u64) {
         let ask = message("tokenize");
         put(&ask, "id", &number.to_string().into());
         self.say(&ask);
     }
 
-    /// Shows every fault.
-    pub fn judge(&self) {
+    fn judge(&self) {
         self.say(&message("judge"));
     }
 
-    /// Moves the caret into the first field that wants something.
-    pub fn focus(&self) {
+    fn focus(&self) {
         let _ = self.frame.focus();
         self.say(&message("focus"));
     }
 
-    /// After a decline: the code is typed again, number and expiry stay, and the field the bank means says so.
-    pub fn declined(&self, decline: Decline) {
+    fn declined(&self, decline: Decline) {
+        // The code is typed again, number and expiry stay, and the field the bank means says so.
         let reset = message("reset");
         put(&reset, "code", &JsValue::TRUE);
         self.say(&reset);
@@ -212,8 +244,8 @@ impl Vault {
         self.say(&describe);
     }
 
-    /// Changes the language.
-    pub fn speak(&self, setup: &Setup) {
+    fn speak(&self, setup: &Setup) {
+        named(&self.frame, setup);
         let words = message("words");
         put(&words, "words", &words_object(&setup.words));
         put(&words, "lang", &setup.language.tag.into());
@@ -221,11 +253,10 @@ impl Vault {
         self.say(&words);
     }
 
-    /// Follows the page's look.
-    pub fn dress(&self, dark: bool) {
+    fn dress(&self, setup: &Setup) {
         let tokens = message("tokens");
         put(&tokens, "tokens", &self.tokens());
-        put(&tokens, "scheme", &if dark { "dark" } else { "light" }.into());
+        put(&tokens, "scheme", &if setup.dark { "dark" } else { "light" }.into());
         self.say(&tokens);
     }
 }
@@ -240,7 +271,21 @@ impl Drop for Vault {
         if let Some(port) = self.port.borrow_mut().take() {
             port.close();
         }
+        self.frame.remove();
     }
+}
+
+/// The frame's name for those who listen: the title of the fields.
+fn named(frame: &HtmlIFrameElement, setup: &Setup) {
+    let title = setup.words.iter().find(|(name, _)| *name == "card.title").map(|(_, title)| title.as_str());
+    frame.set_title(title.unwrap_or_default());
+}
+
+/// The frame has said how high it is: its fields are drawn.
+fn grow(frame: &HtmlIFrameElement, px: u32) {
+    // A property, not an attribute: the policy forbids style attributes (SEC-11).
+    let _ = HtmlElement::style(frame).set_property("--kassa-vault-height", &[&px.to_string(), "px"].concat());
+    let _ = frame.class_list().toggle_with_force("kassa-vault--here", px > 0);
 }
 
 fn message(kind: &str) -> Object {
@@ -283,7 +328,6 @@ fn count(value: &JsValue, name: &str) -> u32 {
 fn read(data: &JsValue) -> Option<Told> {
     match text(data, "type")?.as_str() {
         "ready" => Some(Told::Ready),
-        "height" => Some(Told::Height(count(data, "px"))),
         "submit" => Some(Told::Submit),
         "state" => {
             let brand = text(data, "brand").filter(|brand| known(brand));
@@ -294,11 +338,7 @@ fn read(data: &JsValue) -> Option<Told> {
             } else {
                 CardState::Incomplete { brand }
             };
-            let faults = get(data, "faults").map(|faults| Array::from(&faults)).unwrap_or_default();
-            let faults = faults
-                .iter()
-                .filter_map(|fault| Some((text(&fault, "field")?, text(&fault, "fault")?, count(&fault, "count"))));
-            Some(Told::Card(card, faults.take(3).collect()))
+            Some(Told::Card(card))
         }
         "token" => {
             let id = text(data, "id")?.parse().ok()?;

@@ -1,0 +1,367 @@
+//! Stripe as the payment provider: a page whose fields are Stripe's, against a stand-in of our own (tests/e2e/stripe).
+//!
+//! What is asked of every journey: one PaymentIntent for each attempt to pay, one order, and no card number outside the
+//! frames of the stand-in.
+import path from 'node:path';
+import { expect, test as base } from '../lib/test.mjs';
+import { KAISA, en } from '../lib/journey.mjs';
+import { OFTEN } from '../lib/shopper.mjs';
+import { serve } from '../../../scripts/serve.mjs';
+import { KEY, start } from '../stripe/account.mjs';
+
+const root = path.join(import.meta.dirname, '../../..');
+const FRAME = 'Secure payment input frame';
+const KARI = { ...KAISA, email: 'kari@example.no', name: 'Kari Nordmann', street: 'Karl Johans gate 1', postcode: '0154', city: 'Oslo', phone: '+47 412 34 567' };
+const CARDS = { good: '4242424242424242', funds: '4000000000009995', lost: '4000000000009987', asks: '4000002760003184', leaves: '4000000000003220', silent: '4000000000000341', slow: '4000000000000572' };
+
+const test = base.extend({
+  account: [async ({}, use) => {
+    const account = await start();
+    const settings = { backend: 'js', provider: 'stripe', 'stripe-key': KEY, 'stripe-script': account.script, merchant: account.merchant };
+    const page = await serve(path.resolve(root, process.env.E2E_BACKENDS_DIST ?? 'dist-monolith'), {
+      port: 0, faults: true, settings, scripts: ['/shop.js'], connect: [account.merchant], provider: { script: [account.origin], frame: [account.origin] },
+      routes: { '/shop.js': path.join(root, 'tests/e2e/stripe/shop.js'), '/example-shop.js': path.join(root, 'examples/js-backend/shop.js') },
+    });
+    await use({ ...account, page, set: settings });
+    page.close();
+    account.stop();
+  }, { scope: 'worker' }],
+  baseURL: async ({ account }, use) => use(account.page.page),
+  /** What Stripe's account has; nothing of the test before. */
+  stripe: async ({ account }, use) => {
+    account.stripe.intents.clear();
+    account.stripe.seen.length = 0;
+    for (const name of Object.keys(account.settings)) delete account.settings[name];
+    await use({
+      ...account,
+      account: account.stripe,
+      intents: () => [...account.stripe.intents.values()],
+    });
+    account.set['stripe-key'] = KEY;
+  },
+  /** Every request of the page that a card number is in, but for those to the stand-in. */
+  leaks: async ({ page, account }, use) => {
+    const found = [];
+    page.on('request', (request) => {
+      if (request.url().startsWith(account.origin)) return;
+      if (Object.values(CARDS).some((number) => `${request.url()} ${request.postData() ?? ''}`.includes(number))) found.push(request.url());
+    });
+    await use(found);
+    expect(found, 'requests with a card number in them').toEqual([]);
+  },
+});
+test.skip(({ browserName }) => browserName !== 'chromium', 'one engine is enough for what a provider does');
+
+async function toPayment(shopper, to = '/') {
+  await shopper.open(to);
+  await shopper.isOn('Your bag');
+  await shopper.press('Continue to contact');
+  await shopper.isOn('Contact');
+  await shopper.fill('E-mail', KARI.email);
+  await shopper.press('Continue to delivery');
+  await shopper.isOn('Delivery');
+  await shopper.fill('Full name', KARI.name);
+  await shopper.fill('Street and number', KARI.street);
+  await shopper.fill('Postcode', KARI.postcode);
+  await shopper.fill('City', KARI.city);
+  await shopper.fill('Phone', KARI.phone);
+  await expect.poll(() => shopper.has('radio', /Parcel locker/), { message: 'ways to deliver', intervals: OFTEN }).toBe(true);
+  await shopper.press('Continue to payment');
+  await shopper.isOn('Payment');
+}
+
+function card(shopper, number = CARDS.good) {
+  return shopper.inside(FRAME, async (frame) => {
+    await frame.fill('Card number', number);
+    await frame.fill('Expiration date', '12 / 34');
+    await frame.fill('Security code', '123');
+  });
+}
+
+async function toReview(shopper, number, to) {
+  await toPayment(shopper, to);
+  await card(shopper, number);
+  await shopper.press('Continue to review');
+  await shopper.isOn('Review and pay');
+}
+
+const pay = (shopper) => shopper.press(/^Buy now – pay /);
+const orders = (shopper) => shopper.run(() => Object.keys(JSON.parse(localStorage.getItem('example-shop')).orders).length);
+
+async function isThanked(shopper) {
+  await shopper.isOn('Thank you, Kari');
+  expect(await orders(shopper), 'one order').toBe(1);
+}
+const challenge = (shopper, answer) => shopper.inside('Bank confirmation', (frame) => frame.press(answer));
+const statuses = (stripe) => stripe.intents().map(({ status }) => status);
+
+// shows: SEC-02
+test('a card typed into Stripe’s frame pays', { tag: '@chromium' }, async ({ shopper, stripe, leaks, page }) => {
+  await toPayment(shopper);
+  // In the light DOM, where Stripe wants it, and in a document that is not ours.
+  await expect.poll(() => page.frame({ url: /elements\.html/ })?.url()).toBe(`${stripe.origin}/elements.html`);
+  await card(shopper);
+  await shopper.press('Continue to review');
+  await shopper.isOn('Review and pay');
+  await shopper.sees('Visa ending 4242');
+  await pay(shopper);
+  await isThanked(shopper);
+  expect(stripe.intents().map(({ status, amount, currency }) => [status, amount, currency])).toEqual([['succeeded', 55600, 'nok']]);
+  expect(leaks).toEqual([]);
+  const kept = await shopper.run(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
+  for (const number of [CARDS.good, 'ctoken_', '_secret_']) expect(kept).not.toContain(number);
+  await shopper.reload();
+  await isThanked(shopper);
+});
+
+test('what is not right is said in Stripe’s fields, and nothing goes on', { tag: '@chromium' }, async ({ shopper, stripe }) => {
+  await toPayment(shopper);
+  await shopper.press('Continue to review');
+  await shopper.hasFocus(/error-summary|iframe/);
+  await shopper.inside(FRAME, (frame) => frame.sees('Your card number is incomplete.'));
+  await card(shopper, '4242424242424241');
+  await shopper.press('Continue to review');
+  await shopper.inside(FRAME, (frame) => frame.sees('Your card number is invalid.'));
+  await shopper.isOn('Payment');
+  expect(stripe.intents()).toEqual([]);
+});
+
+// shows: UX-25
+test('a refused card says why and keeps everything; another one pays, with a PaymentIntent of its own', { tag: '@chromium' }, async ({ shopper, stripe, leaks }) => {
+  await toReview(shopper, CARDS.funds);
+  await pay(shopper);
+  await shopper.isOn('Payment');
+  for (const part of ['title', 'text', 'advice']) await shopper.sees(en(`decline.funds.${part}`));
+  await shopper.inside(FRAME, (frame) => frame.holds('Card number', CARDS.funds));
+  await card(shopper, CARDS.lost);
+  await shopper.press('Continue to review');
+  await shopper.isOn('Review and pay');
+  await pay(shopper);
+  await shopper.isOn('Payment');
+  await shopper.sees(en('decline.refused.title')); // never: stolen
+  await card(shopper);
+  await shopper.press('Continue to review');
+  await shopper.isOn('Review and pay');
+  for (const answer of [KARI.email, KARI.street, 'Visa ending 4242']) await shopper.sees(answer);
+  await pay(shopper);
+  await isThanked(shopper);
+  expect(statuses(stripe)).toEqual(['requires_payment_method', 'requires_payment_method', 'succeeded']);
+});
+
+test('another card put in the place of a whole one is the one that pays', { tag: '@chromium' }, async ({ shopper, stripe }) => {
+  await toReview(shopper, CARDS.funds);
+  await shopper.back();
+  await shopper.isOn('Payment');
+  // All at once: Stripe has nothing new to tell of it.
+  await shopper.inside(FRAME, (frame) => frame.fill('Card number', '5555555555554444'));
+  await shopper.press('Continue to review');
+  await shopper.isOn('Review and pay');
+  await shopper.sees('Mastercard ending 4444');
+  await pay(shopper);
+  await isThanked(shopper);
+  expect(statuses(stripe)).toEqual(['succeeded']);
+});
+
+// shows: REL-02
+test('Pay pressed twice is one PaymentIntent', { tag: '@chromium' }, async ({ shopper, stripe }) => {
+  await toReview(shopper);
+  await shopper.pressTwice(/^Buy now – pay /);
+  await isThanked(shopper);
+  expect(statuses(stripe)).toEqual(['succeeded']);
+});
+
+test('the bank asks in a window above the page: approved', { tag: '@chromium' }, async ({ shopper, stripe, leaks }) => {
+  await toReview(shopper, CARDS.asks);
+  await pay(shopper);
+  await shopper.isOn('Confirm with your bank');
+  await challenge(shopper, 'Complete');
+  await isThanked(shopper);
+  expect(statuses(stripe)).toEqual(['succeeded']);
+});
+
+test('the bank asks in a window above the page: refused, and another card pays', { tag: '@chromium' }, async ({ shopper, stripe }) => {
+  await toReview(shopper, CARDS.asks);
+  await pay(shopper);
+  await shopper.isOn('Confirm with your bank');
+  await challenge(shopper, 'Fail');
+  await shopper.isOn('Payment');
+  await shopper.sees(en('decline.authentication.title'));
+  await card(shopper);
+  await shopper.press('Continue to review');
+  await shopper.isOn('Review and pay');
+  await pay(shopper);
+  await isThanked(shopper);
+  expect(statuses(stripe)).toEqual(['requires_payment_method', 'succeeded']);
+});
+
+// shows: REL-09
+test('a script that never answers can be given up, and the payment is dead', { tag: '@chromium' }, async ({ shopper, stripe }) => {
+  await toReview(shopper, CARDS.silent);
+  await pay(shopper);
+  await shopper.isOn('Confirm with your bank');
+  expect(await shopper.has('button', /^Buy now/)).toBe(false);
+  await shopper.isAccessible('waiting for the provider');
+  await shopper.press(en('action.other'));
+  await shopper.isOn(/^(Payment|Review and pay)$/);
+  await shopper.sees(en('notice.cancelled.title'));
+  expect(statuses(stripe)).toEqual(['canceled']);
+  expect(await orders(shopper)).toBe(0);
+});
+
+test('a reload while the bank asks: the page asks first, then goes on', { tag: '@chromium' }, async ({ shopper, stripe }) => {
+  await toReview(shopper, CARDS.asks);
+  await pay(shopper);
+  await shopper.isOn('Confirm with your bank');
+  await shopper.inside('Bank confirmation', (frame) => frame.sees('Is it you who is paying?'));
+  await shopper.reload();
+  await shopper.isOn('Confirm with your bank');
+  await shopper.isAccessible('before going on');
+  await shopper.press(en('action.confirm.go'));
+  await challenge(shopper, 'Complete');
+  await isThanked(shopper);
+  expect(statuses(stripe)).toEqual(['succeeded']);
+});
+
+// shows: REL-10
+test('the bank has a page of its own: there and back, and the address says nothing', { tag: '@chromium' }, async ({ shopper, stripe, page }) => {
+  await toReview(shopper, CARDS.leaves);
+  await pay(shopper);
+  await page.getByRole('button', { name: 'Complete' }).click();
+  await isThanked(shopper);
+  expect(await shopper.url()).not.toContain('secret');
+  expect(statuses(stripe)).toEqual(['succeeded']);
+});
+
+test('back from the bank without an answer is not taken for one, and is not sent there again', { tag: '@chromium' }, async ({ shopper, stripe, page }) => {
+  await toReview(shopper, CARDS.leaves);
+  await pay(shopper);
+  await page.getByRole('button', { name: 'Complete' }).waitFor();
+  // As if it had worked: who types this has not paid.
+  await page.goto(`${new URL(stripe.page.page).origin}/review?redirect_status=succeeded&payment_intent=pi_1&payment_intent_client_secret=pi_1_secret_2`);
+  await shopper.isOn('Confirm with your bank');
+  expect(await orders(shopper)).toBe(0);
+  await shopper.press(en('action.other'));
+  await shopper.sees(en('notice.cancelled.title'));
+  expect(statuses(stripe)).toEqual(['canceled']);
+});
+
+test('a bank that takes its time is waited for', { tag: '@chromium' }, async ({ shopper, stripe }) => {
+  await toReview(shopper, CARDS.slow);
+  await pay(shopper);
+  await isThanked(shopper);
+  expect(statuses(stripe)).toEqual(['succeeded']);
+});
+
+test('a shop that leaves confirming to the page is served, too', { tag: '@chromium' }, async ({ shopper, stripe }) => {
+  stripe.settings.confirms = 'page';
+  await toReview(shopper, CARDS.asks);
+  await pay(shopper);
+  await challenge(shopper, 'Complete');
+  await isThanked(shopper);
+  expect(statuses(stripe)).toEqual(['succeeded']);
+});
+
+test('a card that is only kept is confirmed with a SetupIntent', { tag: '@chromium' }, async ({ shopper, stripe }) => {
+  for (const confirms of ['page', 'server']) {
+    Object.assign(stripe.settings, { saves: true, confirms });
+    await toReview(shopper, CARDS.asks);
+    await pay(shopper);
+    await challenge(shopper, 'Complete');
+    await isThanked(shopper);
+    expect(stripe.intents().map(({ object, status }) => [object, status])).toEqual([['setup_intent', 'succeeded']]);
+    stripe.account.intents.clear();
+    await shopper.run(() => localStorage.clear());
+  }
+});
+
+// shows: F24
+test('a script that is blocked says so beside its method; other methods work, and it can be tried again', { tag: '@chromium' }, async ({ shopper, stripe, page }) => {
+  await page.route(stripe.script, (route) => route.abort());
+  await toPayment(shopper);
+  await shopper.sees(en('card.missing.title'));
+  await shopper.sees(en('card.missing.script'));
+  await shopper.isAccessible('no card fields');
+  await page.unroute(stripe.script);
+  await shopper.press(en('shared.retry'));
+  await card(shopper);
+  await shopper.press('Continue to review');
+  await shopper.isOn('Review and pay');
+  await pay(shopper);
+  await isThanked(shopper);
+});
+
+test('without Stripe the invoice still buys', { tag: '@chromium' }, async ({ shopper, stripe, page }) => {
+  await page.route(stripe.script, (route) => route.abort());
+  await toPayment(shopper);
+  await shopper.sees(en('card.missing.title'));
+  await shopper.choose(/^Invoice/);
+  await shopper.press('Continue to review');
+  await shopper.isOn('Review and pay');
+  await shopper.press(/^Order with obligation to pay /);
+  await isThanked(shopper);
+  expect(stripe.intents()).toEqual([]);
+});
+
+/** Settings, and what the console and the shopper are told. */
+const WRONG = [
+  ['an unknown key', 'pk_test_other', /Stripe's Payment Element says: Invalid API Key/, 'card.missing.fields'],
+  ['a secret key', 'sk_test_mistake', /`kassa-stripe-key` is `…`, but must be a publishable key/, 'card.missing.settings'],
+];
+for (const [name, key, sentence, words] of WRONG) {
+  test(`${name} is told to the console, and the page lives`, { tag: '@chromium' }, async ({ shopper, stripe, page }) => {
+    const told = [];
+    page.on('console', (message) => told.push(message.text()));
+    stripe.set['stripe-key'] = key;
+    await toPayment(shopper);
+    await shopper.sees(en(words));
+    expect(told.join('\n')).toMatch(sentence);
+    expect(told.join('\n')).not.toContain('mistake');
+    await shopper.choose(/^Invoice/);
+    await shopper.press('Continue to review');
+    await shopper.isOn('Review and pay');
+  });
+}
+
+test('the fields follow language and look', { tag: '@chromium' }, async ({ shopper, page }) => {
+  await toPayment(shopper);
+  const frame = page.frameLocator(`iframe[title="${FRAME}"]`);
+  const scheme = () => frame.locator('html').evaluate((root) => [root.style.colorScheme, root.style.getPropertyValue('--colorText')].join(' '));
+  await shopper.isAccessible('payment with Stripe');
+  expect(await scheme()).toBe('light rgb(19, 32, 31)');
+  await shopper.select(/^Appearance/, 'Dark');
+  await expect.poll(scheme).toMatch(/^dark rgb\(2\d\d/);
+  await shopper.select(/^Language/, 'Norsk bokmål');
+  await shopper.inside(FRAME, (inside) => inside.sees('Kortnummer'));
+});
+
+test.describe('pictures', { tag: '@chromium' }, () => {
+  test.skip(!process.env.SHOTS, 'only in a run of make shots');
+  for (const width of [390, 1280]) {
+    for (const colorScheme of ['light', 'dark']) {
+      test(`payment with Stripe, ${width} px, ${colorScheme}`, async ({ page, shopper, stripe }) => {
+        await page.setViewportSize({ width, height: width < 600 ? 844 : 900 });
+        await page.emulateMedia({ colorScheme });
+        const shot = (name) => shopper.shot(`stripe-${colorScheme}-${width}-${name}`);
+        await toPayment(shopper);
+        await card(shopper, '4242424242424241');
+        await shopper.press('Continue to review');
+        await shopper.inside(FRAME, (frame) => frame.sees('invalid'));
+        await shot('payment-error');
+        await card(shopper, CARDS.silent);
+        await shot('payment');
+        await shopper.press('Continue to review');
+        await shopper.isOn('Review and pay');
+        await pay(shopper);
+        await shopper.isOn('Confirm with your bank');
+        await shot('confirming');
+        await shopper.reload();
+        await shopper.sees(en('action.confirm.go'));
+        await shot('confirm-again');
+        await page.route(stripe.script, (route) => route.abort());
+        await shopper.press(en('action.other'));
+        await shopper.sees(en('card.missing.title'));
+        await shot('missing');
+      });
+    }
+  }
+});

@@ -1,0 +1,13 @@
+// The bank's question, in a frame above the page or on a page of its own.
+import { line, request } from './line.js';
+
+const secret = new URLSearchParams(location.search).get('intent');
+const inFrame = window !== top && line({});
+
+for (const [id, approved] of [['yes', true], ['no', false]]) {
+  document.getElementById(id).addEventListener('click', async () => {
+    const { back } = await request(`/challenge/${secret}`, { approved }, 'bank');
+    if (inFrame) (await inFrame)('done');
+    else location.assign(back);
+  });
+}
