@@ -7,4 +7,5 @@ pub mod checkout;
 pub mod frame;
 pub mod notice;
 pub mod policy;
+pub mod qr;
 pub mod summary;

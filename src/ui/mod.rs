@@ -9,7 +9,7 @@
 //! [`OptionList`] with [`OptionRow`], [`Quantity`]. Actions: [`Button`], [`LinkButton`], [`Link`],
 //! [`Actions`]. Saying: [`Notice`], [`ErrorSummary`], [`LiveRegions`] with [`Announcer`], [`Badge`].
 //! Showing: [`LineItem`], [`LargeLineItem`], [`Totals`], [`FreeDelivery`], [`SummaryBar`],
-//! [`ReviewRows`], [`Timeline`], [`Rating`], [`Trust`], [`Mark`], [`Skeleton`]. Frame: [`Header`],
+//! [`ReviewRows`], [`Timeline`], [`Rating`], [`Trust`], [`Mark`], [`Skeleton`], [`QrPlate`]. Frame: [`Header`],
 //! [`Progress`], [`Footer`], [`Switch`], [`Disclosure`], [`Dialog`]. From the static page to the app: [`Handover`].
 
 // The component macro turns each argument into a field of a public builder.
@@ -32,6 +32,7 @@ pub mod live;
 pub mod mark;
 pub mod notice;
 pub mod progress;
+pub mod qr;
 pub mod quantity;
 pub mod rating;
 pub mod review_rows;
@@ -58,6 +59,7 @@ pub use live::{Announcer, LiveRegions};
 pub use mark::Mark;
 pub use notice::{Notice, NoticeKind};
 pub use progress::{Progress, StepMark, StepState};
+pub use qr::QrPlate;
 pub use quantity::Quantity;
 pub use rating::Rating;
 pub use review_rows::{ReviewRow, ReviewRows};

@@ -34,7 +34,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("app/start", &["app", "pages", "steps", "ui", "i18n", "checkout"]),
     ("app", &["app", "lazy", "steps", "backend", "ui", "i18n", "checkout", "domain"]),
     ("pages", &["pages", "lazy", "steps", "payment", "app", "ui", "i18n", "checkout", "domain"]),
-    ("lazy", &["lazy", "pages", "steps", "backend", "app", "ui", "i18n", "checkout"]),
+    ("lazy", &["lazy", "pages", "steps", "backend", "app", "ui", "i18n", "checkout", "domain"]),
     ("lib", &[]),
     ("main", &["app"]),
 ];
