@@ -80,9 +80,7 @@ fn shortened(name: &str, room: usize) -> &str {
 /// Eight or eleven capitals and digits, the first six of them letters (ISO 9362).
 fn is_bic(bic: &str) -> bool {
     let letters = bic.bytes().take(6).all(|byte| byte.is_ascii_uppercase());
-    letters
-        && matches!(bic.len(), 8 | 11)
-        && bic.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+    letters && matches!(bic.len(), 8 | 11) && bic.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
 }
 
 /// A creditor reference of ISO 11649 without its spaces, if it is one: `RF18 5390 0754 7034`.
