@@ -10,7 +10,8 @@ export function pageHeaders({ vault, report, connect = [] } = {}) {
     'img-src': ["'self'", 'https:', 'data:'],
     'font-src': ["'self'"],
     'connect-src': ["'self'", ...connect],
-    'frame-src': [vault ?? "'self'"],
+    // This origin for the demo's bank (public/demo/bank.html), which plays the frame of a card's issuer.
+    'frame-src': ["'self'", ...(vault ? [vault] : [])],
     'form-action': ["'self'"],
     'base-uri': ["'none'"],
     'object-src': ["'none'"],
@@ -47,6 +48,10 @@ export function vaultHeaders({ page, report } = {}) {
   return { 'content-security-policy': text(policy, report), ...common, 'referrer-policy': 'no-referrer', 'permissions-policy': 'geolocation=(), camera=(), microphone=()' };
 }
 
+/** The demo's bank, which the page shows in a frame or goes to: under the rules of the card frame, framed by this origin alone. */
+export const BANK = '/demo/bank.html';
+export const bankHeaders = ({ report } = {}) => vaultHeaders({ report });
+
 const common = {
   'strict-transport-security': 'max-age=63072000; includeSubDomains',
   'x-content-type-options': 'nosniff',
@@ -64,5 +69,6 @@ export function headersFile() {
   const block = (path, headers) => [path, ...Object.entries(headers).map(([name, value]) => `  ${name}: ${value}`), ''];
   // A static host adds up the headers of all rules that fit: the frame's must not meet the page's, so they are taken off first.
   const unset = Object.keys(pageHeaders()).map((name) => `  ! ${name}`);
-  return [...block('/*', pageHeaders()), '/vault/*', ...unset, ...block('', vaultHeaders()).slice(1), ...block('/return/*', { 'referrer-policy': 'no-referrer' })].join('\n');
+  const instead = (path, headers) => [path, ...unset, ...block('', headers).slice(1)];
+  return [...block('/*', pageHeaders()), ...instead('/vault/*', vaultHeaders()), ...instead(BANK, bankHeaders()), ...block('/return/*', { 'referrer-policy': 'no-referrer' })].join('\n');
 }
