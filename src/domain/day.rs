@@ -191,7 +191,7 @@ mod tests {
     }
     #[test]
     fn time_left_reads_like_a_clock() {
-        let clock = |milliseconds| Left::between(Instant(5), Instant(5 + milliseconds)).clock();
+        let clock = |milliseconds: i64| Left::between(Instant(5), Instant(5 + milliseconds)).clock();
         assert_eq!(
             [clock(272_000), clock(9_000), clock(8_001), clock(1), clock(0), clock(-1)],
             ["4:32", "0:09", "0:09", "0:01", "0:00", "0:00"]

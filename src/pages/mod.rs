@@ -9,3 +9,4 @@ pub mod notice;
 pub mod policy;
 pub mod qr;
 pub mod summary;
+pub mod transfer;

@@ -40,12 +40,11 @@ const ARROWS: &[(&str, &[&str])] = &[
 ];
 
 /// Sheets that are drawn but not imported: every byte here is in front of the first paint, so each waits for its screen.
-const NOT_YET: [&str; 7] = [
+const NOT_YET: [&str; 6] = [
     "components/express.css",
     "components/invite.css",
     "components/listbox.css",
     "components/map.css",
-    "steps/payment-ways.css",
     "steps/returning.css",
     "steps/returns.css",
 ];
