@@ -19,7 +19,8 @@ export function pageHeaders({ vault, report, connect = [], provider = {} } = {})
     'img-src': ["'self'", 'https:', 'data:'],
     'font-src': ["'self'"],
     'connect-src': ["'self'", ...connect, ...asks],
-    'frame-src': [vault ?? "'self'", ...frames],
+    // This origin for the demo's bank (public/demo/bank.html), which plays the frame of a card's issuer.
+    'frame-src': ["'self'", ...(vault ? [vault] : []), ...frames],
     'form-action': ["'self'"],
     'base-uri': ["'none'"],
     'object-src': ["'none'"],
@@ -56,6 +57,10 @@ export function vaultHeaders({ page, report } = {}) {
   return { 'content-security-policy': text(policy, report), ...common, 'referrer-policy': 'no-referrer', 'permissions-policy': 'geolocation=(), camera=(), microphone=()' };
 }
 
+/** The demo's bank, which the page shows in a frame or goes to: under the rules of the card frame, framed by this origin alone. */
+export const BANK = '/demo/bank.html';
+export const bankHeaders = ({ report } = {}) => vaultHeaders({ report });
+
 const common = {
   'strict-transport-security': 'max-age=63072000; includeSubDomains',
   'x-content-type-options': 'nosniff',
@@ -73,5 +78,6 @@ export function headersFile({ provider } = {}) {
   const block = (path, headers) => [path, ...Object.entries(headers).map(([name, value]) => `  ${name}: ${value}`), ''];
   // A static host adds up the headers of all rules that fit: the frame's must not meet the page's, so they are taken off first.
   const unset = Object.keys(pageHeaders()).map((name) => `  ! ${name}`);
-  return [...block('/*', pageHeaders({ provider })), '/vault/*', ...unset, ...block('', vaultHeaders()).slice(1), ...block('/return/*', { 'referrer-policy': 'no-referrer' })].join('\n');
+  const instead = (path, headers) => [path, ...unset, ...block('', headers).slice(1)];
+  return [...block('/*', pageHeaders({ provider })), ...instead('/vault/*', vaultHeaders()), ...instead(BANK, bankHeaders()), ...block('/return/*', { 'referrer-policy': 'no-referrer' })].join('\n');
 }

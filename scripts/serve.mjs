@@ -17,7 +17,7 @@ import http from 'node:http';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import zlib from 'node:zlib';
-import { STRIPE, pageHeaders, vaultHeaders } from './headers.mjs';
+import { BANK, STRIPE, bankHeaders, pageHeaders, vaultHeaders } from './headers.mjs';
 
 const HOST = '127.0.0.1';
 const TYPES = {
@@ -59,7 +59,8 @@ export async function serve(dist, { port = 8080, faults = false, exact = false, 
       if (!['GET', 'HEAD'].includes(request.method)) return void response.writeHead(405, { allow: 'GET, HEAD' }).end();
       const file = (kind === 'page' && routes[url.pathname]) || find(root, url.pathname, kind === 'page');
       const reports = `/__reports${misbehaviour ? `/${testOf(request) ?? 'none'}` : ''}`;
-      const headers = kind === 'page' ? pageHeaders({ vault: origins.vault, report: reports, connect, provider }) : vaultHeaders({ page: origins.page, report: reports });
+      const headers = kind === 'page' && url.pathname === BANK ? bankHeaders({ report: reports })
+        : kind === 'page' ? pageHeaders({ vault: origins.vault, report: reports, connect, provider }) : vaultHeaders({ page: origins.page, report: reports });
       if (url.pathname.startsWith('/return')) headers['referrer-policy'] = 'no-referrer';
       if (!file) return void response.writeHead(404, { ...headers, 'content-type': TYPES.txt }).end('Not found\n');
       const ending = path.extname(file).slice(1);

@@ -50,6 +50,9 @@ pub enum Lazy {
 /// Draws what a part has; nothing for what another has.
 pub type Views = fn(Lazy) -> AnyView;
 
+/// Works out a QR code: squares on a side with the margin, and the dark ones as a path. `None` when none holds the text.
+pub type DrawQr = fn(&str) -> Option<(u16, String)>;
+
 /// A part that did not load.
 #[derive(Clone, Copy, Debug)]
 pub struct Missing;
@@ -110,6 +113,8 @@ parts! {
         Lazy::Policy => crate::pages::policy::PolicyText().into_any(),
         _ => ().into_any(),
     };
+    /// What works out the squares of a QR code.
+    qr in qr: DrawQr = crate::domain::qr::code;
 }
 
 /// An adapter, or why the page's settings make none.

@@ -44,6 +44,38 @@ impl Instant {
     }
 }
 
+/// Whole seconds until a moment, the one that has begun counted: nothing is left only when it has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Left(u32);
+
+impl Left {
+    /// When people are told that time runs out, in seconds: early enough to act (WCAG 2.2.1).
+    const WARNINGS: [u32; 2] = [20, 60];
+
+    /// What is left at `now`.
+    pub fn between(now: Instant, until: Instant) -> Self {
+        let left = until.0.saturating_sub(now.0).max(0);
+        Self(u32::try_from(left.saturating_add(999) / 1000).unwrap_or(u32::MAX))
+    }
+
+    /// Whether the moment has come.
+    pub const fn is_none(self) -> bool {
+        self.0 == 0
+    }
+
+    /// `4:32`, `0:09`; hours are minutes.
+    pub fn clock(self) -> String {
+        let (minutes, seconds) = (self.0 / 60, self.0 % 60);
+        [minutes.to_string().as_str(), if seconds < 10 { ":0" } else { ":" }, &seconds.to_string()].concat()
+    }
+
+    /// The seconds to be told, if a warning fell due since `before`. After a gap only what is true is told.
+    pub fn warning_since(self, before: Self) -> Option<u32> {
+        let due = Self::WARNINGS.into_iter().find(|warning| self.0 <= *warning)?;
+        (before.0 > due && self.0 > 0).then_some(self.0)
+    }
+}
+
 /// Whether the sign at that place says that the clock is behind UTC.
 fn offset_is_behind(time: &str, at: usize) -> bool {
     time.as_bytes().get(at) == Some(&b'-')
@@ -144,6 +176,28 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    // shows: A11Y-10
+    #[test]
+    fn time_left_is_told_twice_and_once_each() {
+        let left = |milliseconds| Left::between(Instant(0), Instant(milliseconds));
+        assert_eq!(left(60_000).warning_since(left(61_000)), Some(60));
+        assert_eq!(left(59_000).warning_since(left(60_000)), None);
+        assert_eq!(left(20_000).warning_since(left(21_000)), Some(20));
+        assert_eq!(left(19_000).warning_since(left(20_000)), None);
+        assert_eq!(left(15_000).warning_since(left(200_000)), Some(15), "after a gap: what is true");
+        assert_eq!(left(0).warning_since(left(200_000)), None, "nothing can be done any more");
+        let told = (0..300).filter_map(|at| left(299_000 - at * 1000).warning_since(left(300_000 - at * 1000)));
+        assert_eq!(told.collect::<Vec<_>>(), [60, 20]);
+    }
+    #[test]
+    fn time_left_reads_like_a_clock() {
+        let clock = |milliseconds: i64| Left::between(Instant(5), Instant(5 + milliseconds)).clock();
+        assert_eq!(
+            [clock(272_000), clock(9_000), clock(8_001), clock(1), clock(0), clock(-1)],
+            ["4:32", "0:09", "0:09", "0:01", "0:00", "0:00"]
+        );
+        assert_eq!(clock(3_600_000), "60:00");
+    }
     #[test]
     fn the_epoch_is_day_zero() {
         assert_eq!(Day::of(1970, 1, 1), Day(0));

@@ -15,6 +15,7 @@ pub mod money;
 pub mod order;
 pub mod payment;
 pub mod problem;
+pub mod qr;
 pub mod quote;
 pub mod returns;
 pub mod secret;

@@ -7,4 +7,6 @@ pub mod checkout;
 pub mod frame;
 pub mod notice;
 pub mod policy;
+pub mod qr;
 pub mod summary;
+pub mod transfer;

@@ -9,7 +9,8 @@
 //! [`OptionList`] with [`OptionRow`], [`Quantity`]. Actions: [`Button`], [`LinkButton`], [`Link`],
 //! [`Actions`]. Saying: [`Notice`], [`ErrorSummary`], [`LiveRegions`] with [`Announcer`], [`Badge`].
 //! Showing: [`LineItem`], [`LargeLineItem`], [`Totals`], [`FreeDelivery`], [`SummaryBar`],
-//! [`ReviewRows`], [`Timeline`], [`Rating`], [`Trust`], [`Mark`], [`Skeleton`]. Frame: [`Header`],
+//! [`ReviewRows`], [`Timeline`], [`Rating`], [`Trust`], [`Mark`], [`Skeleton`], [`QrPlate`],
+//! [`CopyRows`], [`Plan`], [`Meter`], [`Countdown`]. Frame: [`Header`],
 //! [`Progress`], [`Footer`], [`Switch`], [`Disclosure`], [`Dialog`]. From the static page to the app: [`Handover`].
 
 // The component macro turns each argument into a field of a public builder.
@@ -19,6 +20,8 @@ pub mod assets;
 pub mod badge;
 pub mod button;
 pub mod choice;
+pub mod copy_rows;
+pub mod countdown;
 pub mod dialog;
 pub mod disclosure;
 pub mod el;
@@ -30,8 +33,11 @@ pub mod icon;
 pub mod line_item;
 pub mod live;
 pub mod mark;
+pub mod meter;
 pub mod notice;
+pub mod plan;
 pub mod progress;
+pub mod qr;
 pub mod quantity;
 pub mod rating;
 pub mod review_rows;
@@ -47,6 +53,8 @@ pub use assets::{Assets, use_assets};
 pub use badge::{Badge, BadgeTint};
 pub use button::{Button, ButtonLook, Link, LinkButton, LinkLook};
 pub use choice::{CheckBox, OptionList, OptionRow, RadioTiles, Segment, Segmented, Tile};
+pub use copy_rows::{CopyRow, CopyRows};
+pub use countdown::Countdown;
 pub use dialog::Dialog;
 pub use disclosure::Disclosure;
 pub use error_summary::{ERROR_SUMMARY_ID, ErrorSummary};
@@ -56,8 +64,11 @@ pub use icon::{Icon, IconLook, path};
 pub use line_item::{LargeLineItem, LineFact, LineItem, RemovedLine};
 pub use live::{Announcer, LiveRegions};
 pub use mark::Mark;
+pub use meter::Meter;
 pub use notice::{Notice, NoticeKind};
+pub use plan::{Plan, PlanCost, PlanPart};
 pub use progress::{Progress, StepMark, StepState};
+pub use qr::QrPlate;
 pub use quantity::Quantity;
 pub use rating::Rating;
 pub use review_rows::{ReviewRow, ReviewRows};

@@ -5,6 +5,7 @@
 
 pub mod card;
 pub mod email;
+pub mod epc;
 pub mod iban;
 pub mod name;
 pub mod phone;
