@@ -75,7 +75,7 @@ fn length_of(country: &str) -> Option<u16> {
 }
 
 /// ISO 7064 mod 97-10 with the first four characters moved to the end; letters count from ten.
-fn remainder(number: &str) -> u32 {
+pub(super) fn remainder(number: &str) -> u32 {
     let (head, tail) = number.split_at_checked(4).unwrap_or((number, ""));
     tail.chars()
         .chain(head.chars())

@@ -9,5 +9,6 @@ pub mod iban;
 pub mod name;
 pub mod phone;
 pub mod postal;
+pub mod stray_card;
 pub mod text;
 pub mod vat;
