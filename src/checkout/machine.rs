@@ -327,7 +327,9 @@ impl Checkout {
         let Some(step) = self.plan.iter().find(|step| step.id == open.at) else { return Vec::new() };
         let mut problems = (step.problems)(self, &open.quote);
         // The search for a place to collect from is no answer, and so no step finds fault with it.
-        if let Some(fault) = self.answers.refusal(Field::Near).filter(|_| (step.fields)(self, &open.quote).contains(&Field::Near)) {
+        if let Some(fault) =
+            self.answers.refusal(Field::Near).filter(|_| (step.fields)(self, &open.quote).contains(&Field::Near))
+        {
             problems.push(Problem::new(Field::Near, fault));
         }
         problems.retain(|problem| self.answers.judged(problem.field));

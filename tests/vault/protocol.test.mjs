@@ -102,7 +102,7 @@ test("text for data", () => refused({ event: { data: "init" } }));
 test("bad settings are left out, the rest is kept", () => {
   const data = { lang: "<b>", dir: "up", scheme: "light", today: "2026-11-22", brands: "visa", words: [], tokens: 7 };
   const { init } = handshake({ data }).opened[0];
-  assert.deepEqual(JSON.parse(JSON.stringify(init)), { scheme: "light", today: [2026, 11, 22], brands: null });
+  assert.deepEqual(JSON.parse(JSON.stringify(init)), { scheme: "light", today: [2026, 11, 22], brands: null, card: null });
 });
 test("words outside the catalogue's form are left out", () => {
   const words = { "card.number.label": "Kortnummer", "other.key": "x", "card.x": 7, "card.long": "x".repeat(301) };

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { brandNamed, brandOf, groupNumber, readCode, readExpiry, readNumber, yesterday } from "../../public/vault/rules.js";
+import { brandNamed, brandOf, brandsOf, groupNumber, readCode, readExpiry, readNumber, yesterday } from "../../public/vault/rules.js";
 
 const CASES = JSON.parse(readFileSync(new URL("../fixtures/checks/card-cases.json", import.meta.url)));
 
@@ -15,13 +15,14 @@ function answer({ check, input, brands = null, brand = null, today }) {
     case "expiry": return readExpiry(input, today);
     case "code": return readCode(input, brandNamed(brand));
     case "brand": return brandOf(input)?.id ?? null;
+    case "brands": return brandsOf(input, brands).map(({ id }) => id);
     case "grouped": return groupNumber(input, brandNamed(brand));
   }
   throw new Error(`no such check: ${check}`);
 }
 
 function expected({ check, expect }) {
-  if (expect === null || typeof expect === "string") return expect;
+  if (Array.isArray(expect) || expect === null || typeof expect === "string") return expect;
   if (expect.fault) return { fault: kebab(expect.fault), ...("n" in expect && { count: expect.n }) };
   if (check === "number") return { digits: expect.ok, brand: expect.brand };
   return check === "expiry" ? { year: expect.ok[0], month: expect.ok[1] } : { digits: expect.ok };

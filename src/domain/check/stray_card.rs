@@ -57,7 +57,10 @@ fn is_iban(text: &str) -> bool {
     let text = compact(text);
     let head = text.as_bytes();
     let named = head.iter().take(2).all(u8::is_ascii_uppercase) && head.iter().skip(2).take(2).all(u8::is_ascii_digit);
-    (15..=34).contains(&text.len()) && text.bytes().all(|c| c.is_ascii_alphanumeric()) && named && iban::remainder(&text) == 1
+    (15..=34).contains(&text.len())
+        && text.bytes().all(|c| c.is_ascii_alphanumeric())
+        && named
+        && iban::remainder(&text) == 1
 }
 
 const fn worse(one: Digits, other: Digits) -> Digits {
@@ -103,7 +106,10 @@ impl Run {
         match found {
             true => Digits::Card,
             // With the country's code, after `+` or `00`.
-            false if self.is_phone && all <= LONGEST_PHONE || self.digits.starts_with("00") && all <= 2 + LONGEST_PHONE => {
+            false
+                if self.is_phone && all <= LONGEST_PHONE
+                    || self.digits.starts_with("00") && all <= 2 + LONGEST_PHONE =>
+            {
                 Digits::Few
             }
             false => Digits::Many,
@@ -251,7 +257,14 @@ mod tests {
         ] {
             assert_eq!(digits(text), Digits::Few, "{text}");
         }
-        for text in ["4006381333931", "7038010009457", "5901234123457", "4242424242424241", "1234 5678 9012", "0123456789012345"] {
+        for text in [
+            "4006381333931",
+            "7038010009457",
+            "5901234123457",
+            "4242424242424241",
+            "1234 5678 9012",
+            "0123456789012345",
+        ] {
             assert_eq!(digits(text), Digits::Many, "{text}");
         }
     }
