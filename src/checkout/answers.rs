@@ -37,9 +37,11 @@ struct Draft {
 }
 
 impl Draft {
-    fn write(&mut self, text: &str) {
+    fn write(&mut self, field: Field, text: &str) {
         text.clone_into(&mut self.text);
-        self.digits = stray_card::digits(text);
+        // What is chosen is a name of the shop's, which may have any number of digits.
+        let chosen = matches!(field, Field::How | Field::Rate | Field::Point | Field::Method);
+        self.digits = if chosen { Digits::Few } else { stray_card::digits(text) };
     }
 }
 
@@ -105,7 +107,7 @@ impl Answers {
         let end = text.floor_char_boundary(LONGEST);
         let draft = self.draft_mut(field);
         draft.edited = true;
-        draft.write(text.get(..end).unwrap_or(""));
+        draft.write(field, text.get(..end).unwrap_or(""));
         if draft.digits == Digits::Card {
             // At once: the sooner it is taken out again, the better.
             draft.judged = true;
@@ -117,7 +119,7 @@ impl Answers {
 
     /// Puts a text in without judging it: a default, or what an earlier visit left.
     pub(crate) fn put(&mut self, field: Field, text: &str) {
-        self.draft_mut(field).write(text);
+        self.draft_mut(field).write(field, text);
     }
 
     pub(crate) fn left(&mut self, field: Field) {

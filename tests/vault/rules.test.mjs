@@ -28,7 +28,7 @@ function expected({ check, expect }) {
   return check === "expiry" ? { year: expect.ok[0], month: expect.ok[1] } : { digits: expect.ok };
 }
 
-test(`all ${CASES.length} cases that Rust runs hold here`, () => {
+test(`[CARD-01, CARD-02, CARD-03] all ${CASES.length} cases that Rust runs hold here`, () => {
   assert.ok(CASES.length > 300);
   for (const one of CASES) assert.deepEqual(answer(one), expected(one), JSON.stringify(one));
 });
@@ -36,7 +36,7 @@ test(`all ${CASES.length} cases that Rust runs hold here`, () => {
 function good(text, day, isGood) {
   assert.equal("month" in readExpiry(text, yesterday(...day)), isGood, `${text} on ${day}`);
 }
-test("a card is good on the last day of its month", () => good("11/26", [2026, 11, 30], true));
+test("[CARD-04] a card is good on the last day of its month", () => good("11/26", [2026, 11, 30], true));
 test("a card is good one day longer", () => good("11/26", [2026, 12, 1], true));
 test("a card is not good two days longer", () => good("11/26", [2026, 12, 2], false));
 test("the day of grace crosses the year", () => good("12/26", [2027, 1, 1], true));

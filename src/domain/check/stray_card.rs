@@ -133,7 +133,8 @@ fn is_card(digits: &str) -> bool {
         6200..=6299 | 8100..=8171 if size == 19 => return true,
         // So short only Maestro is, and its first digits are told from those of articles (GTIN-13).
         5018 | 5020 | 5038 | 5893 | 6304 | 6759 | 6761..=6763 => true,
-        5000..=5099 | 5600..=6999 | 8100..=8171 => size >= 14,
+        // Of 60 Discover and Hipercard have these; most of the rest is on gift cards of shops, which are codes.
+        5000..=5099 | 5600..=5999 | 6011 | 6062 | 6100..=6999 | 8100..=8171 => size >= 14,
         _ => false,
     };
     fits && luhn(digits)
