@@ -1,7 +1,7 @@
 // Brands of card as data. The same table as in src/domain/check/card.rs, which names its source.
 //
 // `ranges`: first digits, from-to, both with the same number of digits; the earlier row counts where
-// two of the same length match. `lengths`: how many digits a number can have. `gaps`: after how many
+// two of the same length match; without any, the brand is only a second one on a card. `lengths`: how many digits a number can have. `gaps`: after how many
 // digits a space stands. `code`: how many digits the security code has. Names are not translated.
 
 export const BRANDS = [
@@ -61,4 +61,15 @@ export const BRANDS = [
     ranges:
       "6 56-59 63 67 493698 500000-501899 502000-504174 504176-506698 506779-508999",
   },
+  { id: "bancontact", name: "Bancontact", lengths: [16] },
+  { id: "cb", name: "Cartes Bancaires", lengths: [16] },
+];
+
+// Numbers that belong to two brands (CARD-02). Dankort/Visa has 4571 for its own. The others are the demo's: small ranges
+// around test numbers that providers publish, as the real ones are known to banks only; a provider puts its own list here.
+export const CO_BADGED = [
+  { start: "4571", brands: ["visa", "dankort"] },
+  { start: "6703", brands: ["maestro", "bancontact"] },
+  { start: "40000025", brands: ["visa", "cb"] },
+  { start: "55555525", brands: ["mastercard", "cb"] },
 ];

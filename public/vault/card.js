@@ -43,10 +43,12 @@ const hint = () => words[`card.code.hint.${form.codeSize}`];
 function drawWords() {
   document.title = words["card.title"];
   for (const field of FIELDS) part(`${field}-label`).textContent = words[`card.${field}.label`];
+  part("brand-label").textContent = words["card.brand.legend"];
+  part("brand-hint").textContent = words["card.brand.hint"];
   draw();
 }
 
-const drawn = { brand: undefined, codeSize: 3, state: "" };
+const drawn = { brand: undefined, choice: "", codeSize: 3, state: "" };
 
 /** Brings the document in line with the form and tells the page what it may know. */
 function draw() {
@@ -60,6 +62,7 @@ function draw() {
     drawn.brand = brand;
     part("mark").replaceChildren(mark(document, brand));
   }
+  drawChoice();
   const codeHint = part("code-hint");
   codeHint.textContent = hint();
   // Three digits on the back are what everyone expects; four on the front need saying.
@@ -70,6 +73,35 @@ function draw() {
   }
   inputs.code.placeholder = form.isCodeKept ? "•".repeat(form.codeSize) : "";
   tell(false);
+}
+
+/** The brands of a number that has two: the shopper decides (CARD-02). */
+function drawChoice() {
+  const { choice, brand } = form;
+  const ids = choice.map(({ id }) => id).join(" ");
+  if (ids !== drawn.choice) {
+    drawn.choice = ids;
+    part("brand-options").replaceChildren(...choice.map(option));
+    part("brand-field").hidden = !ids;
+    if (ids) announce(words["card.brand.hint"]);
+  }
+  for (const { id } of choice) part(`brand-${id}`).checked = id === brand.id;
+}
+
+function option(brand) {
+  const radio = document.createElement("input");
+  Object.assign(radio, { type: "radio", name: "brand", id: `brand-${brand.id}`, value: brand.id, className: "kassa-brand__radio" });
+  radio.addEventListener("change", () => {
+    form.choose(brand.id);
+    draw();
+  });
+  radio.addEventListener("keydown", pressed);
+  const name = document.createElement("span");
+  Object.assign(name, { className: "kassa-brand__name", textContent: brand.name });
+  const label = document.createElement("label");
+  label.className = "kassa-brand";
+  label.append(radio, mark(document, brand, true), name);
+  return label;
 }
 
 function drawFault(field, fault) {
@@ -158,6 +190,14 @@ function pasted(field, event) {
   typed(field, {});
 }
 
+function pressed(event) {
+  if (event.isComposing) return;
+  if (event.key === "Enter") {
+    event.preventDefault();
+    send({ type: "submit" });
+  } else if (event.key === "Escape") send({ type: "escape" });
+}
+
 for (const field of FIELDS) {
   const input = inputs[field];
   input.addEventListener("beforeinput", (event) => pasted(field, event));
@@ -174,13 +214,7 @@ for (const field of FIELDS) {
     announcingFaults(() => form.leave(field));
     draw();
   });
-  input.addEventListener("keydown", (event) => {
-    if (event.isComposing) return;
-    if (event.key === "Enter") {
-      event.preventDefault();
-      send({ type: "submit" });
-    } else if (event.key === "Escape") send({ type: "escape" });
-  });
+  input.addEventListener("keydown", pressed);
 }
 
 // ---- what the page asks
@@ -199,11 +233,12 @@ function settle({ words: list, tokens: values, lang, dir, scheme }) {
 }
 
 function focus(field) {
+  const { fields } = form;
   const target =
-    field ??
-    FIELDS.find((field) => form.fault(field)) ??
-    FIELDS.find((field) => !form.text(field) && !(field === "code" && form.isCodeKept)) ??
-    "number";
+    fields.find((one) => one === field) ??
+    fields.find((field) => form.fault(field)) ??
+    fields.find((field) => !form.text(field) && !(field === "code" && form.isCodeKept)) ??
+    fields[0];
   inputs[target].focus();
 }
 
@@ -262,6 +297,11 @@ if (page) {
     };
     today = init.today ?? null;
     form.accepted = init.brands;
+    if (init.card) {
+      form.keep(init.card);
+      part("card").dataset.mode = "code";
+      for (const field of FIELDS) part(`${field}-field`).hidden = !form.fields.includes(field);
+    }
     settle(init);
     show();
     send = (message) => port.postMessage(message);

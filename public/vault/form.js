@@ -2,9 +2,9 @@
 //
 // Always true: no method but `text` gives out what was typed; a fault appears on leaving an edited
 // field or by `judge` and goes when it no longer holds (UX-10); once there is a token the security
-// code is gone (SEC-05). Knows nothing of documents and messages.
+// code is gone (SEC-05); a brand that the shopper chose stays chosen while the number has it (CARD-02). Knows nothing of documents and messages.
 
-import { brandOf, codeSize, isUnsupported, plain, readCode, readExpiry, readNumber } from "./rules.js";
+import { brandNamed, brandOf, brandsOf, codeSize, isUnsupported, plain, readCode, readExpiry, readNumber } from "./rules.js";
 
 export const FIELDS = ["number", "expiry", "code"];
 
@@ -16,13 +16,25 @@ export class CardForm {
   #token = null;
   #focus = null;
   #accepted = null;
+  #chosen = null;
+  #kept = null;
   #today;
   #tokenOf;
 
-  /** `today()` gives `[year, month]` of yesterday; `tokenOf({ digits, brand })` makes a token. */
+  /** `today()` gives `[year, month]` of yesterday; `tokenOf(card)` makes a token of `{ digits, brand }` or `{ kept, code }`. */
   constructor(today, tokenOf) {
     this.#today = today;
     this.#tokenOf = tokenOf;
+  }
+
+  /** Only the security code of a card that the provider keeps: `{ brand, last4 }`. */
+  keep(card) {
+    this.#kept = card;
+  }
+
+  /** What is asked. */
+  get fields() {
+    return this.#kept ? ["code"] : FIELDS;
   }
 
   text(field) {
@@ -30,7 +42,30 @@ export class CardForm {
   }
 
   get brand() {
-    return brandOf(plain(this.#text.number).replace(/\D/g, ""));
+    if (this.#kept) return brandNamed(this.#kept.brand);
+    const brands = this.#brands;
+    return brands.find(({ id }) => id === this.#chosen) ?? brands[0] ?? brandOf(this.#digits);
+  }
+
+  /** The brands the shopper can choose from; empty while there is nothing to choose. */
+  get choice() {
+    const brands = this.#kept ? [] : this.#brands;
+    return brands.length > 1 ? brands : [];
+  }
+
+  choose(id) {
+    if (id === this.brand?.id || !this.choice.some((brand) => brand.id === id)) return;
+    this.#chosen = id;
+    this.#token = null;
+    this.#soften();
+  }
+
+  get #digits() {
+    return plain(this.#text.number).replace(/\D/g, "");
+  }
+
+  get #brands() {
+    return brandsOf(this.#digits, this.#accepted);
   }
 
   get codeSize() {
@@ -53,6 +88,7 @@ export class CardForm {
     this.#edited.add(field);
     this.#token = null;
     delete this.#said[field];
+    if (!this.#brands.some(({ id }) => id === this.#chosen)) this.#chosen = null;
     this.#soften();
   }
 
@@ -66,7 +102,7 @@ export class CardForm {
   }
 
   judge() {
-    for (const field of FIELDS) this.#show(field);
+    for (const field of this.fields) this.#show(field);
   }
 
   /** Shows what the bank said of a field, until that is edited. */
@@ -81,6 +117,7 @@ export class CardForm {
       delete this.#shown[field];
       delete this.#said[field];
     }
+    if (!codeOnly) this.#chosen = null;
     this.#token = null;
   }
 
@@ -88,9 +125,13 @@ export class CardForm {
   tokenize() {
     if (this.#token) return this.#token;
     this.judge();
-    const faults = FIELDS.flatMap((field) => entry(field, this.#read(field)));
+    const faults = this.fields.flatMap((field) => entry(field, this.#read(field)));
     if (faults.length) return { faults };
-    this.#token = this.#tokenOf(this.#read("number"));
+    this.#token = this.#tokenOf(
+      this.#kept
+        ? { kept: this.#kept, code: this.#read("code").digits }
+        : { ...this.#read("number"), brand: this.brand.id },
+    );
     this.#said = {};
     this.#text.code = "";
     this.#edited.delete("code");
@@ -105,10 +146,11 @@ export class CardForm {
   get state() {
     return {
       brand: this.brand?.id ?? null,
-      empty: FIELDS.every((field) => !this.#text[field]),
-      complete: FIELDS.every((field) => !this.#read(field).fault),
+      ...(this.choice.length && { brands: this.choice.map(({ id }) => id) }),
+      empty: this.fields.every((field) => !this.#text[field]),
+      complete: this.fields.every((field) => !this.#read(field).fault),
       tokenised: this.#token !== null,
-      faults: FIELDS.flatMap((field) => entry(field, this.fault(field))),
+      faults: this.fields.flatMap((field) => entry(field, this.fault(field))),
       focus: this.#focus,
     };
   }
@@ -128,7 +170,7 @@ export class CardForm {
 
   // Takes back what no longer holds. Only a brand the shop does not take is told while typing.
   #soften() {
-    for (const field of FIELDS) {
+    for (const field of this.fields) {
       const now = this.#read(field);
       const shown = this.#shown[field];
       if (shown && (shown.fault !== now.fault || shown.count !== now.count)) delete this.#shown[field];

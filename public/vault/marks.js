@@ -17,6 +17,8 @@ const MARKS = {
   mastercard: [circle(15.5, "#c8553d"), circle(22.5, "#e0a13a", { "fill-opacity": 0.88 })],
   maestro: [circle(15.5, "#2f6d9c"), circle(22.5, "#c8553d", { "fill-opacity": 0.88 })],
   amex: [rect(5, 5, 28, 14, { rx: 2, fill: "#2f6d9c" }), label("AMEX", 8, "#ffffff", { "letter-spacing": 0.3 })],
+  bancontact: [rect(5, 5, 28, 6.5, { rx: 2, fill: "#27458f" }), rect(5, 12.5, 28, 6.5, { rx: 2, fill: "#e0a13a" })],
+  cb: [rect(5, 5, 28, 14, { rx: 3, fill: "#1f6f5c" }), label("CB", 9, "#ffffff", { "letter-spacing": 0.6 })],
   dankort: [rect(5, 5, 28, 14, { rx: 7, fill: "#b3332b" }), label("DK", 9, "#ffffff", { "letter-spacing": 0.6 })],
 };
 
@@ -29,13 +31,13 @@ const SIGNS = {
   lock: [rect(5, 10.5, 14, 9.5, { rx: 2.5 }), ["path", { d: "M8 10.5V8a4 4 0 0 1 8 0v2.5" }]],
 };
 
-/** The mark of a brand, named for people; a plain card where there is no drawing or no brand yet. */
-export function mark(document, brand) {
+/** The mark of a brand, named for people unless its name stands beside it; else a plain card. */
+export function mark(document, brand, isNamed = false) {
   const shapes = MARKS[brand?.id];
   const picture = shapes
     ? draw(document, "kassa-mark", "0 0 38 24", [PLATE, ...shapes])
     : sign(document, "card", "kassa-icon kassa-icon--card");
-  if (brand) {
+  if (brand && !isNamed) {
     picture.removeAttribute("aria-hidden");
     picture.setAttribute("role", "img");
     picture.setAttribute("aria-label", brand.name);

@@ -4,14 +4,14 @@
 // Always true: agrees with src/domain/check/card.rs, case for case (card-cases.json runs in both).
 // Rules: spec/quality.md 1.2 (CARD-01..04), UX-11, UX-15, UX-16.
 
-import { BRANDS } from "./brands.js";
+import { BRANDS, CO_BADGED } from "./brands.js";
 
 const FOURS = [4, 8, 12, 16];
 // Between them the lengths of ISO/IEC 7812-1, for numbers of a brand that is not known.
 const [SHORTEST, LONGEST] = [12, 19];
 
 const ROWS = BRANDS.flatMap((brand) =>
-  brand.ranges.split(" ").map((range) => {
+  (brand.ranges?.split(" ") ?? []).map((range) => {
     const [low, high = low] = range.split("-");
     return { brand, low, high };
   }),
@@ -63,6 +63,19 @@ export function brandOf(digits) {
   return open.size === 1 ? [...open][0] : null;
 }
 
+/**
+ * The brands a number or its beginning may be paid as, of those the shop takes and in its order (CARD-02); the
+ * first is meant unless the shopper says otherwise. Empty while none is known and where none is taken.
+ */
+export function brandsOf(digits, accepted = null) {
+  const first = brandOf(digits);
+  const pair = CO_BADGED.find(({ start }) => digits.startsWith(start));
+  const brands = pair ? pair.brands.map(brandNamed) : first ? [first] : [];
+  if (!accepted) return brands;
+  const taken = brands.filter(({ id }) => accepted.includes(id));
+  return taken.sort((one, other) => accepted.indexOf(one.id) - accepted.indexOf(other.id));
+}
+
 export const brandNamed = (id) => BRANDS.find((brand) => brand.id === id) ?? null;
 
 export function luhn(digits) {
@@ -87,7 +100,7 @@ export function readNumber(text, accepted = null) {
     // Better to speak of a typing error than of a brand nobody knows.
     return fault(luhn(digits) ? "unsupported-brand" : "checksum");
   }
-  if (isRefused(brand, accepted)) return fault("unsupported-brand");
+  if (isRefused(digits, accepted)) return fault("unsupported-brand");
   const { lengths } = brand;
   if (size < Math.min(...lengths)) return fault("too-short", Math.min(...lengths));
   if (!lengths.includes(size)) {
@@ -95,14 +108,18 @@ export function readNumber(text, accepted = null) {
   }
   // CARD-03: UnionPay numbers of 19 digits carry no dependable check digit.
   if (!luhn(digits) && !(brand.id === "unionpay" && size === 19)) return fault("checksum");
-  return { digits, brand: brand.id };
+  return { digits, brand: brandsOf(digits, accepted)[0].id };
 }
 
-const isRefused = (brand, accepted) => brand !== null && accepted !== null && !accepted.includes(brand.id);
+/** Whether the digits tell a brand that is not taken, and can no longer turn out to be of one that is as well. */
+function isRefused(digits, accepted) {
+  if (!accepted || !brandOf(digits) || brandsOf(digits, accepted).length) return false;
+  return !CO_BADGED.some(({ start, brands }) => start.startsWith(digits) && brands.some((id) => accepted.includes(id)));
+}
 
 /** Whether the beginning of a number already tells a brand that the shop does not take. */
 export function isUnsupported(text, accepted) {
-  return isClean(text, BETWEEN) && isRefused(brandOf(digitsOf(text)), accepted);
+  return isClean(text, BETWEEN) && isRefused(digitsOf(text), accepted);
 }
 
 /**

@@ -24,10 +24,19 @@ const OUTCOMES = {
   4000000000000556: "malformed",
   4000000000000564: "slow",
   4000000000000572: "poll",
+  4000000000003220: "3ds",
+  4000000000003063: "3dsredirect",
 };
 
-/** `{ token, brand, last4 }` of a number that passed its check. */
-export function tokenOf({ digits, brand }) {
+// A kept card has no number to tell by: its code does.
+const WRONG_CODES = ["999", "9999"];
+
+/** `{ token, brand, last4 }` of a number that passed its check, or of a kept card and its code. */
+export function tokenOf({ digits, brand, kept, code }) {
+  if (kept) {
+    const outcome = WRONG_CODES.includes(code) ? "code" : "ok";
+    return { token: `tok_${kept.brand}_${kept.last4}_${outcome}`, ...kept };
+  }
   const last4 = digits.slice(-4);
   return { token: `tok_${brand}_${last4}_${OUTCOMES[digits] ?? "ok"}`, brand, last4 };
 }

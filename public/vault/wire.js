@@ -4,6 +4,7 @@
 // nothing and gets no answer.
 
 import { FIELDS } from "./form.js";
+import { brandNamed } from "./rules.js";
 import { allowedTokens } from "./theme.js";
 
 export const VERSION = "kassa-vault/1";
@@ -34,7 +35,7 @@ export function meet(window, { origin, nonce }, onOpen) {
     const { data, ports } = event;
     if (data?.v !== VERSION || data.type !== "init" || data.nonce !== nonce || ports?.length !== 1) return;
     window.removeEventListener("message", hear);
-    onOpen({ ...settings(data), brands: brandList(data.brands) ?? null }, ports[0]);
+    onOpen({ ...settings(data), brands: brandList(data.brands) ?? null, card: keptCard(data) }, ports[0]);
   };
   window.addEventListener("message", hear);
   window.parent.postMessage({ v: VERSION, type: "hello", nonce }, origin);
@@ -82,6 +83,13 @@ const wordList = (words) =>
   Object.entries(words)
     .slice(0, 200)
     .filter(([key, text]) => /^card\.[a-z\d.-]{1,60}$/.test(key) && typeof text === "string" && text.length <= 300);
+
+/** The card whose security code alone is asked; null where a whole card is. */
+function keptCard({ mode, card }) {
+  if (mode !== "code" || !isRecord(card)) return null;
+  const { brand, last4 } = card;
+  return brandNamed(brand) && matches(/^\d{4}$/, last4) ? { brand, last4 } : null;
+}
 
 /** undefined where it is no list. */
 function brandList(brands) {

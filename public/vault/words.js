@@ -13,6 +13,8 @@ export const WORDS = {
   "card.number.fault.unsupported-brand": "We do not take this kind of card. Use another card or another way to pay",
   "card.number.fault.declined": "The bank declined this card. Use another card or another way to pay",
   "card.number.fault.wrong": "The bank does not know this card number. Check every digit",
+  "card.brand.legend": "Pay with",
+  "card.brand.hint": "Your card belongs to two networks. You decide which one is used",
   "card.expiry.label": "Expiry (MM / YY)",
   "card.expiry.fault.missing": "Enter the expiry date",
   "card.expiry.fault.too-short": "Enter the month and the year, for example 03 / 29",

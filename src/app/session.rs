@@ -195,7 +195,7 @@ impl Session {
 
     /// What was typed into a field.
     pub fn typed(self, field: Field) -> Memo<String> {
-        self.boxed(Box::new(move |checkout| checkout.answers.text(field).to_owned()))
+        self.boxed(Box::new(move |checkout| checkout.answers.shown(field).to_owned()))
     }
 
     /// Reports typing into a field.

@@ -1,12 +1,22 @@
 //! What the shopper typed and chose, and what it means once it is checked.
 //!
 //! Raw text lives here and nowhere else. Only the shopper changes it; a backend's answer never does.
+//!
+//! Always true: a text with a card number in it leaves here by [`Answers::shown`] only, for the field it was typed
+//! into (SEC-05). It counts as empty and as wrong, is not saved, and so is gone after a reload; until then the
+//! shopper sees it and can mend it.
 
 use crate::checkout::request::Purchase;
 use crate::domain::{
     MethodId, PointId, RateId,
     address::{self, Address, Ask},
-    check::{email::Email, name::PersonName, phone::Phone, postal::Postcode},
+    check::{
+        email::Email,
+        name::PersonName,
+        phone::Phone,
+        postal::Postcode,
+        stray_card::{self, Digits},
+    },
     contact::Contact,
     country::Country,
     delivery::{Delivery, How},
@@ -18,13 +28,32 @@ use crate::domain::{
 /// The longest text kept of one field, in bytes. More is cut: nothing a shop asks is longer.
 const LONGEST: usize = 2000;
 
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 struct Draft {
     text: String,
+    /// Whether it may be a card number.
+    digits: Digits,
     /// Changed since it was last left.
     edited: bool,
     /// Its problem, if it has one, is shown.
     judged: bool,
+}
+
+impl Draft {
+    fn write(&mut self, field: Field, text: &str) {
+        text.clone_into(&mut self.text);
+        // What is chosen is a name of the shop's, which may have any number of digits.
+        let chosen = matches!(field, Field::How | Field::Rate | Field::Point | Field::Method);
+        self.digits = if chosen { Digits::Few } else { stray_card::digits(text) };
+    }
+}
+
+impl core::fmt::Debug for Draft {
+    /// Prints no card number.
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        let text = if self.digits == Digits::Few { &self.text } else { "•••" };
+        f.debug_tuple("Draft").field(&text).field(&self.edited).field(&self.judged).finish()
+    }
 }
 
 /// Every field's text, and which of them have been judged.
@@ -50,9 +79,19 @@ impl Answers {
         &mut self.drafts[position].1
     }
 
-    /// The text of a field, as typed.
+    /// The text of a field, as typed; nothing where it holds a card number.
     pub fn text(&self, field: Field) -> &str {
+        self.draft(field).filter(|draft| draft.digits != Digits::Card).map_or("", |draft| &draft.text)
+    }
+
+    /// The text of a field as it was typed, for that field alone.
+    pub fn shown(&self, field: Field) -> &str {
         self.draft(field).map_or("", |draft| &draft.text)
+    }
+
+    /// What the digits in a field look like.
+    pub(crate) fn digits(&self, field: Field) -> Digits {
+        self.draft(field).map_or(Digits::Few, |draft| draft.digits)
     }
 
     /// Whether a box is ticked.
@@ -62,7 +101,7 @@ impl Answers {
 
     /// Whether the field has an answer of the shopper's own.
     pub fn has(&self, field: Field) -> bool {
-        !self.text(field).is_empty()
+        !self.shown(field).is_empty()
     }
 
     /// Takes what was typed. `still_wrong` tells whether the new text has a problem: a shown problem
@@ -71,8 +110,11 @@ impl Answers {
         let end = text.floor_char_boundary(LONGEST);
         let draft = self.draft_mut(field);
         draft.edited = true;
-        text.get(..end).unwrap_or("").clone_into(&mut draft.text);
-        if draft.judged {
+        draft.write(field, text.get(..end).unwrap_or(""));
+        if draft.digits == Digits::Card {
+            // At once: the sooner it is taken out again, the better.
+            draft.judged = true;
+        } else if draft.judged {
             let wrong = still_wrong(self);
             self.draft_mut(field).judged = wrong;
         }
@@ -80,7 +122,7 @@ impl Answers {
 
     /// Puts a text in without judging it: a default, or what an earlier visit left.
     pub(crate) fn put(&mut self, field: Field, text: &str) {
-        text.clone_into(&mut self.draft_mut(field).text);
+        self.draft_mut(field).write(field, text);
     }
 
     pub(crate) fn left(&mut self, field: Field) {
@@ -115,28 +157,33 @@ impl Answers {
         self.draft_mut(problem.field).judged = true;
     }
 
-    /// What the shop refused of the present text.
+    /// What the shop refused of the present text, or would not even be asked.
     pub fn refusal(&self, field: Field) -> Option<Fault> {
+        if self.digits(field) == Digits::Card {
+            return Some(Fault::CardNumber);
+        }
         self.refused
             .iter()
             .find(|(problem, text)| problem.field == field && text == self.text(field))
             .map(|(problem, _)| problem.fault)
     }
 
-    /// The fields that hold text, with it.
+    /// The fields that hold text which may be written down, with it. A card number is not, nor its beginning.
     pub fn filled(&self) -> impl Iterator<Item = (Field, &str)> {
         self.drafts
             .iter()
-            .filter(|(_, draft)| !draft.text.is_empty())
+            .filter(|(_, draft)| !draft.text.is_empty() && draft.digits == Digits::Few)
             .map(|(field, draft)| (*field, draft.text.as_str()))
     }
 
     fn with_refusals(&self, mut problems: Vec<Problem>, fields: &[Field]) -> Vec<Problem> {
         for field in fields {
-            if let Some(fault) = self.refusal(*field)
-                && !problems.iter().any(|problem| problem.field == *field)
-            {
-                problems.push(Problem::new(*field, fault));
+            let Some(fault) = self.refusal(*field) else { continue };
+            match problems.iter_mut().find(|problem| problem.field == *field) {
+                None => problems.push(Problem::new(*field, fault)),
+                // It is not missing.
+                Some(problem) if fault == Fault::CardNumber => problem.fault = fault,
+                Some(_) => {}
             }
         }
         problems
@@ -260,7 +307,7 @@ impl Answers {
                 Ok(Delivery::Collect { point, name, phone }),
                 &[Field::Point, Field::CollectName, Field::CollectPhone],
             ),
-            _ => Err(problems),
+            _ => Err(self.with_refusals(problems, &[Field::CollectName, Field::CollectPhone])),
         }
     }
 

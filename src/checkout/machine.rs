@@ -14,7 +14,11 @@ use crate::{
     domain::{
         ItemId, LineId, MethodId, OrderNumber,
         cart::{Line, LineKind},
-        check::{surcharge, text::is_letter},
+        check::{
+            stray_card::{self, Digits},
+            surcharge,
+            text::is_letter,
+        },
         day::Instant,
         delivery::How,
         money::Money,
@@ -380,6 +384,12 @@ impl Checkout {
         let Phase::Open(open) = &self.phase else { return Vec::new() };
         let Some(step) = self.plan.iter().find(|step| step.id == open.at) else { return Vec::new() };
         let mut problems = (step.problems)(self, &open.quote);
+        // The search for a place to collect from is no answer, and so no step finds fault with it.
+        if let Some(fault) =
+            self.answers.refusal(Field::Near).filter(|_| (step.fields)(self, &open.quote).contains(&Field::Near))
+        {
+            problems.push(Problem::new(Field::Near, fault));
+        }
         problems.retain(|problem| self.answers.judged(problem.field));
         problems
     }
@@ -854,7 +864,7 @@ impl Checkout {
             }
             Field::Near => self.find_points(),
             // An empty code is not asked for: it is only a problem when it is to be used.
-            Field::Code if self.answers.text(Field::Code).is_empty() => self.answers.pardon(Field::Code),
+            Field::Code if !self.answers.has(Field::Code) => self.answers.pardon(Field::Code),
             _ => {}
         }
         out.push(Command::Save);
@@ -908,6 +918,10 @@ impl Checkout {
     }
 
     fn find_points(&mut self) {
+        // Not even the beginning of a card number is searched for.
+        if self.answers.digits(Field::Near) != Digits::Few {
+            return;
+        }
         let near = self.answers.text(Field::Near).trim().to_owned();
         let intent = Intent::FindPoints(near);
         if !self.asked_for.contains(&intent) {
@@ -1043,8 +1057,10 @@ impl Checkout {
 
     fn apply_code(&mut self, out: &mut Out) {
         let text = self.answers.text(Field::Code).trim().to_owned();
+        let refused = self.answers.refusal(Field::Code).filter(|fault| *fault == Fault::CardNumber);
         let fault = match text.chars().find(|c| !(is_letter(*c) || c.is_ascii_digit() || matches!(c, '-' | '_' | ' ')))
         {
+            _ if refused.is_some() => refused,
             _ if text.is_empty() => Some(Fault::Missing),
             _ if text.chars().count() > 40 => Some(Fault::TooLong(40)),
             Some(odd) => Some(Fault::BadCharacter(odd)),
@@ -1958,6 +1974,9 @@ fn announce(before: &Quote, now: &Quote, out: &mut Out) {
 
 /// Reads a quantity.
 fn read_quantity(text: &str, limit: u32) -> Result<u32, Fault> {
+    if stray_card::digits(text) == Digits::Card {
+        return Err(Fault::CardNumber);
+    }
     let text = crate::domain::check::text::folded(text);
     let text = text.trim();
     if text.is_empty() {

@@ -345,7 +345,7 @@ pub enum NextAction {
 
 /// Card brands by id, with the name for people. Brand names are not translated. The rules of the brands
 /// are in [`check::card`](crate::domain::check::card), which only the card fields need.
-const BRANDS: [(&str, &str); 10] = [
+const BRANDS: [(&str, &str); 12] = [
     ("visa", "Visa"),
     ("mastercard", "Mastercard"),
     ("amex", "American Express"),
@@ -356,6 +356,8 @@ const BRANDS: [(&str, &str); 10] = [
     ("jcb", "JCB"),
     ("unionpay", "UnionPay"),
     ("mir", "Mir"),
+    ("bancontact", "Bancontact"),
+    ("cb", "Cartes Bancaires"),
 ];
 
 /// The name of a brand; empty for one we do not know.

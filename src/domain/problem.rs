@@ -207,6 +207,8 @@ pub enum Fault {
     UnknownCountry,
     /// A brand of card that the shop does not take.
     UnsupportedBrand,
+    /// A card number where none belongs.
+    CardNumber,
     /// A date that has gone by.
     Expired,
     /// A date too far away to be right.

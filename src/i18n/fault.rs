@@ -84,6 +84,7 @@ pub fn general(fault: Fault) -> Key {
         Fault::Checksum => key::FAULT_CHECKSUM,
         Fault::UnknownCountry => key::FAULT_UNKNOWN_COUNTRY,
         Fault::UnsupportedBrand => key::FAULT_UNSUPPORTED_BRAND,
+        Fault::CardNumber => key::FAULT_CARD_NUMBER,
         Fault::Expired => key::FAULT_EXPIRED,
         Fault::TooFar => key::FAULT_TOO_FAR,
         Fault::NoSuchMonth => key::FAULT_NO_SUCH_MONTH,
@@ -356,7 +357,7 @@ mod tests {
     };
     use std::collections::BTreeSet;
 
-    const FAULTS: [Fault; 31] = [
+    const FAULTS: [Fault; 32] = [
         Fault::Missing,
         Fault::TooShort(2),
         Fault::TooLong(80),
@@ -374,6 +375,7 @@ mod tests {
         Fault::Checksum,
         Fault::UnknownCountry,
         Fault::UnsupportedBrand,
+        Fault::CardNumber,
         Fault::Expired,
         Fault::TooFar,
         Fault::NoSuchMonth,

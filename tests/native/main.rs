@@ -3,6 +3,7 @@
 mod backends;
 mod demo;
 
+mod card_leak;
 mod catalogue;
 mod conformance;
 #[path = "../contract/mod.rs"]

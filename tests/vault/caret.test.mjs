@@ -43,34 +43,33 @@ function check(retype, before, at, { add = "", back = 0, forward = 0 }, how) {
   return result;
 }
 
+/** A test of many cases; its name tells how many it ran, and none may be wrong. */
+function many(name, ids, all, run) {
+  test(`[${ids}] ${name}: ${all.length} cases`, () => {
+    for (const one of all) run(one);
+  });
+}
+
 const places = (texts) => texts.flatMap((text) => Array.from({ length: text.length + 1 }, (_, at) => [text, at]));
 
-test("a digit typed anywhere in a number", () => {
-  for (const [text, at] of places(NUMBERS)) check(retypeNumber, text, at, { add: "7" }, "insert");
-});
-test("backspace anywhere in a number, also behind a gap", () => {
-  for (const [text, at] of places(NUMBERS)) if (at > 0) check(retypeNumber, text, at, { back: 1 }, "back");
-});
-test("delete anywhere in a number, also before a gap", () => {
-  for (const [text, at] of places(NUMBERS)) if (at < text.length) check(retypeNumber, text, at, { forward: 1 }, "forward");
-});
-test("a paste anywhere in a number, with separators and digits of other scripts", () => {
-  for (const [text, at] of places(NUMBERS)) {
-    for (const add of PASTES) {
-      const { text: shown } = check(retypeNumber, text, at, { add }, "paste");
-      assert.equal(shown, groupNumber(digits(shown), brandOf(digits(shown))));
-    }
-  }
-});
-test("backspace anywhere in an expiry", () => {
-  for (const [text, at] of places(DATES)) if (at > 0) check(retypeExpiry, text, at, { back: 1 }, "back");
-});
-test("delete anywhere in an expiry", () => {
-  for (const [text, at] of places(DATES)) if (at < text.length) check(retypeExpiry, text, at, { forward: 1 }, "forward");
-});
-test("a digit typed anywhere in an expiry", () => {
-  for (const [text, at] of places(DATES)) check(retypeExpiry, text, at, { add: "1" }, "insert");
-});
+const where = (texts, fits = () => true) => places(texts).filter(([text, at]) => fits(text, at));
+const isBehind = (_, at) => at > 0;
+const isBefore = (text, at) => at < text.length;
+
+many("a digit typed anywhere in a number", "UX-15", where(NUMBERS), ([text, at]) => check(retypeNumber, text, at, { add: "7" }, "insert"));
+many("backspace anywhere in a number, also behind a gap", "UX-15", where(NUMBERS, isBehind), ([text, at]) => check(retypeNumber, text, at, { back: 1 }, "back"));
+many("delete anywhere in a number, also before a gap", "UX-15", where(NUMBERS, isBefore), ([text, at]) => check(retypeNumber, text, at, { forward: 1 }, "forward"));
+many(
+  "a paste anywhere in a number, with spaces, hyphens, dots and digits of other scripts", "UX-15",
+  where(NUMBERS).flatMap(([text, at]) => PASTES.map((add) => [text, at, add])),
+  ([text, at, add]) => {
+    const { text: shown } = check(retypeNumber, text, at, { add }, "paste");
+    assert.equal(shown, groupNumber(digits(shown), brandOf(digits(shown))));
+  },
+);
+many("backspace anywhere in an expiry", "UX-16", where(DATES, isBehind), ([text, at]) => check(retypeExpiry, text, at, { back: 1 }, "back"));
+many("delete anywhere in an expiry", "UX-16", where(DATES, isBefore), ([text, at]) => check(retypeExpiry, text, at, { forward: 1 }, "forward"));
+many("a digit typed anywhere in an expiry", "UX-16", where(DATES), ([text, at]) => check(retypeExpiry, text, at, { add: "1" }, "insert"));
 test("deleting in the month leaves the year alone", () => {
   let [text, caret] = ["03 / 27", 5];
   for (const shown of ["0 / 27", " / 27"]) {
@@ -110,15 +109,16 @@ test("a typed slash is not doubled", () => typing("12/", "12 / "));
 test("month 13 is shown as typed", () => typing("1327", "13 / 27"));
 test("0 waits for its second digit", () => typing("0", "0"));
 
-test("every way to write a date that the check takes can be pasted", () => {
-  const file = new URL("../fixtures/checks/card-cases.json", import.meta.url);
-  const dates = JSON.parse(readFileSync(file)).filter((one) => one.check === "expiry" && one.expect.ok);
-  assert.ok(dates.length >= 40);
-  for (const { input, today, expect } of dates) {
-    const { text } = retypeExpiry("", input, input.length, "paste");
-    assert.deepEqual(readExpiry(text, today), { month: expect.ok[1], year: expect.ok[0] }, `${input} as ${text}`);
-    assert.match(text, /^\d\d \/ \d\d(\d\d)?$/);
-  }
+const WRITTEN = JSON.parse(readFileSync(new URL("../fixtures/checks/card-cases.json", import.meta.url)))
+  .filter((one) => one.check === "expiry" && one.expect.ok);
+many("every way to write a date that the check takes can be pasted", "UX-16", WRITTEN, ({ input, today, expect }) => {
+  const { text } = retypeExpiry("", input, input.length, "paste");
+  assert.deepEqual(readExpiry(text, today), { month: expect.ok[1], year: expect.ok[0] }, `${input} as ${text}`);
+  assert.match(text, /^\d\d \/ \d\d(\d\d)?$/);
 });
 
-test("that were more than 300 cases", () => assert.ok(cases > 300, `only ${cases}`));
+test("[UX-15, UX-16] that were at least 300 edits and 40 ways to write a date, none of them wrong", (t) => {
+  t.diagnostic(`${cases} edits, ${WRITTEN.length} dates, 0 wrong`);
+  assert.ok(cases >= 300, `only ${cases}`);
+  assert.ok(WRITTEN.length >= 40, `only ${WRITTEN.length}`);
+});

@@ -1,7 +1,7 @@
 // Who may talk to the frame, what a message must look like, and what never leaves (SEC-05, SEC-15, SEC-23).
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 import { CardForm } from "../../public/vault/form.js";
 import { BRANDS } from "../../public/vault/brands.js";
@@ -102,7 +102,7 @@ test("text for data", () => refused({ event: { data: "init" } }));
 test("bad settings are left out, the rest is kept", () => {
   const data = { lang: "<b>", dir: "up", scheme: "light", today: "2026-11-22", brands: "visa", words: [], tokens: 7 };
   const { init } = handshake({ data }).opened[0];
-  assert.deepEqual(JSON.parse(JSON.stringify(init)), { scheme: "light", today: [2026, 11, 22], brands: null });
+  assert.deepEqual(JSON.parse(JSON.stringify(init)), { scheme: "light", today: [2026, 11, 22], brands: null, card: null });
 });
 test("words outside the catalogue's form are left out", () => {
   const words = { "card.number.label": "Kortnummer", "other.key": "x", "card.x": 7, "card.long": "x".repeat(301) };
@@ -287,6 +287,129 @@ test("after a decline the code is asked for again", () => {
   assert.equal(form.state.complete, true, "what the bank said is no barrier");
   form.type("number", PANS[0]);
   assert.deepEqual(form.state.faults, []);
+});
+
+// ---- two brands (CARD-02)
+
+const CO_BADGED = ["4571123456789016", "6703444444444449", "4000002500001001", "5555552500001001"];
+
+test("[CARD-02] a number of two brands is a choice, in the order of the shop", () => {
+  for (const pan of CO_BADGED) {
+    const form = newForm();
+    fill(form, pan, "03 / 29", "123");
+    const [first, second] = form.state.brands;
+    assert.equal(form.state.brand, first);
+    form.accepted = [second, first];
+    assert.deepEqual([form.state.brand, form.state.brands], [second, [second, first]]);
+  }
+});
+test("[CARD-02] the token names the chosen brand", () => {
+  for (const pan of CO_BADGED) {
+    for (const at of [0, 1]) {
+      const form = newForm();
+      fill(form, pan, "03 / 29", "123");
+      const brand = form.state.brands[at];
+      form.choose(brand);
+      assert.deepEqual(form.tokenize(), { token: `tok_${brand}_${pan.slice(-4)}_ok`, brand, last4: pan.slice(-4) });
+    }
+  }
+});
+test("[CARD-02] a shop that takes one of the two is not asked about, and none of them is told at once", () => {
+  const form = newForm(["dankort"]);
+  form.type("number", "4");
+  assert.deepEqual(shown(form), [], "it may become a Dankort");
+  form.type("number", CO_BADGED[0]);
+  assert.deepEqual([form.state.brand, form.state.brands, shown(form)], ["dankort", undefined, []]);
+  form.type("number", PANS[0]);
+  assert.deepEqual(shown(form), ["number unsupported-brand"]);
+});
+test("[CARD-02] the choice survives an edit behind the first digits, not another card", () => {
+  const form = newForm();
+  form.type("number", CO_BADGED[0]);
+  form.choose("dankort");
+  form.type("number", CO_BADGED[0].slice(0, 9));
+  assert.equal(form.state.brand, "dankort");
+  form.type("number", PANS[0]);
+  form.type("number", CO_BADGED[0]);
+  assert.equal(form.state.brand, "visa");
+});
+test("[CARD-02] choosing anew takes the token back; what is no choice changes nothing", () => {
+  const form = newForm();
+  fill(form, CO_BADGED[0], "03 / 29", "123");
+  form.tokenize();
+  form.choose("visa");
+  form.choose("amex");
+  assert.ok(form.state.tokenised);
+  form.choose("dankort");
+  assert.ok(!form.state.tokenised);
+});
+test("[CARD-02] no choice while there is none", () => {
+  const form = newForm();
+  form.type("number", PANS[0]);
+  assert.ok(!("brands" in form.state));
+});
+
+// ---- a card the provider keeps
+
+function kept(brand = "visa") {
+  const form = newForm();
+  form.keep({ brand, last4: "4242" });
+  return form;
+}
+test("of a kept card only the code is asked", () => {
+  const form = kept();
+  form.judge();
+  assert.deepEqual(form.state, { brand: "visa", empty: true, complete: false, tokenised: false, faults: [{ field: "code", fault: "missing" }], focus: null });
+  form.type("code", "123");
+  assert.ok(form.state.complete);
+  assert.deepEqual(form.tokenize(), { token: "tok_visa_4242_ok", brand: "visa", last4: "4242" });
+  assert.equal(form.text("code"), "", "gone");
+});
+test("a wrong code of a kept card is known by its digits", () => {
+  for (const [brand, code, outcome] of [["visa", "999", "code"], ["visa", "998", "ok"], ["amex", "9999", "code"], ["amex", "1234", "ok"]]) {
+    const form = kept(brand);
+    form.type("code", code);
+    assert.equal(form.tokenize().token, `tok_${brand}_4242_${outcome}`);
+  }
+});
+test("[UX-17] its code has the length of its brand", () => {
+  const form = kept("amex");
+  form.type("code", "123");
+  form.judge();
+  assert.deepEqual(form.state.faults, [{ field: "code", fault: "too-short", count: 4 }]);
+});
+test("a kept card must be a brand and four digits", () => {
+  const card = { brand: "visa", last4: "4242" };
+  const told = (data) => handshake({ data }).opened[0].init.card;
+  assert.deepEqual(told({ mode: "code", card: { ...card, number: "4242424242424242" } }), card);
+  for (const data of [{ card }, { mode: "card", card }, { mode: "code" }, { mode: "code", card: "visa" }, { mode: "code", card: { ...card, last4: "424242" } }, { mode: "code", card: { ...card, brand: "x" } }, { mode: "code", card: { brand: "visa" } }]) {
+    assert.equal(told(data), null);
+  }
+});
+
+// ---- the document
+
+test("[SEC-11] no inline style, no inline script, no evaluated text, nothing from elsewhere", () => {
+  const folder = new URL("../../public/vault/", import.meta.url);
+  const html = readFileSync(new URL("card.html", folder), "utf8");
+  assert.doesNotMatch(html, /\sstyle=|<style|\son\w+=|<script(?![^>]*src=)|javascript:|https?:|\/\//);
+  for (const name of readdirSync(folder).filter((name) => name.endsWith(".js"))) {
+    const code = readFileSync(new URL(name, folder), "utf8").replace(/\/\/.*$/gm, "");
+    assert.doesNotMatch(code, /\beval\b|new Function|innerHTML|outerHTML|insertAdjacentHTML|document\.write|setAttribute\("style|cssText|localStorage|sessionStorage|indexedDB|fetch\(|XMLHttp|sendBeacon|console\./, name);
+  }
+});
+test("[UX-16] the fields stand in the order of the card", () => {
+  const html = readFileSync(new URL("../../public/vault/card.html", import.meta.url), "utf8");
+  assert.deepEqual([...html.matchAll(/<input[^>]* id="(\w+)"/g)].map(([, id]) => id), ["number", "expiry", "code"]);
+});
+test("every word the frame can show is in the catalogue of every language", () => {
+  for (const language of ["en", "nb", "ar"]) {
+    const all = JSON.parse(readFileSync(new URL(`../../public/locales/${language}.json`, import.meta.url)));
+    for (const [key, english] of Object.entries(WORDS)) {
+      assert.ok(all[key], `${language} ${key}`);
+      if (language === "en") assert.equal(all[key], english);
+    }
+  }
 });
 
 // ---- when faults show (UX-10)

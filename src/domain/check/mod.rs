@@ -10,6 +10,7 @@ pub mod iban;
 pub mod name;
 pub mod phone;
 pub mod postal;
+pub mod stray_card;
 pub mod surcharge;
 pub mod text;
 pub mod vat;
