@@ -57,9 +57,9 @@ pub fn show(step: StepId, replace: bool) {
     }
 }
 
-/// Goes to the bank's page. Only `https` is followed (SEC-17).
+/// Goes to the bank's page. Only `https` is followed, and what is on this origin (SEC-17).
 pub fn leave(url: &str) {
-    if url.starts_with("https://") {
+    if url.starts_with("https://") || (url.starts_with('/') && !url.starts_with("//")) {
         let _ = window().location().set_href(url);
     }
 }

@@ -3,7 +3,7 @@
 use super::{Session, focus, look, nav, store, tabs};
 use crate::{
     backend::{ADAPTERS, Backend},
-    checkout::{Command, Event, Phase, Say, Timer, TokenFault, request::BackendError},
+    checkout::{Checkout, Command, Event, Phase, Say, Timer, TokenFault, request::BackendError},
     domain::day::Instant,
     i18n::key,
     lazy,
@@ -43,10 +43,22 @@ pub fn carry_out(session: Session, command: Command) {
             });
         }
         Command::Tokenize(number) => {
-            let tokenizer = session.outside.try_with_value(|outside| outside.tokenizer.clone()).flatten();
+            let chosen = session.peek(Checkout::method);
+            let of = |outside: &super::session::Outside| {
+                outside.tokenizers.iter().find(|(of, _)| Some(of) == chosen.as_ref()).map(|(_, ask)| ask.clone())
+            };
+            let tokenizer = session.outside.try_with_value(of).flatten();
             match tokenizer {
                 Some(tokenize) => tokenize(number),
                 None => session.dispatch(Event::Tokenized(number, Err(TokenFault::NoAnswer))),
+            }
+        }
+        // No wallet is in this build yet: nobody can choose one.
+        Command::OpenSheet { number, .. } => session.dispatch(Event::Tokenized(number, Err(TokenFault::NoAnswer))),
+        Command::Withheld(withheld) => {
+            for (method, rule) in withheld {
+                let cited = rule.citation();
+                tell(&["Kassa: `", method.as_str(), "` is withheld: its fee is forbidden here by ", cited, "."].concat());
             }
         }
         Command::TakeLock(attempt) => tabs::take_lock(session, attempt),

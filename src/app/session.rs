@@ -5,6 +5,7 @@ use crate::{
     backend::Backend,
     checkout::{Checkout, Event, Open, Phase, request::Facts},
     domain::{
+        MethodId,
         address::form,
         problem::{Fault, Field, Problem},
         quote::Quote,
@@ -25,7 +26,7 @@ pub type Tokenizer = Rc<dyn Fn(u64)>;
 #[derive(Default)]
 pub(super) struct Outside {
     pub backend: Option<Rc<dyn Backend>>,
-    pub tokenizer: Option<Tokenizer>,
+    pub tokenizers: Vec<(MethodId, Tokenizer)>,
     pub provider: Option<(String, Rc<dyn Provider>)>,
     pub timers: Vec<(crate::checkout::Timer, leptos::leptos_dom::helpers::TimeoutHandle)>,
     pub lock: Option<js_sys::Function>,
@@ -46,6 +47,8 @@ pub struct Session {
     pub theme: RwSignal<String>,
     /// Whether everything the first screen shows is here: then the static page goes, and nothing moves.
     pub settled: RwSignal<bool>,
+    /// The wallets this device has, once that is known.
+    pub devices: RwSignal<Vec<&'static str>>,
     /// What is said to those who listen.
     pub announcer: Announcer,
     /// Whether the page's address follows the steps.
@@ -68,6 +71,7 @@ impl Session {
             words: RwSignal::new_local(words),
             settled: RwSignal::new(false),
             theme: RwSignal::new(super::theme()),
+            devices: RwSignal::new(Vec::new()),
             announcer: Announcer::new(),
             page,
         }
@@ -146,8 +150,11 @@ impl Session {
     }
 
     /// Gives the card fields on screen, or takes them away.
-    pub fn set_tokenizer(self, tokenizer: Option<Tokenizer>) {
-        self.outside.try_update_value(|outside| outside.tokenizer = tokenizer);
+    pub fn set_tokenizer(self, method: &MethodId, tokenizer: Option<Tokenizer>) {
+        self.outside.try_update_value(|outside| {
+            outside.tokenizers.retain(|(of, _)| of != method);
+            outside.tokenizers.extend(tokenizer.map(|tokenizer| (method.clone(), tokenizer)));
+        });
     }
 
     /// A text in the language on screen; it follows the language.

@@ -9,10 +9,11 @@ use crate::{
     domain::{
         address::Label,
         cart::{Line, LineKind},
-        day::{Day, Weekday, Window},
+        check::iban::Iban,
+        day::{Day, Instant, Weekday, Window},
         delivery::{Hours, Point},
         money::Money,
-        order::{Order, OrderDelivery, OrderState},
+        order::{Order, OrderDelivery, OrderState, ToDo},
         payment::{CardFace, ChargeMoment, NextAction},
         problem::Field,
         quote::Policy,
@@ -20,12 +21,14 @@ use crate::{
     i18n::{Key, Piece, Words, key},
     pages::{
         frame::text_opener,
-        summary::{rows, taxes},
+        qr::Qr,
+        summary::{rows, sum_label, taxes},
+        transfer::Transfer,
     },
     payment,
     steps::summary_of::card_name,
     ui::{
-        Button, ButtonLook, Disclosure, IconLook, LineItem, LinkButton, Notice, StepState, Stop, Timeline, Totals,
+        Button, ButtonLook, Countdown, Disclosure, IconLook, LineItem, LinkButton, Notice, Plan, PlanCost, PlanPart, StepState, Stop, Timeline, Totals,
         Trust,
         el::{Child, El, all, el, live},
         icon::icon,
@@ -61,8 +64,9 @@ enum Wait {
     LookingUp,
     Unconfirmed,
     Cancelling,
-    Frame(String),
+    Frame(String, Option<Instant>),
     Redirect(String),
+    App(String, Instant),
     Poll,
     /// The provider asks for the bank.
     Confirming,
@@ -77,8 +81,9 @@ enum Below {
     Nothing,
     /// What can be done while it takes long.
     WayOut,
-    Frame(String),
+    Frame(String, Option<Instant>),
     Redirect(String),
+    App(String, Instant),
     Poll,
     /// Whether the shopper has to say that it is to go on.
     Confirm(bool),
@@ -93,6 +98,8 @@ struct Attempted {
     reference: String,
     email: String,
     card: Option<CardFace>,
+    /// The method, where it is known.
+    method: Option<Key>,
     /// Whether money moves now, as far as it is known.
     pays: bool,
     patience: u8,
@@ -112,7 +119,8 @@ fn attempted(checkout: &Checkout) -> Option<Attempted> {
         }
         Phase::Acting(acting) => {
             let wait = match &acting.action {
-                NextAction::Frame { url } => Wait::Frame(url.clone()),
+                NextAction::Frame { url, until } => Wait::Frame(url.clone(), *until),
+                NextAction::App { link, until } => Wait::App(link.clone(), *until),
                 NextAction::Redirect { url } => Wait::Redirect(url.clone()),
                 NextAction::Poll { .. } => Wait::Poll,
                 NextAction::Confirm { .. } if acting.confirming => Wait::Confirming,
@@ -128,6 +136,7 @@ fn attempted(checkout: &Checkout) -> Option<Attempted> {
         reference: attempt.keys.order.chars().take(8).collect(),
         email: checkout.answers.text(Field::Email).trim().to_owned(),
         card: order.as_ref().and_then(|order| order.payment().card.clone()),
+        method: checkout.method().as_ref().and_then(payment::method).map(|spec| spec.title),
         pays: order.as_ref().is_none_or(|order| order.payment().token.is_some()),
         patience,
     })
@@ -143,7 +152,9 @@ impl Attempted {
             Wait::LookingUp => key::PROCESSING_LOST_TITLE,
             Wait::Unconfirmed => key::PROCESSING_UNKNOWN_TITLE,
             Wait::Cancelling => key::PROCESSING_CANCELLING_TITLE,
-            Wait::Frame(_) | Wait::Confirming | Wait::Confirm => key::ACTION_FRAME_TITLE,
+            Wait::Frame(..) | Wait::Confirming | Wait::Confirm => key::ACTION_FRAME_TITLE,
+            Wait::App(..) if self.method.is_some() => key::ACTION_APP_TITLE,
+            Wait::App(..) => key::ACTION_POLL_TITLE,
             Wait::Redirect(_) => key::ACTION_REDIRECT_TITLE,
             Wait::Poll => key::ACTION_POLL_TITLE,
         }
@@ -157,7 +168,8 @@ impl Attempted {
             Wait::LookingUp => key::PROCESSING_LOST_TEXT,
             Wait::Unconfirmed => key::PROCESSING_UNKNOWN_TEXT,
             Wait::Cancelling => key::PROCESSING_CANCELLING_TEXT,
-            Wait::Frame(_) => key::ACTION_FRAME_TEXT,
+            Wait::Frame(..) => key::ACTION_FRAME_TEXT,
+            Wait::App(..) => key::ACTION_APP_TEXT,
             Wait::Confirming => key::ACTION_CONFIRM_TEXT,
             Wait::Confirm => key::ACTION_CONFIRM_AGAIN,
             Wait::Redirect(_) => key::ACTION_REDIRECT_TEXT,
@@ -170,7 +182,8 @@ impl Attempted {
             Wait::Sending | Wait::Cancelling => Below::Nothing,
             Wait::LookingUp if self.patience < 2 => Below::Nothing,
             Wait::Slow | Wait::LookingUp | Wait::Unconfirmed => Below::WayOut,
-            Wait::Frame(url) => Below::Frame(url.clone()),
+            Wait::Frame(url, until) => Below::Frame(url.clone(), *until),
+            Wait::App(link, until) => Below::App(link.clone(), *until),
             Wait::Redirect(url) => Below::Redirect(url.clone()),
             Wait::Poll => Below::Poll,
             Wait::Confirming => Below::Confirm(false),
@@ -209,7 +222,9 @@ fn Moment(session: Session) -> impl IntoView {
         session.say(move |words| {
             now.with(|now| {
                 let Some(now) = now else { return String::new() };
-                words.with(which(now), &[("amount", &words.money(now.total)), ("reference", &now.reference)])
+                let method = now.method.map(|title| words.text(title)).unwrap_or_default();
+                let amount = words.money(now.total);
+                words.with(which(now), &[("amount", &amount), ("reference", &now.reference), ("method", &method)])
             })
         })
     };
@@ -219,7 +234,7 @@ fn Moment(session: Session) -> impl IntoView {
         total.map(|total| words.money(total)).unwrap_or_default()
     });
     let wait = Memo::new(move |_| now.with(|now| now.as_ref().map(|now| now.wait.clone())).unwrap_or_default());
-    let framed = Memo::new(move |_| matches!(wait.get(), Wait::Frame(_)));
+    let framed = Memo::new(move |_| matches!(wait.get(), Wait::Frame(..)));
     let priced = Memo::new(move |_| !amount.get().is_empty());
     let sending = Memo::new(move |_| wait.get() == Wait::Sending);
     let once = Memo::new(move |_| matches!(wait.get(), Wait::Sending | Wait::Slow | Wait::LookingUp));
@@ -255,7 +270,8 @@ fn below(session: Session, now: Memo<Option<Attempted>>, wait: Memo<Wait>) -> An
                 <MayClose session=session now=now />
             }
             .into_any(),
-            Below::Frame(url) => view! { <Framed session=session url=url /> }.into_any(),
+            Below::Frame(url, until) => view! { <Framed session=session url=url until=until /> }.into_any(),
+            Below::App(link, until) => view! { <InApp session=session link=link until=until now=now /> }.into_any(),
             Below::Redirect(url) => view! { <Leaving session=session url=url /> }.into_any(),
             Below::Poll => view! { <WayBack session=session done=true /> }.into_any(),
             Below::Confirm(asks) => {
@@ -329,9 +345,8 @@ fn MayClose(session: Session, now: Memo<Option<Attempted>>) -> impl IntoView {
 
 /// The bank's own page inside ours (3-D Secure). It tells us nothing: the shop does, when it is asked.
 #[component]
-fn Framed(session: Session, url: String) -> impl IntoView {
-    // Only the web's own addresses: a frame would run `javascript:` as this page (SEC-17).
-    let is_safe = url.starts_with("https://") || (url.starts_with('/') && !url.starts_with("//"));
+fn Framed(session: Session, url: String, until: Option<Instant>) -> impl IntoView {
+    let is_safe = is_web(&url);
     let name = session.text(key::ACTION_FRAME_NAME);
     let frame = if is_safe {
         el("iframe", "kassa-frame-slot")
@@ -342,12 +357,70 @@ fn Framed(session: Session, url: String) -> impl IntoView {
     } else {
         unsafe_address(session)
     };
-    all([frame.view(), view! { <WayBack session=session done=is_safe /> }.into_any()])
+    let left = until.map(|until| view! { <Countdown until=until announcer=session.announcer /> }.into_any());
+    all([
+        frame.view(),
+        el("div", "kassa-moment__card").child(left).view(),
+        view! { <WayBack session=session done=is_safe /> }.into_any(),
+    ])
+}
+
+/// Only the web's own addresses: a frame would run `javascript:` as this page (SEC-17).
+fn is_web(url: &str) -> bool {
+    url.starts_with("https://") || (url.starts_with('/') && !url.starts_with("//"))
+}
+
+/// The apps whose own addresses may be opened; any other goes by the web's.
+const APPS: [&str; 3] = ["mobilepay:", "vipps:", "swish:"];
+
+/// Confirming in an app: by its link where the page is on the phone, by a code that the phone reads from anywhere else
+/// (PAY-03). Both are there: nobody knows for certain where the app is.
+#[component]
+fn InApp(session: Session, link: String, until: Instant, now: Memo<Option<Attempted>>) -> impl IntoView {
+    if !is_web(&link) && !APPS.iter().any(|app| link.starts_with(app)) {
+        return all([unsafe_address(session).view(), view! { <WayBack session=session /> }.into_any()]);
+    }
+    let name = Signal::derive(move || {
+        let method = now.with(|now| now.as_ref().and_then(|now| now.method));
+        session.words.with(|words| method.map(|title| words.text(title)).unwrap_or_default())
+    });
+    let total = Memo::new(move |_| now.with(|now| now.as_ref().map(|now| now.total)));
+    let opened = RwSignal::new(false);
+    let open = session.say(move |words| {
+        let key = if opened.get() { key::ACTION_APP_AGAIN } else { key::ACTION_APP_OPEN };
+        words.with(key, &[("method", &name.get())])
+    });
+    let label = session.say(move |words| {
+        let amount = total.get().map(|total| words.money(total)).unwrap_or_default();
+        words.with(key::ACTION_APP_CODE, &[("method", &name.get()), ("amount", &amount)])
+    });
+    // What another device reads has to be whole.
+    let whole = match (link.starts_with('/'), window().location().origin()) {
+        (true, Ok(origin)) => [origin, link.clone()].concat(),
+        _ => link.clone(),
+    };
+    let code = el("div", "kassa-app-code")
+        .child(view! { <Qr text=Signal::stored(whole) label=label /> }.into_any())
+        .child(el("p", "kassa-small kassa-muted").child(session.text(key::ACTION_APP_SCAN)));
+    let link = el("a", "kassa-button kassa-button--primary kassa-button--block")
+        .own("href", link)
+        .set("target", "_blank")
+        .set("rel", "noreferrer")
+        .on("click", move |_| opened.set(true))
+        .child(open);
+    all([
+        el("div", "kassa-stack kassa-moment__card")
+            .child(code)
+            .child(link)
+            .child(view! { <Countdown until=until announcer=session.announcer /> }.into_any())
+            .view(),
+        view! { <WayBack session=session done=true /> }.into_any(),
+    ])
 }
 
 #[component]
 fn Leaving(session: Session, url: String) -> impl IntoView {
-    let link = if url.starts_with("https://") {
+    let link = if is_web(&url) {
         el("a", "kassa-button kassa-button--primary kassa-button--block")
             .own("href", url)
             .set("rel", "noreferrer")
@@ -400,9 +473,10 @@ fn WayBack(
 
 /// An order with its receipt, in the language on screen. It does not change any more, so it is drawn whole.
 fn taken(session: Session, words: &Words, order: &Order) -> El {
-    let head = match order.state {
+    let head = match &order.state {
         OrderState::Confirmed => thanks(words, order),
         OrderState::UnderReview { .. } => hold(words, order),
+        OrderState::ForApproval { by } => for_approval(words, order, by),
     };
     let details = el("section", "kassa-section kassa-section--ruled")
         .own("aria-label", words.text(key::THANKS_DETAILS))
@@ -417,6 +491,62 @@ fn taken(session: Session, words: &Words, order: &Order) -> El {
     };
     let main = el("div", "kassa-main").child(head).child(details).child(el("div", "kassa-row").child(again.into_any()));
     el("div", "kassa-frame kassa-layout").child(main).child(receipt(words, order))
+}
+
+/// An order that somebody of the buyer's company has to agree to.
+fn for_approval(words: &Words, order: &Order, by: &str) -> AnyView {
+    let text = words.with(key::APPROVAL_TEXT, &[("name", by)]);
+    let stop = |state, title: String, text: String| Stop { title, text, state };
+    let received = [("when", words.moment(order.placed)), ("number", order.number.as_str().to_owned())];
+    let received = received.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let stops = vec![
+        stop(StepState::Done, words.text(key::APPROVAL_TITLE), words.with(key::HOLD_RECEIVED_AT, &received)),
+        stop(StepState::Current, words.with(key::APPROVAL_WAITING, &[("name", by)]), String::new()),
+        stop(StepState::Ahead, words.text(key::HOLD_PACKED), words.with(key::HOLD_EMAIL, &[("email", &order.email)])),
+    ];
+    all([
+        greeting("kassa-thanks__seal kassa-thanks__seal--hold", path::CLOCK, words.text(key::APPROVAL_TITLE), text).view(),
+        view! { <Timeline stops=stops upright=true /> }.into_any(),
+    ])
+}
+
+/// What the shopper still has to do, before anything else on the page.
+fn to_do(words: &Words, order: &Order) -> Option<El> {
+    let section = |title: String, text: String, inside: AnyView| {
+        el("section", "kassa-section kassa-section--ruled")
+            .set("aria-labelledby", "to-do-title")
+            .child(el("h2", "kassa-section__title").set("id", "to-do-title").child(title))
+            .child(el("p", "").child(text))
+            .child(inside)
+    };
+    Some(match order.to_do.as_ref()? {
+        ToDo::Transfer(transfer) => {
+            let iban = Iban::parse(&transfer.iban).ok()?;
+            let title = words.with(key::THANKS_TO_DO_TRANSFER_TITLE, &[("amount", &words.money(transfer.amount))]);
+            let text = words.with(key::THANKS_TO_DO_TRANSFER_TEXT, &[("date", &words.day(transfer.until))]);
+            let (receiver, bic) = (transfer.receiver.clone(), transfer.bic.clone());
+            let (amount, reference) = (transfer.amount, transfer.reference.clone());
+            section(title, text, view! { <Transfer receiver=receiver iban=iban bic=bic amount=amount reference=reference /> }.into_any())
+        }
+        ToDo::Cheque { payee, address, amount, until } => {
+            let title = words.with(key::THANKS_TO_DO_CHEQUE_TITLE, &[("amount", &words.money(*amount))]);
+            let text = words.with(key::THANKS_TO_DO_CHEQUE_TEXT, &[("date", &words.day(*until))]);
+            let facts = el("dl", "kassa-facts").child(all([
+                fact(words, key::THANKS_TO_DO_CHEQUE_PAYEE, vec![given(payee)]),
+                fact(words, key::THANKS_TO_DO_CHEQUE_ADDRESS, address.iter().map(|line| given(line)).collect()),
+            ]));
+            section(title, text, facts.view())
+        }
+        ToDo::Plan(plan) => {
+            let first = plan.parts.first().map(|(day, _)| *day);
+            let part = |(day, sum): &(Day, Money)| PlanPart { due: Some(*day).filter(|day| Some(*day) != first), sum: *sum };
+            let parts: Vec<PlanPart> = plan.parts.iter().map(part).collect();
+            let cost = PlanCost { total: plan.total, cost: Money::zero(plan.total.currency()), rate: plan.interest };
+            let label = words.text(key::THANKS_TO_DO_PLAN_TITLE);
+            let inside = view! { <Plan parts=Signal::stored(parts) cost=Signal::stored(cost) label=label.clone() /> };
+            section(label, String::new(), inside.into_any())
+        }
+    })
 }
 
 /// The seal, the heading and what stands under it.
@@ -442,14 +572,13 @@ fn thanks(words: &Words, order: &Order) -> AnyView {
     };
     let print = view! { <Button label=words.text(key::THANKS_PRINT) icon=path::PRINT on_press=print /> };
     let coming = view! { <Timeline stops=next(words, order) /> };
-    all([
-        greeting("kassa-thanks__seal", path::CHECK, title, all(sentence))
-            .child(el("div", "kassa-row").child(print.into_any())),
-        el("section", "kassa-section kassa-section--ruled")
-            .set("aria-labelledby", "next-title")
-            .child(el("h2", "kassa-section__title").set("id", "next-title").child(words.text(key::THANKS_NEXT)))
-            .child(coming.into_any()),
-    ])
+    let head = greeting("kassa-thanks__seal", path::CHECK, title, all(sentence))
+        .child(el("div", "kassa-row").child(print.into_any()));
+    let coming = el("section", "kassa-section kassa-section--ruled")
+        .set("aria-labelledby", "next-title")
+        .child(el("h2", "kassa-section__title").set("id", "next-title").child(words.text(key::THANKS_NEXT)))
+        .child(coming.into_any());
+    all([Some(head), to_do(words, order), Some(coming)].into_iter().flatten())
 }
 
 fn hold(words: &Words, order: &Order) -> AnyView {
@@ -517,9 +646,9 @@ fn checks(words: &Words, order: &Order) -> Vec<Stop> {
     let stop = |state, title: Key, text: String| Stop { title: words.text(title), text, state };
     let received = [("when", words.moment(order.placed)), ("number", order.number.as_str().to_owned())];
     let received = received.each_ref().map(|(name, value)| (*name, value.as_str()));
-    let until = match order.state {
-        OrderState::UnderReview { until } => words.with(key::HOLD_UNTIL, &[("when", &words.moment(until))]),
-        OrderState::Confirmed => String::new(),
+    let until = match &order.state {
+        OrderState::UnderReview { until } => words.with(key::HOLD_UNTIL, &[("when", &words.moment(*until))]),
+        OrderState::Confirmed | OrderState::ForApproval { .. } => String::new(),
     };
     let (last, when) = match &order.delivery {
         OrderDelivery::Ship { window, .. } => {
@@ -652,26 +781,30 @@ fn opening(words: &Words, point: &Point) -> AnyView {
 
 /// How it is paid, and when.
 fn paid(words: &Words, order: &Order) -> Vec<String> {
-    let total = order.totals.total;
+    let total = order.totals.due;
     if total.is_zero() {
         return vec![words.text(key::THANKS_NOTHING_PAID)];
     }
     let mut lines = Vec::with_capacity(2);
     match (&order.card, order.method.as_ref().and_then(payment::method)) {
-        (Some(face), _) => lines.push(card_name(words, &face.brand, &face.last4)),
-        (None, Some(spec)) => lines.push(words.text(spec.title)),
-        (None, None) => {}
+        (Some(face), _) if !face.last4.is_empty() => lines.push(card_name(words, &face.brand, &face.last4)),
+        (_, Some(spec)) => lines.push(words.text(spec.title)),
+        (_, None) => lines.extend(order.method_title.clone()),
     }
     let money = words.money(total);
     let amount = [("amount", money.as_str())];
-    lines.extend(match (order.state, order.charged) {
+    lines.extend(match (&order.state, order.charged) {
         (OrderState::UnderReview { .. }, _) => Some(words.text(key::HOLD_NOT_CHARGED_TITLE)),
+        (OrderState::ForApproval { by }, _) => Some(words.with(key::APPROVAL_WAITING, &[("name", by)])),
         (OrderState::Confirmed, None) => None,
         (OrderState::Confirmed, Some(moment)) => Some(match moment {
             ChargeMoment::Now => words.with(key::THANKS_CHARGED_NOW, &amount),
             ChargeMoment::AtDispatch => words.with(key::THANKS_CHARGED_DISPATCH, &amount),
             ChargeMoment::AtCollection => words.with(key::THANKS_CHARGED_COLLECTION, &amount),
             ChargeMoment::AfterDispatch(days) => words.plural(key::THANKS_CHARGED_AFTER, u32::from(days), &amount),
+            ChargeMoment::First => words.with(key::THANKS_CHARGED_FIRST, &amount),
+            ChargeMoment::Monthly => words.with(key::THANKS_CHARGED_MONTHLY, &amount),
+            ChargeMoment::InParts => words.with(key::THANKS_CHARGED_PARTS, &amount),
         }),
     });
     lines
@@ -716,8 +849,8 @@ fn sums(words: &Words, order: &Order) -> AnyView {
     view! {
         <Totals
             rows=rows(words, &order.totals, collected_at, method)
-            label=words.text(key::SUMMARY_TOTAL)
-            total=words.money(order.totals.total)
+            label=words.text(sum_label(&order.totals))
+            total=words.money(order.totals.due)
             currency=order.totals.total.currency().code().to_owned()
             taxes=taxes(words, &order.totals)
         />

@@ -2,13 +2,17 @@
 
 use crate::{
     app::{self, Session, use_session},
-    checkout::{Event, Notice as Said, request::Setup},
+    checkout::{Checkout, Event, Notice as Said, request::Setup},
     domain::{
+        MethodId,
         money::Money,
-        payment::Decline,
+        payment::{Decline, MethodOffer, kind, on_device},
+        problem::Field,
         quote::{Change, Quote},
     },
     i18n::{Key, Words, key},
+    payment,
+    steps::payment::ways::method_title,
     ui::{
         Button, ErrorSummary, Notice, NoticeKind,
         el::{el, live},
@@ -38,6 +42,22 @@ fn drawn(session: Session, notice: &Said) -> AnyView {
     // Read once: drawing the notice anew would take the focus from it.
     let quote = session.peek(|checkout| checkout.quote().cloned());
     let (kind, title, text) = session.words.with(|words| said(words, notice, quote.as_ref()));
+    if let (Said::Declined(_), Some(other)) = (notice, session.peek(instead)) {
+        let label = session.words.with(|words| {
+            words.with(key::DECLINE_INSTEAD, &[("method", &method_title(words, &other))])
+        });
+        let press = UnsyncCallback::new(move |()| {
+            session.dispatch(Event::Chose(Field::Method, other.id.0.clone()));
+            session.dispatch(Event::Dismiss);
+            app::focus_id(&["method-", other.id.as_str()].concat());
+        });
+        return view! {
+            <Notice kind=kind title=title text=text>
+                <Button label=label on_press=press />
+            </Notice>
+        }
+        .into_any();
+    }
     let retry = matches!(notice, Said::NotSaved | Said::Corrupt | Said::Busy | Said::SetUp(_) | Said::ShopFault(_));
     if !retry {
         return view! { <Notice kind=kind title=title text=text /> }.into_any();
@@ -49,6 +69,18 @@ fn drawn(session: Session, notice: &Said) -> AnyView {
         </Notice>
     }
     .into_any()
+}
+
+/// After repeated refusals: the next best way to pay, which is another kind of method.
+fn instead(checkout: &Checkout) -> Option<MethodOffer> {
+    let quote = checkout.quote().filter(|_| checkout.journal.refusals.0 > 1)?;
+    let chosen = checkout.method()?;
+    let by_card = |id: &MethodId| matches!(kind(id), "card" | "saved");
+    let other = |offer: &&MethodOffer| {
+        let same = offer.id == chosen || (by_card(&offer.id) && by_card(&chosen));
+        !same && offer.usable() && !on_device(&offer.id) && payment::method(&offer.id).is_some()
+    };
+    quote.methods.iter().find(other).cloned()
 }
 
 /// What has to be mended before going on (UX-13).
@@ -80,6 +112,12 @@ fn said(words: &Words, notice: &Said, quote: Option<&Quote>) -> (NoticeKind, Str
         Said::StorageForbidden => plain(Info, key::NOTICE_STORAGE_TITLE, key::NOTICE_STORAGE_TEXT),
         Said::SavedUnreadable => plain(Info, key::NOTICE_STORED_BROKEN_TITLE, key::NOTICE_STORED_BROKEN_TEXT),
         Said::CardFrameSilent => plain(Danger, key::CARD_FAILED_TITLE, key::CARD_FAILED_TEXT),
+        Said::TimedOut => plain(Warning, key::NOTICE_TIMED_OUT_TITLE, key::NOTICE_TIMED_OUT_TEXT),
+        Said::SheetClosed => plain(Info, key::NOTICE_SHEET_CLOSED_TITLE, key::NOTICE_SHEET_CLOSED_TEXT),
+        Said::Resting(until) => {
+            let text = words.with(key::NOTICE_RESTING_TEXT, &[("time", &words.time(*until))]);
+            (Warning, words.text(key::NOTICE_RESTING_TITLE), text)
+        }
         Said::Cancelled => plain(Info, key::NOTICE_CANCELLED_TITLE, key::NOTICE_CANCELLED_TEXT),
         Said::SetUp(setup) => {
             let [title, text] = setup_texts(*setup);

@@ -7,7 +7,9 @@ use crate::{
     checkout::{Event, progress::StepId},
     domain::{
         cart::{Line, LineKind},
-        payment::NotOffered,
+        MethodId,
+        money::Money,
+        payment::{MethodOffer, NotOffered, Tender, TenderKind, on_device},
         problem::{Field, Problem},
         quote::{AppliedCode, Offer, Policy, PolicyText, Quote, Shop},
         totals::{IncludedTax, TotalKind, TotalRow, Totals as Amounts},
@@ -60,7 +62,7 @@ pub fn Aside() -> impl IntoView {
 #[component]
 pub fn Bar() -> impl IntoView {
     let session = use_session();
-    let total = session.quoted(|_, quote| Some(quote.totals.total));
+    let total = session.quoted(|_, quote| Some(quote.totals.due));
     let shown = Signal::derive(move || {
         session.words.with(|words| total.get().map(|total| words.money(total)).unwrap_or_default())
     });
@@ -134,12 +136,15 @@ pub fn Sums(session: Session) -> impl IntoView {
     });
     let total = Signal::derive(move || {
         session.words.with(|words| {
-            totals.with(|totals| totals.as_ref().map(|totals| words.money(totals.total))).unwrap_or_default()
+            totals.with(|totals| totals.as_ref().map(|totals| words.money(totals.due))).unwrap_or_default()
         })
     });
     let currency = Signal::derive(move || {
         totals
             .with(|totals| totals.as_ref().map(|totals| totals.total.currency().code().to_owned()).unwrap_or_default())
+    });
+    let label = session.say(move |words| {
+        words.text(totals.with(|totals| totals.as_ref().map_or(key::SUMMARY_TOTAL, sum_label)))
     });
     let included = Signal::derive(move || {
         session
@@ -150,7 +155,7 @@ pub fn Sums(session: Session) -> impl IntoView {
     view! {
         <Totals
             rows=lines
-            label=session.text(key::SUMMARY_TOTAL)
+            label=label
             total=total
             currency=currency
             taxes=included
@@ -187,7 +192,21 @@ pub fn rows(words: &Words, totals: &Amounts, collected_at: Option<&str>, method:
         };
         TotalsLine { label: label(row), amount, saving: is_free || row.amount.is_negative() }
     };
-    totals.rows.iter().map(line).collect()
+    let paid = |tender: &Tender| TotalsLine {
+        label: match tender.kind {
+            TenderKind::GiftCard => words.with(key::PAYMENT_GIFT_CARD, &[("ending", &tender.ending)]),
+            TenderKind::Credit => words.text(key::PAYMENT_GIFT_CREDIT),
+        },
+        amount: words.change(Money::new(-tender.pays.minor(), tender.pays.currency())),
+        saving: true,
+    };
+    let paying = totals.tenders.iter().filter(|tender| !tender.pays.is_zero()).map(paid);
+    totals.rows.iter().map(line).chain(paying).collect()
+}
+
+/// The word before the sum: once something else pays a part it is what is left.
+pub fn sum_label(totals: &Amounts) -> Key {
+    if totals.due == totals.total { key::SUMMARY_TOTAL } else { key::SUMMARY_DUE }
 }
 
 /// The taxes in a total, a sentence each.
@@ -317,7 +336,9 @@ fn free_delivery(session: Session, offer: Offer) -> Option<AnyView> {
 }
 
 fn acceptance(session: Session) -> El {
-    let brands = session.quoted(|_, quote| accepted(quote));
+    let offers = session.quoted(|_, quote| quote.methods.clone());
+    let devices = session.devices;
+    let brands = Signal::derive(move || offers.with(|offers| accepted(offers, &devices.get())));
     let refused = session.quoted(|_, quote| quote.not_offered.clone());
     let refused = Signal::derive(move || session.words.with(|words| not_accepted(words, &refused.get())));
     let mark = |(brand, name): (String, String)| view! { <Mark brand=brand name=name /> }.into_any();
@@ -328,9 +349,12 @@ fn acceptance(session: Session) -> El {
 }
 
 /// Plates of everything that is accepted: file and name.
-fn accepted(quote: &Quote) -> Vec<(String, String)> {
+fn accepted(offers: &[MethodOffer], devices: &[&str]) -> Vec<(String, String)> {
     let mut plates = Vec::new();
-    for offer in &quote.methods {
+    let here = |offer: &&MethodOffer| {
+        offer.saved.is_none() && (!on_device(&offer.id) || devices.contains(&offer.id.as_str()))
+    };
+    for offer in offers.iter().filter(here) {
         for brand in &offer.brands {
             plates.push((brand.clone(), crate::domain::payment::brand_name(brand).to_owned()));
         }
@@ -343,15 +367,10 @@ fn accepted(quote: &Quote) -> Vec<(String, String)> {
     plates
 }
 
-fn not_accepted(words: &Words, refused: &[(crate::domain::MethodId, NotOffered)]) -> Option<String> {
-    let names: Vec<String> = refused
-        .iter()
-        .filter_map(|(id, _)| match id.as_str() {
-            "cash-on-delivery" => Some(words.text(key::METHOD_CASH_ON_DELIVERY_TITLE)),
-            _ => payment::method(id).map(|spec| words.text(spec.title)),
-        })
-        .collect();
-    (!names.is_empty()).then(|| words.with(key::BAG_NOT_ACCEPTED, &[("methods", &words.list(&names))]))
+/// What is not accepted, each with its reason, in a sentence.
+fn not_accepted(words: &Words, refused: &[(MethodId, NotOffered)]) -> Option<String> {
+    let told: Vec<String> = refused.iter().filter_map(|(id, why)| not_offered(words, id, *why)).collect();
+    (!told.is_empty()).then(|| told.join(" "))
 }
 
 /// Why one can buy here (S0-10, S0-13, S4-18): what the shop says of itself, and nothing it does not.
@@ -389,4 +408,23 @@ fn promised(words: &Words, shop: &Shop, in_bag: bool) -> Vec<AnyView> {
         drawn.push(line(path::STAR, title, own(key::TRUST_RATING_TEXT)));
     }
     drawn
+}
+
+/// Why a method is not offered, in a sentence.
+pub fn not_offered(words: &Words, id: &MethodId, why: NotOffered) -> Option<String> {
+    let method = words.text(payment::method(id)?.title);
+    let named = ("method", method.as_str());
+    let limited = |text, limit| words.with(text, &[named, ("amount", &words.money(limit))]);
+    Some(match why {
+        NotOffered::Country => words.with(key::PAYMENT_NOT_OFFERED_COUNTRY, &[named]),
+        NotOffered::Currency => words.with(key::PAYMENT_NOT_OFFERED_CURRENCY, &[named]),
+        NotOffered::AboveLimit(limit) => limited(key::PAYMENT_NOT_OFFERED_ABOVE, limit),
+        NotOffered::BelowLimit(limit) => limited(key::PAYMENT_NOT_OFFERED_BELOW, limit),
+        NotOffered::CollectOnly => words.with(key::PAYMENT_NOT_OFFERED_COLLECT, &[named]),
+        NotOffered::CompaniesOnly => words.with(key::PAYMENT_NOT_OFFERED_COMPANIES, &[named]),
+        NotOffered::ConsumersOnly => words.with(key::PAYMENT_NOT_OFFERED_CONSUMERS, &[named]),
+        NotOffered::Once => words.with(key::PAYMENT_NOT_OFFERED_ONCE, &[named]),
+        NotOffered::UnlawfulFee => words.with(key::PAYMENT_NOT_OFFERED_FEE, &[named]),
+        NotOffered::Never => words.with(key::PAYMENT_NOT_OFFERED_NEVER, &[named]),
+    })
 }

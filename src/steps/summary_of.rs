@@ -8,11 +8,13 @@ use crate::{
     },
     domain::{
         delivery::{Delivery, How},
+        payment::kind,
         problem::AddressUse,
         quote::Quote,
     },
     i18n::{Key, Words, key},
     payment,
+    steps::payment::ways::method_title,
     ui::{
         ReviewRow, ReviewRows,
         el::{all, live},
@@ -97,10 +99,18 @@ fn delivered(words: &Words, checkout: &Checkout, quote: &Quote, rows: &mut Vec<A
 
 fn paid(words: &Words, checkout: &Checkout, quote: &Quote, rows: &mut Vec<Answered>) {
     let Ok(Some(method)) = checkout.answers.method(quote) else { return };
-    let Some(spec) = payment::method(&method) else { return };
-    let (value, mark) = match (&checkout.card, spec.token) {
-        (CardState::Token { face, .. }, true) => (card_name(words, &face.brand, &face.last4), face.brand.clone()),
-        _ => (words.text(spec.title), spec.mark.to_owned()),
+    let Some(offer) = quote.method(&method) else { return };
+    let kept = offer.saved.as_ref().map(|card| &card.face);
+    let typed = match &checkout.card {
+        CardState::Token { face, .. } if kind(&method) == "card" => Some(face),
+        _ => kept,
+    };
+    let (value, mark) = match typed {
+        Some(face) => (card_name(words, &face.brand, &face.last4), face.brand.clone()),
+        None => {
+            let mark = payment::method(&method).map_or("card", |spec| spec.mark);
+            (method_title(words, offer), mark.to_owned())
+        }
     };
     let mut with = row("payment", key::REVIEW_PAY_WITH, key::REVIEW_CHANGE_PAY_WITH, &value);
     with.mark = Some(mark);
@@ -132,6 +142,9 @@ pub fn charged(words: &Words, moment: crate::domain::payment::ChargeMoment) -> S
         ChargeMoment::AtDispatch => words.text(key::PAYMENT_CHARGED_DISPATCH),
         ChargeMoment::AtCollection => words.text(key::PAYMENT_CHARGED_COLLECTION),
         ChargeMoment::AfterDispatch(days) => words.plural(key::PAYMENT_CHARGED_AFTER, u32::from(days), &[]),
+        ChargeMoment::First => words.text(key::PAYMENT_CHARGED_FIRST),
+        ChargeMoment::Monthly => words.text(key::PAYMENT_CHARGED_MONTHLY),
+        ChargeMoment::InParts => words.text(key::PAYMENT_CHARGED_PARTS),
     }
 }
 

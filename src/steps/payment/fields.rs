@@ -4,6 +4,7 @@ use crate::{
     app::{self, Session},
     checkout::{CardState, Event, Notice as Said, TokenFault},
     domain::{
+        MethodId,
         payment::CardFace,
         problem::{AddressUse, Field},
     },
@@ -76,6 +77,8 @@ type Opened = StoredValue<Option<Rc<dyn Fields>>, LocalStorage>;
 pub fn CardFields(
     /// The purchase.
     session: Session,
+    /// The method they are of.
+    method: MethodId,
     /// Brands the shop takes; none for whatever the provider takes.
     #[prop(into)]
     brands: Signal<Vec<String>>,
@@ -87,9 +90,11 @@ pub fn CardFields(
     let here = RwSignal::new(Here::Coming);
     let opened: Opened = StoredValue::new_local(None);
     let setup = move || setup(session, brands, saved);
+    let method = StoredValue::new(method);
+    let id = move || method.try_get_value().unwrap_or_else(|| MethodId(String::new()));
     let open = move || {
         if let Some(slot) = slot.get_untracked() {
-            spawn_local(self::open(session, slot.into(), here, opened, Rc::new(setup)));
+            spawn_local(self::open(session, id(), slot.into(), here, opened, Rc::new(setup)));
         }
     };
     follow(move || {
@@ -103,14 +108,14 @@ pub fn CardFields(
     follow(move || {
         saved.track();
         if !core::mem::take(&mut first) {
-            session.dispatch(Event::Card(CardState::Empty));
+            session.dispatch(Event::Card(id(), CardState::Empty));
             here.set(Here::Coming);
             open();
         }
     });
     on_cleanup(move || {
-        session.set_tokenizer(None);
-        session.dispatch(Event::Card(CardState::Empty));
+        session.set_tokenizer(&id(), None);
+        session.dispatch(Event::Card(id(), CardState::Empty));
     });
     let again = UnsyncCallback::new(move |()| {
         here.set(Here::Coming);
@@ -137,7 +142,7 @@ pub fn CardFields(
 }
 
 /// Opens the fields; again after they were missing.
-async fn open(session: Session, slot: HtmlElement, here: RwSignal<Here>, opened: Opened, setup: Rc<dyn Fn() -> Setup>) {
+async fn open(session: Session, method: MethodId, slot: HtmlElement, here: RwSignal<Here>, opened: Opened, setup: Rc<dyn Fn() -> Setup>) {
     let found = app::provider(session).await;
     // The step may be gone by now.
     if here.try_get_untracked().is_none() {
@@ -147,22 +152,23 @@ async fn open(session: Session, slot: HtmlElement, here: RwSignal<Here>, opened:
         Ok(provider) => provider,
         Err(lack) => return here.set(Here::No(lack)),
     };
+    let of = method.clone();
     let tell = move |told: Told| match told {
         Told::Ready => {
             let _ = here.try_set(Here::Yes);
         }
-        Told::Card(card) => session.dispatch(Event::Card(card)),
+        Told::Card(card) => session.dispatch(Event::Card(of.clone(), card)),
         Told::Submit => session.dispatch(Event::Continue),
         Told::Token(number, answer) => session.dispatch(Event::Tokenized(number, answer)),
         Told::Missing(lack) => {
             let _ = here.try_set(Here::No(lack));
-            session.set_tokenizer(None);
-            session.dispatch(Event::Card(CardState::Empty));
+            session.set_tokenizer(&of, None);
+            session.dispatch(Event::Card(of.clone(), CardState::Empty));
         }
     };
     let fields = provider.mount(slot, setup, Rc::new(tell));
     let asked = fields.clone();
-    session.set_tokenizer(Some(Rc::new(move |number| {
+    session.set_tokenizer(&method, Some(Rc::new(move |number| {
         asked.tokenize(number);
         let late = move || session.dispatch(Event::Tokenized(number, Err(TokenFault::NoAnswer)));
         set_timeout(late, Duration::from_secs(PATIENCE));
@@ -191,7 +197,7 @@ fn setup(session: Session, brands: Signal<Vec<String>>, saved: MaybeProp<CardFac
     let (amount, country) = session.peek(|checkout| {
         let quote = checkout.quote();
         let country = quote.map(|quote| checkout.answers.country(AddressUse::Billing, quote));
-        (quote.map(|quote| quote.totals.total), country)
+        (quote.map(|quote| quote.totals.due), country)
     });
     Setup {
         words: session.words.with_untracked(card_words),
@@ -247,7 +253,7 @@ fn keep_told(session: Session, opened: Opened, setup: impl Fn() -> Setup + Copy 
             request_animation_frame(move || with(&|fields| fields.dress(&setup())));
         }
     });
-    let total = session.quoted(|_, quote| Some(quote.totals.total));
+    let total = session.quoted(|_, quote| Some(quote.totals.due));
     let mut reckoned = false;
     follow(move || {
         total.track();

@@ -17,7 +17,11 @@ use crate::{
 #[cfg(target_arch = "wasm32")]
 pub mod fields;
 #[cfg(target_arch = "wasm32")]
+mod tenders;
+#[cfg(target_arch = "wasm32")]
 pub mod view;
+#[cfg(target_arch = "wasm32")]
+pub mod ways;
 
 /// Payment as a step.
 pub const SPEC: StepSpec =

@@ -5,23 +5,21 @@ use crate::{
     app::{Session, use_session},
     checkout::Event,
     domain::{
-        MethodId,
         delivery::How,
-        money::Money,
-        payment::{MethodOffer, NotOffered as Why, brand_name},
+        payment::{BankCheck, MethodOffer},
         problem::{AddressUse, Field},
     },
-    i18n::{Words, key},
-    payment::{self, MethodSpec},
+    i18n::key,
+    payment::{self, Flow},
     steps::{
         contact::view::StepActions,
         delivery::view::AddressFields,
-        payment::fields::CardFields,
-        summary_of::{Finished, charged},
+        payment::{tenders::Tenders, ways::Ways},
+        summary_of::Finished,
     },
     ui::{
-        CheckBox, IconLook, Mark, Notice, NoticeKind, OptionList, OptionRow,
-        el::{all, each, el, live},
+        CheckBox, IconLook, Notice, NoticeKind,
+        el::{all, el, live},
         icon::icon,
         path,
     },
@@ -32,21 +30,10 @@ use leptos::prelude::*;
 #[component]
 pub fn Payment() -> impl IntoView {
     let session = use_session();
-    let offers = session.quoted(|_, quote| quote.methods.clone());
-    let chosen = session.quoted(|checkout, quote| checkout.answers.method(quote).ok().flatten());
-    let by_card = Memo::new(move |_| chosen.get().as_ref().and_then(payment::method).is_some_and(|spec| spec.token));
-    let known = move || offers.with(|offers| offers.iter().filter_map(|offer| payment::method(&offer.id)).collect());
-    let row = move |spec| method_row(session, offers, chosen, spec);
-    let ways = view! {
-        <OptionList
-            field=Field::Method
-            legend=session.text(key::PAYMENT_METHODS)
-            problem=session.problem(Field::Method)
-        >
-            {each(known, |spec: &&MethodSpec| spec.id.to_owned(), row)}
-        </OptionList>
-        <NotOffered session=session />
-    };
+    let check = session.quoted(|checkout, quote| {
+        let offer = checkout.answers.method(quote).ok().flatten().and_then(|id| quote.method(&id).cloned());
+        offer.is_some_and(|offer| asks(&offer))
+    });
     let title = el("h1", "kassa-title")
         .set("id", "payment-title")
         .set("tabindex", "-1")
@@ -56,7 +43,8 @@ pub fn Payment() -> impl IntoView {
     let section = el("section", "kassa-section")
         .set("aria-labelledby", "payment-title")
         .child(el("div", "kassa-section__head").child(title).child(safe))
-        .child(ways.into_any());
+        .child(view! { <Tenders session=session /> }.into_any())
+        .child(view! { <Ways session=session /> }.into_any());
     let rest = view! {
         <Billing session=session />
         <StepActions note=key::PAYMENT_NOTHING_CHARGED />
@@ -64,9 +52,19 @@ pub fn Payment() -> impl IntoView {
     all([
         view! { <Finished /> }.into_any(),
         section.view(),
-        live(move || by_card.get().then(|| bank(session))),
+        live(move || check.get().then(|| bank(session))),
         rest.into_any(),
     ])
+}
+
+/// Whether the bank may ask the shopper something: said once, before Pay.
+pub fn asks(offer: &MethodOffer) -> bool {
+    let typed = payment::method(&offer.id).is_some_and(|spec| matches!(spec.flow, Flow::Fields | Flow::Kept));
+    match offer.check {
+        BankCheck::Maybe | BankCheck::Always => true,
+        BankCheck::Unsaid => typed,
+        BankCheck::Never => false,
+    }
 }
 
 /// What the bank may ask.
@@ -80,96 +78,6 @@ fn bank(session: Session) -> AnyView {
         />
     }
     .into_any()
-}
-
-/// A way to pay. It follows what the shop offers, so that its radio and the frame of card fields stay (UX-14).
-fn method_row(
-    session: Session,
-    offers: Memo<Vec<MethodOffer>>,
-    chosen: Memo<Option<MethodId>>,
-    spec: &'static MethodSpec,
-) -> AnyView {
-    let offer =
-        Signal::derive(move || offers.with(|offers| offers.iter().find(|offer| offer.id.as_str() == spec.id).cloned()));
-    let text = session.say(move |words| {
-        let moment = offer
-            .with(|offer| offer.as_ref().and_then(|offer| offer.charged).map(|moment| charged(words, moment)))
-            .unwrap_or_default();
-        match spec.text {
-            Some(text) => [words.text(text).as_str(), " ", &moment].concat(),
-            None => moment,
-        }
-    });
-    let price = Signal::derive(move || {
-        let fee = offer.with(|offer| offer.as_ref().and_then(fee))?;
-        Some(session.words.with(|words| words.with(key::SHARED_FEE, &[("amount", &words.money(fee))])))
-    });
-    let marks = ViewFn::from(move || live(move || offer.with(|offer| marks(spec, offer.as_ref()?))));
-    let panel = spec.token.then(|| {
-        let brands = Signal::derive(move || offer.get().map(|offer| offer.brands).unwrap_or_default());
-        ViewFn::from(move || view! { <CardFields session=session brands=brands /> })
-    });
-    view! {
-        <OptionRow
-            field=Field::Method
-            value=spec.id.to_owned()
-            title=session.text(spec.title)
-            text=text
-            price=price
-            aside=Some(marks)
-            panel=panel
-            keep_panel=true
-            chosen=Memo::new(move |_| chosen.with(|chosen| chosen.as_ref().is_some_and(|id| id.as_str() == spec.id)))
-            on_choose=session.on(move || Event::Chose(Field::Method, spec.id.to_owned()))
-        />
-    }
-    .into_any()
-}
-
-/// What it costs, if anything.
-fn fee(offer: &MethodOffer) -> Option<Money> {
-    offer.fee.filter(|fee| !fee.is_zero())
-}
-
-/// The plates at the end of a row, where there is no fee.
-fn marks(spec: &MethodSpec, offer: &MethodOffer) -> Option<AnyView> {
-    if fee(offer).is_some() {
-        return None;
-    }
-    if offer.brands.is_empty() {
-        return Some(view! { <Mark brand=spec.mark /> }.into_any());
-    }
-    let mark = |brand: &String| view! { <Mark brand=brand.clone() name=brand_name(brand) /> }.into_any();
-    Some(el("span", "kassa-marks").child(all(offer.brands.iter().take(3).map(mark))).view())
-}
-
-/// What is not offered, and why (S4-14).
-#[component]
-fn NotOffered(session: Session) -> impl IntoView {
-    let refused = session.quoted(|_, quote| quote.not_offered.clone());
-    let sentences = session.say(move |words| {
-        let sentence = |(id, why): &(MethodId, Why)| not_offered(words, id, *why);
-        refused.with(|refused| refused.iter().filter_map(sentence).collect::<Vec<_>>().join(" "))
-    });
-    // An empty line would still take its place.
-    let is_some = Memo::new(move |_| sentences.with(|text| !text.is_empty()));
-    live(move || is_some.get().then(|| el("p", "kassa-muted kassa-small").child(sentences)))
-}
-
-fn not_offered(words: &Words, id: &MethodId, why: Why) -> Option<String> {
-    let method = match id.as_str() {
-        "cash-on-delivery" => words.text(key::METHOD_CASH_ON_DELIVERY_TITLE),
-        _ => words.text(payment::method(id)?.title),
-    };
-    let named = ("method", method.as_str());
-    let limited = |text, limit| words.with(text, &[named, ("amount", &words.money(limit))]);
-    Some(match why {
-        Why::Country => words.with(key::PAYMENT_NOT_OFFERED_COUNTRY, &[named]),
-        Why::AboveLimit(limit) => limited(key::PAYMENT_NOT_OFFERED_ABOVE, limit),
-        Why::BelowLimit(limit) => limited(key::PAYMENT_NOT_OFFERED_BELOW, limit),
-        Why::CollectOnly => words.with(key::PAYMENT_NOT_OFFERED_COLLECT, &[named]),
-        Why::Never => words.with(key::PAYMENT_NOT_OFFERED_NEVER, &[named]),
-    })
 }
 
 /// Whom the bill is made out to (UX-04).

@@ -5,7 +5,9 @@ use crate::{
     app::{self, Session, use_session},
     checkout::{Checkout, Event, ledger::Cause, progress, request::Keys},
     domain::{
+        cart::{Line, Recurring},
         payment::ChargeMoment,
+        problem::Field,
         quote::{Policy, Quote},
     },
     i18n::{Key, Piece, Words, key},
@@ -14,10 +16,11 @@ use crate::{
         summary::{Lines, Sums},
     },
     payment,
-    steps::{contact::view::way_back, summary_of::Finished},
+    steps::{contact::view::way_back, payment::view::asks, summary_of::Finished},
     ui::{
-        Button, ButtonLook, IconLook, Link, Notice,
+        Button, ButtonLook, CheckBox, IconLook, Link, Notice,
         el::{Child, El, all, el, live},
+        field::error_line,
         icon::icon,
         path,
     },
@@ -29,7 +32,8 @@ use leptos::prelude::*;
 pub fn Review() -> impl IntoView {
     let session = use_session();
     let by_card = session.quoted(|checkout, quote| {
-        checkout.answers.method(quote).ok().flatten().and_then(|id| payment::method(&id)).is_some_and(|spec| spec.token)
+        let offer = checkout.answers.method(quote).ok().flatten().and_then(|id| quote.method(&id).cloned());
+        offer.is_some_and(|offer| asks(&offer))
     });
     let before = session.open(|checkout, open| progress::previous(checkout.plan(), &open.quote, open.at));
     let bank = move || {
@@ -133,6 +137,7 @@ pub fn Receipt() -> impl IntoView {
         .child(el("div", "kassa-summary__head").child(title).child(edit.into_any()))
         .child(view! { <Lines session=session /> }.into_any())
         .child(el("div", "kassa-final__totals").child(view! { <Sums session=session /> }.into_any()))
+        .child(subscription(session))
         .child(terms(session))
         .child(pay(session))
         .view()
@@ -169,11 +174,13 @@ fn terms(session: Session) -> El {
 
 /// The button, and why it can be pressed.
 fn pay(session: Session) -> El {
-    let due = session.quoted(|checkout, quote| Some((quote.totals.total, is_later(checkout, quote))));
+    let due = session.quoted(|checkout, quote| Some((quote.totals.due, is_later(checkout, quote), approves(checkout, quote))));
     let label = session.say(move |words| {
-        let Some((total, later)) = due.get() else { return String::new() };
+        let Some((total, later, approval)) = due.get() else { return String::new() };
         let amount = words.money(total);
-        if total.is_zero() {
+        if approval {
+            words.text(key::REVIEW_SEND_APPROVAL)
+        } else if total.is_zero() {
             words.text(key::REVIEW_PLACE_FREE)
         } else if later {
             words.with(key::REVIEW_PLACE_LATER, &[("amount", &amount)])
@@ -202,7 +209,62 @@ fn is_later(checkout: &Checkout, quote: &Quote) -> bool {
     let method = checkout.answers.method(quote).ok().flatten();
     let offer = method.and_then(|id| quote.method(&id).cloned());
     offer
-        .is_some_and(|offer| matches!(offer.charged, Some(ChargeMoment::AtCollection | ChargeMoment::AfterDispatch(_))))
+        .is_some_and(|offer| matches!(offer.charged, Some(moment) if !matches!(moment, ChargeMoment::Now | ChargeMoment::AtDispatch)))
+}
+
+/// Whether somebody else has to agree first: then the press sends it to them and buys nothing yet.
+fn approves(checkout: &Checkout, quote: &Quote) -> bool {
+    let method = checkout.answers.method(quote).ok().flatten();
+    method.and_then(|id| quote.method(&id)).is_some_and(|offer| offer.approval.is_some())
+}
+
+/// What is agreed to for each subscription, right above the button; not ticked (LEG-01, S1-21).
+fn subscription(session: Session) -> AnyView {
+    let recurring = session.quoted(|_, quote| {
+        let of = |line: &Line| line.recurring.map(|recurring| (line.title.clone(), recurring));
+        quote.lines.iter().find_map(of)
+    });
+    let email = session.slice(|checkout| checkout.answers.text(Field::Email).to_owned());
+    let say = move |read: fn(&Words, &Recurring) -> String| {
+        session.say(move |words| recurring.get().map(|(_, recurring)| read(words, &recurring)).unwrap_or_default())
+    };
+    let label = say(|words, recurring| {
+        let period = words.plural(key::REVIEW_SUBSCRIBE_MONTHS, u32::from(recurring.months), &[]);
+        let (amount, date) = (words.money(recurring.amount), words.day(recurring.first));
+        words.with(key::REVIEW_SUBSCRIBE_BOX, &[("amount", &amount), ("period", &period), ("date", &date)])
+    });
+    let next = say(|words, recurring| {
+        let (first, next) = (words.day(recurring.first), words.day(recurring.next));
+        words.with(key::REVIEW_SUBSCRIBE_NEXT, &[("first", &first), ("next", &next)])
+    });
+    let account = session.say(move |words| words.with(key::REVIEW_SUBSCRIBE_ACCOUNT, &[("email", &email.get())]));
+    let problem = session.problem(Field::Subscribe);
+    let there = Memo::new(move |_| recurring.get().is_some());
+    let title = Memo::new(move |_| recurring.get().map(|(title, _)| title).unwrap_or_default());
+    live(move || {
+        there.get().then(|| {
+            el("section", "kassa-stack kassa-subscribe")
+                .set("aria-labelledby", "subscribe-title")
+                .child(el("h2", "kassa-section__title").set("id", "subscribe-title").child(session.text(key::REVIEW_SUBSCRIBE_TITLE)))
+                .child(el("p", "kassa-small").child(live(move || Some(title.get()))).child(". ").child(next))
+                .child(
+                    view! {
+                        <CheckBox
+                            field=Field::Subscribe
+                            label=label
+                            note=session.text(key::REVIEW_SUBSCRIBE_STOP)
+                            checked=session.slice(|checkout| checkout.answers.ticked(Field::Subscribe))
+                            on_change=move |on: bool| {
+                                session.dispatch(Event::Chose(Field::Subscribe, if on { "1".into() } else { String::new() }));
+                            }
+                        />
+                    }
+                    .into_any(),
+                )
+                .child(live(move || problem.get().map(|problem| error_line("subscribe-error".into(), problem))))
+                .child(el("p", "kassa-small kassa-muted").child(account))
+        })
+    })
 }
 
 /// Two keys nobody can guess (REL-01).
