@@ -4,7 +4,7 @@
 //! frames of the stand-in.
 import path from 'node:path';
 import { expect, test as base } from '../lib/test.mjs';
-import { KAISA, en } from '../lib/journey.mjs';
+import { KAISA, card as typed, en, toPayment as toOwnFields } from '../lib/journey.mjs';
 import { OFTEN } from '../lib/shopper.mjs';
 import { serve } from '../../../scripts/serve.mjs';
 import { KEY, start } from '../stripe/account.mjs';
@@ -96,7 +96,7 @@ const challenge = (shopper, answer) => shopper.inside('Bank confirmation', (fram
 const statuses = (stripe) => stripe.intents().map(({ status }) => status);
 
 // shows: SEC-02
-test('a card typed into Stripe’s frame pays', { tag: '@chromium' }, async ({ shopper, stripe, leaks, page }) => {
+test('a card typed into Stripe’s frame pays', { tag: '@chromium' }, async ({ shopper, stripe, leaks, page, faults }) => {
   await toPayment(shopper);
   // In the light DOM, where Stripe wants it, and in a document that is not ours.
   await expect.poll(() => page.frame({ url: /elements\.html/ })?.url()).toBe(`${stripe.origin}/elements.html`);
@@ -106,6 +106,7 @@ test('a card typed into Stripe’s frame pays', { tag: '@chromium' }, async ({ s
   await shopper.sees('Visa ending 4242');
   await pay(shopper);
   await isThanked(shopper);
+  expect((await faults.seen()).join('\n'), 'nothing of our own fields').not.toMatch(/vault|card\.html/);
   expect(stripe.intents().map(({ status, amount, currency }) => [status, amount, currency])).toEqual([['succeeded', 55600, 'nok']]);
   expect(leaks).toEqual([]);
   const kept = await shopper.run(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
@@ -364,4 +365,12 @@ test.describe('pictures', { tag: '@chromium' }, () => {
       });
     }
   }
+});
+
+base('a page that pays with our own fields downloads nothing of Stripe’s', { tag: '@chromium' }, async ({ shopper, faults }) => {
+  await toOwnFields(shopper);
+  await typed(shopper);
+  const seen = (await faults.seen()).join('\n');
+  expect(seen, 'the page is cut into parts').toMatch(/split_steps/);
+  expect(seen).not.toMatch(/stripe/);
 });
