@@ -224,6 +224,7 @@ fn places_for_card_data(text: &str) -> Vec<String> {
     words.chain(types.map(str::to_owned)).collect()
 }
 
+#[allow(clippy::case_sensitive_file_extension_comparisons)] // Our own files.
 fn sources(folder: &str, found: &mut Vec<(String, String)>) {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     for entry in std::fs::read_dir(path).unwrap() {

@@ -185,6 +185,7 @@ mod tests {
         "6304000000000000",
     ];
 
+    #[allow(clippy::format_collect)] // A few bytes, in a test.
     fn spellings(card: &str) -> [String; 9] {
         let grouped = |gap: &str| {
             card.as_bytes().chunks(4).map(|four| core::str::from_utf8(four).unwrap()).collect::<Vec<_>>().join(gap)
