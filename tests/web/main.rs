@@ -5,6 +5,7 @@
 mod frame;
 mod js;
 mod store;
+mod wallet;
 mod words;
 
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
