@@ -9,7 +9,7 @@ use crate::{
     backend::Backend,
     checkout::{progress::Plan, request::Setup},
     i18n::key,
-    payment::providers::{self, Provider},
+    payment::providers::{self, Provider, wallet::Wallets},
     ui::{
         Button, Notice, NoticeKind,
         el::{el, live},
@@ -115,6 +115,8 @@ parts! {
     };
     /// What works out the squares of a QR code.
     qr in qr: DrawQr = crate::domain::qr::code;
+    /// Wallets of the device.
+    wallet in wallet: Wallets = crate::payment::providers::wallet::sheet::WALLETS;
 }
 
 /// An adapter, or why the page's settings make none.

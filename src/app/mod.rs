@@ -16,6 +16,7 @@ mod start;
 #[doc(hidden)] // For tests/web, which fill and forbid the storage itself.
 pub mod store;
 mod tabs;
+pub mod wallets;
 
 pub use focus::{focus_field, focus_id};
 pub use look::{dark, name_on_page, own_shop, set_theme, setting, speak, theme};

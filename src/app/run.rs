@@ -1,6 +1,6 @@
 //! Carries out what the machine asks for, and tells it what came of it.
 
-use super::{Session, focus, look, nav, store, tabs};
+use super::{Session, focus, look, nav, store, tabs, wallets};
 use crate::{
     backend::{ADAPTERS, Backend},
     checkout::{Checkout, Command, Event, Phase, Say, Timer, TokenFault, request::BackendError},
@@ -53,8 +53,7 @@ pub fn carry_out(session: Session, command: Command) {
                 None => session.dispatch(Event::Tokenized(number, Err(TokenFault::NoAnswer))),
             }
         }
-        // No wallet is in this build yet: nobody can choose one.
-        Command::OpenSheet { number, .. } => session.dispatch(Event::Tokenized(number, Err(TokenFault::NoAnswer))),
+        Command::OpenSheet { number, method, .. } => wallets::pay(session, number, &method),
         Command::Withheld(withheld) => {
             for (method, rule) in withheld {
                 let cited = rule.citation();
@@ -62,7 +61,10 @@ pub fn carry_out(session: Session, command: Command) {
             }
         }
         Command::TakeLock(attempt) => tabs::take_lock(session, attempt),
-        Command::ReleaseLock => tabs::release_lock(session),
+        Command::ReleaseLock => {
+            wallets::end(session, false);
+            tabs::release_lock(session);
+        }
         Command::Publish(number) => tabs::publish(&number),
         Command::Leave(url) => nav::leave(&url),
         Command::Confirm { attempt, provider, client, token } => {
@@ -76,7 +78,11 @@ pub fn carry_out(session: Session, command: Command) {
         }
         Command::Save => save_soon(session),
         Command::SaveNow => save(session, true),
-        Command::Forget => store::forget_answers(),
+        Command::Forget => {
+            // It has become an order: the sheet of the wallet may say so.
+            wallets::end(session, true);
+            store::forget_answers();
+        }
         Command::Wait(timer, milliseconds) => wait(session, timer, milliseconds),
         Command::Show { step, replace } => {
             if session.page {
@@ -222,6 +228,11 @@ pub fn save(session: Session, with_journal: bool) {
     if refused == Some(true) {
         session.dispatch(Event::StorageForbidden);
     }
+}
+
+/// A wallet's sheet did not open: the form is there all the same.
+pub(super) fn say_sheet_failed(session: Session) {
+    session.announcer.assertive(session.words.with_untracked(|words| words.text(key::PAYMENT_EXPRESS_FAILED)));
 }
 
 fn announce(session: Session, say: &Say) {

@@ -29,6 +29,7 @@ pub(super) struct Outside {
     pub tokenizers: Vec<(MethodId, Tokenizer)>,
     pub provider: Option<(String, Rc<dyn Provider>)>,
     pub timers: Vec<(crate::checkout::Timer, leptos::leptos_dom::helpers::TimeoutHandle)>,
+    pub device: super::wallets::Device,
     pub lock: Option<js_sys::Function>,
     pub saving: bool,
     pub storage_refused: bool,
@@ -49,6 +50,10 @@ pub struct Session {
     pub settled: RwSignal<bool>,
     /// The wallets this device has, once that is known.
     pub devices: RwSignal<Vec<&'static str>>,
+    /// Whether nothing more is waited for of the device.
+    pub looked: RwSignal<bool>,
+    /// Whether a wallet's sheet is open for the whole purchase.
+    pub expressing: RwSignal<bool>,
     /// What is said to those who listen.
     pub announcer: Announcer,
     /// Whether the page's address follows the steps.
@@ -72,6 +77,8 @@ impl Session {
             settled: RwSignal::new(false),
             theme: RwSignal::new(super::theme()),
             devices: RwSignal::new(Vec::new()),
+            looked: RwSignal::new(false),
+            expressing: RwSignal::new(false),
             announcer: Announcer::new(),
             page,
         }

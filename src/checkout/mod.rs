@@ -20,6 +20,6 @@ mod ready;
 pub mod request;
 mod writes;
 
-pub use event::{Command, Event, Notice, Say, Target, Timer, TokenFault};
+pub use event::{Command, Event, Express, Notice, Say, Target, Timer, TokenFault};
 pub use machine::{Acting, CardState, Checkout, Closed, Loading, Open, Phase, Placing, Removed, Stage};
 pub use ready::ReadyOrder;

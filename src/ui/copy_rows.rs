@@ -10,7 +10,7 @@ use leptos::{
     task::spawn_local,
     web_sys::{Clipboard, Element, Event},
 };
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use crate::i18n::key;
@@ -88,7 +88,7 @@ fn shown_beside(event: &Event) -> Option<Element> {
 /// Whether the browser took the text.
 async fn copy(text: &str) -> bool {
     // Not there in a page without https and in some webviews; asking for its methods would then throw.
-    let clipboard = Reflect::get(&window().navigator(), &"clipboard".into()).ok().filter(|found| found.is_object());
+    let clipboard = Reflect::get(&window().navigator(), &"clipboard".into()).ok().filter(JsValue::is_object);
     match clipboard {
         Some(clipboard) => JsFuture::from(clipboard.unchecked_into::<Clipboard>().write_text(text)).await.is_ok(),
         None => false,

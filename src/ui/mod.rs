@@ -10,7 +10,7 @@
 //! [`Actions`]. Saying: [`Notice`], [`ErrorSummary`], [`LiveRegions`] with [`Announcer`], [`Badge`].
 //! Showing: [`LineItem`], [`LargeLineItem`], [`Totals`], [`FreeDelivery`], [`SummaryBar`],
 //! [`ReviewRows`], [`Timeline`], [`Rating`], [`Trust`], [`Mark`], [`Skeleton`], [`QrPlate`],
-//! [`CopyRows`], [`Plan`], [`Meter`], [`Countdown`]. Frame: [`Header`],
+//! [`CopyRows`], [`Plan`], [`Meter`], [`Countdown`], [`Express`]. Frame: [`Header`],
 //! [`Progress`], [`Footer`], [`Switch`], [`Disclosure`], [`Dialog`]. From the static page to the app: [`Handover`].
 
 // The component macro turns each argument into a field of a public builder.
@@ -27,6 +27,7 @@ pub mod disclosure;
 pub mod el;
 pub mod entry;
 pub mod error_summary;
+pub mod express;
 pub mod field;
 pub mod frame;
 pub mod icon;
@@ -58,6 +59,7 @@ pub use countdown::Countdown;
 pub use dialog::Dialog;
 pub use disclosure::Disclosure;
 pub use error_summary::{ERROR_SUMMARY_ID, ErrorSummary};
+pub use express::{Express, ExpressButton};
 pub use field::{SelectField, SelectItem, Suggestion, TextField};
 pub use frame::{Actions, Footer, Header, Switch};
 pub use icon::{Icon, IconLook, path};

@@ -36,14 +36,13 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("app/start", &["app", "pages", "steps", "ui", "i18n", "checkout"]),
     ("app", &["app", "lazy", "steps", "backend", "payment", "ui", "i18n", "checkout", "domain"]),
     ("pages", &["pages", "lazy", "steps", "payment", "app", "ui", "i18n", "checkout", "domain"]),
-    ("lazy", &["lazy", "pages", "steps", "backend", "payment", "app", "ui", "i18n", "checkout", "domain"]),
+    ("lazy", &["lazy", "pages", "steps", "payment", "backend", "app", "ui", "i18n", "checkout", "domain"]),
     ("lib", &[]),
     ("main", &["app"]),
 ];
 
 /// Sheets that are drawn but not imported: every byte here is in front of the first paint, so each waits for its screen.
-const NOT_YET: [&str; 6] = [
-    "components/express.css",
+const NOT_YET: [&str; 5] = [
     "components/invite.css",
     "components/listbox.css",
     "components/map.css",

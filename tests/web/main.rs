@@ -6,6 +6,7 @@ mod frame;
 mod js;
 mod provider;
 mod store;
+mod wallet;
 mod words;
 
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};

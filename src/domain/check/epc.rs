@@ -1,4 +1,4 @@
-//! The text of a QR code that fills in a bank transfer (EPC069-12, version 2: "GiroCode", "SEPA QR").
+//! The text of a QR code that fills in a bank transfer (EPC069-12, version 2: `GiroCode`, SEPA QR).
 //!
 //! Always true: what is made here is what every bank's app reads: at most 331 bytes, so at most QR version 13 at error
 //! correction M (QR-01). Only euro; anything the form has no room for gives no code at all, because the same facts

@@ -8,6 +8,7 @@ mod contract;
 pub mod stripe;
 #[cfg(target_arch = "wasm32")]
 pub mod vault;
+pub mod wallet;
 
 #[cfg(target_arch = "wasm32")]
 pub use contract::{Asked, Fields, Lack, Page, Provider, Setup, Told, make};

@@ -5,12 +5,14 @@ use crate::{
     checkout::{Event, Removed},
     domain::{
         cart::{Line, LineKind, Stock, Suggestion},
+        payment::MethodOffer,
         problem::{Field, Problem},
     },
     i18n::{Words, key},
+    payment,
     steps::contact::view::StepActions,
     ui::{
-        Button, LargeLineItem, LineFact, LinkButton, LinkLook, Quantity, Rating, RemovedLine,
+        Button, Express, ExpressButton, LargeLineItem, LineFact, LinkButton, LinkLook, Quantity, Rating, RemovedLine,
         el::{El, all, each, el, follow, live},
         line_item::picture,
         path,
@@ -64,11 +66,43 @@ fn places(lines: &[Line], removed: &[Removed]) -> Vec<Place> {
 #[component]
 pub fn Bag() -> impl IntoView {
     let session = use_session();
+    app::wallets::look_for(session);
+    // What the device has is known before the bag is drawn: nothing moves when a wallet comes (UX-23).
+    let looked = session.looked;
+    live(move || looked.get().then(|| drawn(session)))
+}
+
+fn drawn(session: Session) -> AnyView {
     let empty = session.open(|_, open| open.quote.lines.is_empty());
     let actions = el("div", "kassa-bag-actions")
         .toggle("kassa-gone", move || empty.get())
         .child(view! { <StepActions note=key::SUMMARY_GUESTS /> }.into_any());
-    all([title(session, empty), lines(session), actions, also(session)])
+    all([
+        title(session, empty).view(),
+        express(session, empty),
+        lines(session).view(),
+        actions.view(),
+        also(session).view(),
+    ])
+}
+
+/// The wallets of the device first (UX-23): they fill in the form, and every rule of it holds.
+fn express(session: Session, empty: Memo<bool>) -> AnyView {
+    let offers = session.quoted(|_, quote| quote.methods.clone());
+    let buttons = Signal::derive(move || {
+        let devices = session.devices.get();
+        let here = |offer: &MethodOffer| {
+            let spec = payment::method(&offer.id).filter(|_| devices.contains(&offer.id.as_str()))?;
+            let name = session.words.with(|words| words.text(spec.title));
+            Some(ExpressButton { id: offer.id.0.clone(), name, mark: spec.mark.to_owned() })
+        };
+        Some(offers.with(|offers| offers.iter().filter_map(here).collect::<Vec<_>>()))
+    });
+    let press = UnsyncCallback::new(move |id: String| app::wallets::express(session, id));
+    el("div", "kassa-stack")
+        .toggle("kassa-gone", move || empty.get())
+        .child(view! { <Express buttons=buttons busy=session.expressing on_press=press /> }.into_any())
+        .view()
 }
 
 fn title(session: Session, empty: Memo<bool>) -> El {

@@ -19,7 +19,10 @@ use leptos::prelude::*;
 
 /// What pays a part, and the way to add more.
 #[component]
-pub fn Tenders(session: Session) -> impl IntoView {
+pub fn Tenders(
+    /// The purchase.
+    session: Session,
+) -> impl IntoView {
     let can = session.slice(|checkout| checkout.facts().can.tenders);
     let tenders = session.quoted(|_, quote| quote.totals.tenders.clone());
     let rows = move || all(tenders.get().into_iter().map(move |tender| tender_row(session, tender)));

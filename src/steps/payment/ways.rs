@@ -31,7 +31,10 @@ const FIRST: usize = 6;
 
 /// The ways to pay.
 #[component]
-pub fn Ways(session: Session) -> impl IntoView {
+pub fn Ways(
+    /// The purchase.
+    session: Session,
+) -> impl IntoView {
     let offers = session.quoted(|_, quote| quote.methods.clone());
     let devices = session.devices;
     // What we have no words for and the shop has not named is not drawn, nor is a wallet that this device has not got.
