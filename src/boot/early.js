@@ -22,7 +22,7 @@
   // Leptos clones static markup from a <template> filled by innerHTML, which only a policy named `default` sees.
   // What gets there is compiled in; the pattern is a tripwire, not a sanitiser. Scripts: our own, once more, and the one of
   // the payment provider that the page names: exactly that address.
-  const setting = (name) => document.querySelector(`meta[name="kassa-${name}"]`)?.content.trim();
+  const setting = (name) => document.querySelector(`meta[name="kassa-${name}"]`)?.content;
   const isProvider = (url) => setting('provider') === 'stripe' && url === (setting('stripe-script') || 'https://js.stripe.com/v3/');
   globalThis.trustedTypes?.createPolicy('default', {
     createHTML: (text) => (/<(script|iframe|object|embed|base|meta|link)|\son\w+=|javascript:/i.test(text) ? null : text),
@@ -60,7 +60,7 @@
     const notice = document.getElementById('kassa-boot-notice');
     if (!notice) return;
     const link = document.getElementById('kassa-boot-link');
-    const href = document.querySelector('meta[name="kassa-fallback"]')?.content;
+    const href = setting('fallback');
     if (href && /^(https:|mailto:|\/(?!\/))/.test(href)) link.href = href;
     else link.hidden = true;
     notice.hidden = false;

@@ -846,6 +846,23 @@ fn a_challenge_is_shown_in_a_frame() {
     );
 }
 #[test]
+fn a_providers_script_is_let_go_on() {
+    let complete = by_example("Wait");
+    let visit = Visit::with(&[], move |at, request| {
+        let answered = complete(at, request)?;
+        if !request.url.ends_with("/complete") {
+            return Ok(answered);
+        }
+        let mut body = example("Wait");
+        body["kassa"] = json!({ "confirm": { "provider": "stripe", "client": "pi_1_secret_2" } });
+        Ok(answer(200, &body))
+    });
+    visit.open().unwrap();
+    let placed = visit.place("payment-key", order(38_810, Currency::EUR));
+    let confirm = NextAction::Confirm { provider: "stripe".into(), client: "pi_1_secret_2".into() };
+    assert_eq!(placed, Ok(Placed::Act(confirm)));
+}
+#[test]
 fn a_bank_that_takes_its_time_is_asked_again() {
     check_placing("Wait", |placed| matches!(placed, Ok(Placed::Act(NextAction::Poll { after: 1500, .. }))));
 }

@@ -1,7 +1,7 @@
-//! A stand-in for the browser's `PaymentRequest`, for `page.addInitScript({ path })` or as a function: the wallets of a
+//! A stand-in for the browser's `PaymentRequest`, for `page.addInitScript({ path })`: the wallets of a
 //! device that a test plays. What it does stands in `localStorage["test-wallet"]`: approves (also without the entry),
 //! cancels, fails (a sheet that gives no token), refuses (`canMakePayment` says no), slow (it says yes after a second), never
-//! (it does not say), absent (there is no such thing). What it was given stands in `window.walletSeen`.
+//! (it does not say), absent (there is no such thing); write the entry before this script runs. What it was given stands in `window.walletSeen`.
 (() => {
   const how = () => {
     try {
