@@ -57,7 +57,9 @@ pub fn carry_out(session: Session, command: Command) {
         Command::Withheld(withheld) => {
             for (method, rule) in withheld {
                 let cited = rule.citation();
-                tell(&["Kassa: `", method.as_str(), "` is withheld: its fee is forbidden here by ", cited, "."].concat());
+                tell(
+                    &["Kassa: `", method.as_str(), "` is withheld: its fee is forbidden here by ", cited, "."].concat(),
+                );
             }
         }
         Command::TakeLock(attempt) => tabs::take_lock(session, attempt),

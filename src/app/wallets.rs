@@ -84,7 +84,8 @@ fn asked(session: Session, wants: Wants) -> Asked {
 
 /// What the sheet's answer is, within the press that opened it.
 fn open(session: Session, id: &str, wants: Wants, then: impl FnOnce(Result<WalletAnswer, WalletFault>) + 'static) {
-    let wallets = session.outside.try_with_value(|outside| outside.device.wallets.as_ref().map(|(wallets, _)| *wallets));
+    let wallets =
+        session.outside.try_with_value(|outside| outside.device.wallets.as_ref().map(|(wallets, _)| *wallets));
     let (Some(wallets), Some(method)) = (wallets.flatten(), method_of(id)) else {
         return then(Err(WalletFault::Absent));
     };

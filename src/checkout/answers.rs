@@ -363,7 +363,9 @@ fn reference(text: &str) -> Result<String, Fault> {
     if text.is_empty() {
         return Err(Fault::Missing);
     }
-    if let Some(odd) = text.chars().find(|c| !c.is_alphanumeric() && !matches!(c, ' ' | '-' | '/' | '.' | '_' | '#' | '&' | ':')) {
+    if let Some(odd) =
+        text.chars().find(|c| !c.is_alphanumeric() && !matches!(c, ' ' | '-' | '/' | '.' | '_' | '#' | '&' | ':'))
+    {
         return Err(Fault::BadCharacter(odd));
     }
     if text.chars().count() > usize::from(LONGEST_REFERENCE) {

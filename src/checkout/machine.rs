@@ -404,7 +404,12 @@ impl Checkout {
         Saved {
             session: self.session.clone(),
             // A gift card's code is as good as money: it is not written down.
-            answers: self.answers.filled().filter(|(field, _)| *field != Field::GiftCard).map(|(field, text)| (field, text.to_owned())).collect(),
+            answers: self
+                .answers
+                .filled()
+                .filter(|(field, _)| *field != Field::GiftCard)
+                .map(|(field, text)| (field, text.to_owned()))
+                .collect(),
             journal: self.journal.clone(),
             step,
         }
@@ -1301,7 +1306,9 @@ impl Checkout {
         let due = open.quote.totals.due;
         let approved = matches!(self.card, CardState::Token { .. }) && self.approved == Some(due);
         let complete = progress::first_incomplete(self, &open.quote).is_none();
-        let (Needs::Sheet, false, true) = (progress::needs(self, &open.quote), approved, complete) else { return false };
+        let (Needs::Sheet, false, true) = (progress::needs(self, &open.quote), approved, complete) else {
+            return false;
+        };
         let Some(method) = self.method() else { return false };
         self.tokens += 1;
         self.approved = Some(due);
@@ -1316,9 +1323,13 @@ impl Checkout {
 
     fn ask_for(&mut self, step: StepId, problems: &[Problem], out: &mut Out) {
         let fields: Vec<Field> = problems.iter().map(|problem| problem.field).collect();
-        self.show(step, false, out);
+        let elsewhere = !matches!(&self.phase, Phase::Open(open) if open.at == step);
+        self.show(step, !elsewhere, out);
         out.retain(|command| !matches!(command, Command::Focus(_)));
-        self.say(Notice::Incomplete);
+        // On the step itself the list of problems says it all.
+        if elsewhere {
+            self.say(Notice::Incomplete);
+        }
         self.list_problems(&fields, out);
     }
 
@@ -1555,8 +1566,7 @@ impl Checkout {
         if let Some(rest) = rest {
             out.push(Command::Wait(Timer::Rest, rest));
         }
-        let paying =
-            self.quote().and_then(|quote| progress::asking(self, quote, Field::Method));
+        let paying = self.quote().and_then(|quote| progress::asking(self, quote, Field::Method));
         self.reopen(Notice::Declined(decline), paying, out);
     }
 

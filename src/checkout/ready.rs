@@ -42,7 +42,8 @@ impl ReadyOrder {
         };
         let answers = &checkout.answers;
         let method = answers.method(quote).map_err(at)?;
-        let paying = progress::steps(checkout.plan(), quote).find(|step| (step.needs)(checkout, quote) != Needs::Nothing);
+        let paying =
+            progress::steps(checkout.plan(), quote).find(|step| (step.needs)(checkout, quote) != Needs::Nothing);
         let payment = match (paying, &checkout.card) {
             (None, _) => Payment { token: None, card: None, save: false },
             (Some(step), CardState::Token { token, face }) => {

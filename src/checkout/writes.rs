@@ -171,7 +171,8 @@ fn shows(intent: &Intent, now: &Quote) -> bool {
         Intent::SetMethod(method) => now.method.as_ref() == Some(method),
         Intent::SetBrand(brand) => now.brand == *brand,
         Intent::UseTender(id, used) => {
-            now.totals.tenders.iter().find(|tender| tender.id == *id).is_some_and(|tender| !tender.pays.is_zero()) == *used
+            now.totals.tenders.iter().find(|tender| tender.id == *id).is_some_and(|tender| !tender.pays.is_zero())
+                == *used
         }
         Intent::ForgetCard(id) => !now.methods.iter().any(|offer| offer.id == *id),
         Intent::AddItem(..)

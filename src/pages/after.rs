@@ -13,7 +13,7 @@ use crate::{
         day::{Day, Instant, Weekday, Window},
         delivery::{Hours, Point},
         money::Money,
-        order::{Order, OrderDelivery, OrderState, ToDo},
+        order::{Order, OrderDelivery, OrderState, ToDo, Transfer},
         payment::{CardFace, ChargeMoment, NextAction},
         problem::Field,
         quote::Policy,
@@ -23,13 +23,13 @@ use crate::{
         frame::text_opener,
         qr::Qr,
         summary::{rows, sum_label, taxes},
-        transfer::Transfer,
+        transfer::Transfer as TransferFacts,
     },
     payment,
     steps::summary_of::card_name,
     ui::{
-        Button, ButtonLook, Countdown, Disclosure, IconLook, LineItem, LinkButton, Notice, Plan, PlanCost, PlanPart, StepState, Stop, Timeline, Totals,
-        Trust,
+        Button, ButtonLook, Countdown, Disclosure, IconLook, LineItem, LinkButton, Notice, Plan, PlanCost, PlanPart,
+        StepState, Stop, Timeline, Totals, Trust,
         el::{Child, El, all, el, live},
         icon::icon,
         path,
@@ -348,12 +348,14 @@ fn MayClose(session: Session, now: Memo<Option<Attempted>>) -> impl IntoView {
 fn Framed(session: Session, url: String, until: Option<Instant>) -> impl IntoView {
     let is_safe = is_web(&url);
     let name = session.text(key::ACTION_FRAME_NAME);
+    let own = url.starts_with('/');
     let frame = if is_safe {
-        el("iframe", "kassa-frame-slot")
+        let frame = el("iframe", "kassa-frame-slot")
             .own("src", url)
             .follow("title", move || Some(name.get()))
-            .set("sandbox", "allow-scripts allow-forms allow-same-origin allow-popups")
-            .set("referrerpolicy", "no-referrer")
+            .set("referrerpolicy", "no-referrer");
+        // A sandbox that lets scripts of this origin be of this origin holds nobody: only strangers get one.
+        if own { frame } else { frame.set("sandbox", "allow-scripts allow-forms allow-same-origin allow-popups") }
     } else {
         unsafe_address(session)
     };
@@ -505,7 +507,8 @@ fn for_approval(words: &Words, order: &Order, by: &str) -> AnyView {
         stop(StepState::Ahead, words.text(key::HOLD_PACKED), words.with(key::HOLD_EMAIL, &[("email", &order.email)])),
     ];
     all([
-        greeting("kassa-thanks__seal kassa-thanks__seal--hold", path::CLOCK, words.text(key::APPROVAL_TITLE), text).view(),
+        greeting("kassa-thanks__seal kassa-thanks__seal--hold", path::CLOCK, words.text(key::APPROVAL_TITLE), text)
+            .view(),
         view! { <Timeline stops=stops upright=true /> }.into_any(),
     ])
 }
@@ -526,7 +529,12 @@ fn to_do(words: &Words, order: &Order) -> Option<El> {
             let text = words.with(key::THANKS_TO_DO_TRANSFER_TEXT, &[("date", &words.day(transfer.until))]);
             let (receiver, bic) = (transfer.receiver.clone(), transfer.bic.clone());
             let (amount, reference) = (transfer.amount, transfer.reference.clone());
-            section(title, text, view! { <Transfer receiver=receiver iban=iban bic=bic amount=amount reference=reference /> }.into_any())
+            section(
+                title,
+                text,
+                view! { <TransferFacts receiver=receiver iban=iban bic=bic amount=amount reference=reference /> }
+                    .into_any(),
+            )
         }
         ToDo::Cheque { payee, address, amount, until } => {
             let title = words.with(key::THANKS_TO_DO_CHEQUE_TITLE, &[("amount", &words.money(*amount))]);
@@ -539,7 +547,8 @@ fn to_do(words: &Words, order: &Order) -> Option<El> {
         }
         ToDo::Plan(plan) => {
             let first = plan.parts.first().map(|(day, _)| *day);
-            let part = |(day, sum): &(Day, Money)| PlanPart { due: Some(*day).filter(|day| Some(*day) != first), sum: *sum };
+            let part =
+                |(day, sum): &(Day, Money)| PlanPart { due: Some(*day).filter(|day| Some(*day) != first), sum: *sum };
             let parts: Vec<PlanPart> = plan.parts.iter().map(part).collect();
             let cost = PlanCost { total: plan.total, cost: Money::zero(plan.total.currency()), rate: plan.interest };
             let label = words.text(key::THANKS_TO_DO_PLAN_TITLE);
@@ -619,6 +628,13 @@ fn given_name(order: &Order) -> Option<&str> {
 fn next(words: &Words, order: &Order) -> Vec<Stop> {
     let stop = |state, title: Key, text: String| Stop { title: words.text(title), text, state };
     let mut stops = vec![stop(StepState::Done, key::THANKS_STAGE_CONFIRMED, words.moment(order.placed))];
+    // Until the money has come nothing is packed, and no day can be promised.
+    if let Some(ToDo::Transfer(Transfer { until, .. }) | ToDo::Cheque { until, .. }) = &order.to_do {
+        stops.push(stop(StepState::Current, key::THANKS_STAGE_MONEY, words.day(*until)));
+        stops.push(stop(StepState::Ahead, key::THANKS_STAGE_PACKING, String::new()));
+        stops.push(stop(StepState::Ahead, key::THANKS_STAGE_ON_ITS_WAY, String::new()));
+        return stops;
+    }
     let (last, window) = match &order.delivery {
         OrderDelivery::Ship { window: Some(window), .. } => (key::THANKS_STAGE_AT_DOOR, window),
         OrderDelivery::Ship { window: None, .. } => {

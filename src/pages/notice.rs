@@ -43,9 +43,8 @@ fn drawn(session: Session, notice: &Said) -> AnyView {
     let quote = session.peek(|checkout| checkout.quote().cloned());
     let (kind, title, text) = session.words.with(|words| said(words, notice, quote.as_ref()));
     if let (Said::Declined(_), Some(other)) = (notice, session.peek(instead)) {
-        let label = session.words.with(|words| {
-            words.with(key::DECLINE_INSTEAD, &[("method", &method_title(words, &other))])
-        });
+        let label =
+            session.words.with(|words| words.with(key::DECLINE_INSTEAD, &[("method", &method_title(words, &other))]));
         let press = UnsyncCallback::new(move |()| {
             session.dispatch(Event::Chose(Field::Method, other.id.0.clone()));
             session.dispatch(Event::Dismiss);

@@ -6,8 +6,8 @@ use crate::{
     app::{self, Session, use_session},
     checkout::{Event, progress::StepId},
     domain::{
-        cart::{Line, LineKind},
         MethodId,
+        cart::{Line, LineKind},
         money::Money,
         payment::{MethodOffer, NotOffered, Tender, TenderKind, on_device},
         problem::{Field, Problem},
@@ -143,9 +143,8 @@ pub fn Sums(session: Session) -> impl IntoView {
         totals
             .with(|totals| totals.as_ref().map(|totals| totals.total.currency().code().to_owned()).unwrap_or_default())
     });
-    let label = session.say(move |words| {
-        words.text(totals.with(|totals| totals.as_ref().map_or(key::SUMMARY_TOTAL, sum_label)))
-    });
+    let label = session
+        .say(move |words| words.text(totals.with(|totals| totals.as_ref().map_or(key::SUMMARY_TOTAL, sum_label))));
     let included = Signal::derive(move || {
         session
             .words
@@ -351,9 +350,8 @@ fn acceptance(session: Session) -> El {
 /// Plates of everything that is accepted: file and name.
 fn accepted(offers: &[MethodOffer], devices: &[&str]) -> Vec<(String, String)> {
     let mut plates = Vec::new();
-    let here = |offer: &&MethodOffer| {
-        offer.saved.is_none() && (!on_device(&offer.id) || devices.contains(&offer.id.as_str()))
-    };
+    let here =
+        |offer: &&MethodOffer| offer.saved.is_none() && (!on_device(&offer.id) || devices.contains(&offer.id.as_str()));
     for offer in offers.iter().filter(here) {
         for brand in &offer.brands {
             plates.push((brand.clone(), crate::domain::payment::brand_name(brand).to_owned()));

@@ -19,14 +19,17 @@ pub mod invoice;
 pub mod mobilepay;
 pub mod paylater;
 pub mod paypal;
+pub mod providers;
 pub mod purchase_order;
 pub mod saved;
 pub mod swish;
 pub mod transfer;
 pub mod vipps;
-pub mod providers;
 
-use crate::{domain::{MethodId, payment}, i18n::Key};
+use crate::{
+    domain::{MethodId, payment},
+    i18n::Key,
+};
 
 /// How paying by a method goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,7 +68,27 @@ pub struct MethodSpec {
 }
 
 /// The ways to pay we know. The order on screen is the backend's.
-pub static METHODS: &[MethodSpec] = &[card::SPEC, saved::SPEC, applepay::SPEC, googlepay::SPEC, mobilepay::SPEC, vipps::SPEC, swish::SPEC, ideal::SPEC, bancontact::SPEC, paypal::SPEC, paylater::SPEC, instalments::SPEC, invoice::SPEC, transfer::SPEC, cheque::SPEC, purchase_order::SPEC, account::SPEC, collect::SPEC, cash::SPEC];
+pub static METHODS: &[MethodSpec] = &[
+    card::SPEC,
+    saved::SPEC,
+    applepay::SPEC,
+    googlepay::SPEC,
+    mobilepay::SPEC,
+    vipps::SPEC,
+    swish::SPEC,
+    ideal::SPEC,
+    bancontact::SPEC,
+    paypal::SPEC,
+    paylater::SPEC,
+    instalments::SPEC,
+    invoice::SPEC,
+    transfer::SPEC,
+    cheque::SPEC,
+    purchase_order::SPEC,
+    account::SPEC,
+    collect::SPEC,
+    cash::SPEC,
+];
 
 /// The method of that id.
 pub fn method(id: &MethodId) -> Option<&'static MethodSpec> {

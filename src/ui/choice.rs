@@ -23,12 +23,20 @@ pub fn CheckBox(
     /// A second, quiet line.
     #[prop(optional, into)]
     note: MaybeProp<String>,
+    /// What is wrong with it, where it has to be ticked.
+    #[prop(optional, into)]
+    problem: MaybeProp<String>,
     #[prop(into)] on_change: UnsyncCallback<bool>,
 ) -> impl IntoView {
+    let error_id = [field.name(), "-error"].concat();
+    let described = error_id.clone();
+    let error = live(move || problem.get().map(|problem| error_line(error_id.clone(), problem)));
     let ticked = move |event| on_change.run(event_target_checked(&event));
-    el("label", "kassa-choice")
+    let choice = el("label", "kassa-choice")
         .child(
             el("input", "kassa-check")
+                .flag("aria-invalid", move || problem.with(Option::is_some))
+                .follow("aria-describedby", move || problem.with(Option::is_some).then(|| described.clone()))
                 .set("type", "checkbox")
                 .set("id", field.name())
                 .set("name", field.name())
@@ -39,8 +47,8 @@ pub fn CheckBox(
             el("span", "")
                 .child(label)
                 .child(live(move || note.get().map(|note| el("span", "kassa-choice__note").child(note)))),
-        )
-        .view()
+        );
+    all([choice.view(), error])
 }
 
 /// One of a few equals.

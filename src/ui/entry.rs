@@ -48,7 +48,21 @@ impl Entry {
                 left_to_right: true,
             },
             // FLD-18
-            Field::Code => Self { autocapitalize: "characters", max_length: 60, left_to_right: true, ..TEXT },
+            Field::Code | Field::GiftCard => {
+                Self { autocapitalize: "characters", max_length: 60, left_to_right: true, ..TEXT }
+            }
+            // Companies write these as they are: no capitals of the keyboard's own.
+            Field::PurchaseNumber | Field::CostCentre => {
+                Self { autocapitalize: "off", max_length: 60, left_to_right: true, ..TEXT }
+            }
+            Field::InvoiceEmail => Self {
+                kind: "email",
+                autocomplete: "off",
+                inputmode: "email",
+                autocapitalize: "off",
+                max_length: 320,
+                left_to_right: true,
+            },
             Field::Near => Self { autocomplete: "shipping postal-code", ..TEXT },
             Field::CollectName => Self { autocomplete: "name", ..TEXT },
             Field::CollectPhone => PHONE,

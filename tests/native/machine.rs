@@ -655,7 +655,12 @@ fn the_way_forward_waits_for_the_token() {
     check(payment(), [Event::Continue, incomplete], "Focus(ErrorSummary)", "open payment");
     let silent = Event::Tokenized(1, Err(TokenFault::NoAnswer));
     check(payment(), [Event::Continue, silent], "Focus(Notice)", "open payment CardFrameSilent");
-    check(payment(), [Event::Card("card".into(), CardState::Empty), Event::Continue], "Focus(ErrorSummary)", "open payment");
+    check(
+        payment(),
+        [Event::Card("card".into(), CardState::Empty), Event::Continue],
+        "Focus(ErrorSummary)",
+        "open payment",
+    );
     check(
         review(),
         [Event::Card("card".into(), CardState::Incomplete { brand: None }), pay("o1", "p1")],

@@ -158,7 +158,9 @@ pub fn completed(about: &About<'_>, quote: &Quote, order: &Order) -> Value {
 pub fn waiting(about: &About<'_>, quote: &Quote, action: &NextAction) -> Value {
     let mut checkout = checkout(about, quote, "complete_in_progress");
     match action {
-        NextAction::Redirect { url } | NextAction::App { link: url, .. } => put(&mut checkout, "continue_url", url.as_str().into()),
+        NextAction::Redirect { url } | NextAction::App { link: url, .. } => {
+            put(&mut checkout, "continue_url", url.as_str().into())
+        }
         NextAction::Frame { url, .. } => put(&mut checkout, "actions", frame(url)),
         NextAction::Poll { .. } => {
             if let Some(extras) = checkout.get_mut("kassa") {
@@ -181,9 +183,10 @@ fn frame(url: &str) -> Value {
 fn poll(action: &NextAction) -> Value {
     match action {
         NextAction::Poll { after, until } => json!({ "after_ms": after, "until": wire::instant_text(*until) }),
-        NextAction::Redirect { .. } | NextAction::Frame { .. } | NextAction::App { .. } | NextAction::Confirm { .. } => {
-            Value::Null
-        }
+        NextAction::Redirect { .. }
+        | NextAction::Frame { .. }
+        | NextAction::App { .. }
+        | NextAction::Confirm { .. } => Value::Null,
     }
 }
 
@@ -220,7 +223,9 @@ pub fn attempt(about: &About<'_>, known: &Known, given_up: bool) -> Value {
         Known::Pending => attempt::PENDING,
         Known::Act(action) => {
             match action {
-                NextAction::Redirect { url } | NextAction::App { link: url, .. } => put(&mut answer, "continue_url", url.as_str().into()),
+                NextAction::Redirect { url } | NextAction::App { link: url, .. } => {
+                    put(&mut answer, "continue_url", url.as_str().into())
+                }
                 NextAction::Frame { url, .. } => put(&mut answer, "actions", frame(url)),
                 NextAction::Poll { .. } => put(&mut answer, "poll", poll(action)),
                 NextAction::Confirm { .. } => put(&mut answer, "confirm", confirm(action)),

@@ -44,7 +44,7 @@ impl Demo {
         let latency = option("latency").and_then(|text| text.parse().ok()).unwrap_or(LATENCY);
         let config = Config { start: start(&option), latency, pause: |wait| http::pause(wait) };
         let shop = match option("clock").as_deref().and_then(read_clock) {
-            Some(fixed) => Self::new(shelf, fixed, config),
+            Some(fixed) => Self::new(shelf, Standing { at: fixed, behind: http::now().since(fixed) }, config),
             None => Self::new(shelf, BrowserClock, config),
         };
         shop.with_bank(verdict)
@@ -111,6 +111,22 @@ fn read_clock(text: &str) -> Option<Instant> {
     let day = Day::of(next()?, next()?, next()?);
     let minutes = next()? * 60 + next()?;
     Some(Instant(day.0 * 86_400_000 + minutes * 60_000))
+}
+
+/// A clock that stands still, and by how much the browser's was ahead of it when the page began.
+struct Standing {
+    at: Instant,
+    behind: i64,
+}
+
+impl Clock for Standing {
+    fn now(&self) -> Instant {
+        self.at
+    }
+
+    fn behind(&self) -> i64 {
+        self.behind
+    }
 }
 
 struct BrowserClock;

@@ -19,7 +19,7 @@ use crate::{
         BackendError, Can, Facts, Idempotency, Intent, Keys, Known, Lookup, MoneyForm, OrderRequest, Payment, Placed,
         Replays, Returned, StepRules,
     },
-    domain::{OrderNumber, day::Instant, order::Order, quote::Quote},
+    domain::{OrderNumber, day::Instant, order::Order, payment::NextAction, quote::Quote},
 };
 use core::{cell::RefCell, future::Future, pin::Pin};
 use shop::{Language, SLOW_MILLISECONDS, State, is_slow};
@@ -28,6 +28,12 @@ use shop::{Language, SLOW_MILLISECONDS, State, is_slow};
 pub trait Clock {
     /// The time now.
     fn now(&self) -> Instant;
+
+    /// How far the clock of whoever waits is ahead of this one, in milliseconds: a clock that stands still for a demo
+    /// must not make every deadline of today one of the past.
+    fn behind(&self) -> i64 {
+        0
+    }
 }
 
 /// A clock that stands still.
@@ -88,7 +94,13 @@ struct Kept {
 impl Demo {
     /// A shop on that shelf, by that clock.
     pub fn new(shelf: impl Shelf + 'static, clock: impl Clock + 'static, config: Config) -> Self {
-        Self { shelf: Box::new(shelf), clock: Box::new(clock), config, known: RefCell::new(None), bank: Box::new(|_| None) }
+        Self {
+            shelf: Box::new(shelf),
+            clock: Box::new(clock),
+            config,
+            known: RefCell::new(None),
+            bank: Box::new(|_| None),
+        }
     }
 
     /// With a bank that knows what became of payments, by their id.
@@ -168,6 +180,19 @@ impl Demo {
     }
 }
 
+/// An action whose deadline is by another clock.
+fn later(mut action: NextAction, milliseconds: i64) -> NextAction {
+    match &mut action {
+        NextAction::Poll { until, .. }
+        | NextAction::App { until, .. }
+        | NextAction::Frame { until: Some(until), .. } => {
+            *until = until.plus(milliseconds);
+        }
+        _ => {}
+    }
+    action
+}
+
 impl Backend for Demo {
     fn facts(&self) -> Facts {
         Facts {
@@ -196,14 +221,24 @@ impl Backend for Demo {
         let slow = payment.token.as_ref().is_some_and(|token| is_slow(token.expose()));
         Box::pin(async move {
             self.wait(if slow { SLOW_MILLISECONDS } else { self.config.latency }).await;
-            self.with(|state, now| state.place(now, language, &keys, &order, &payment))
+            let placed = self.with(|state, now| state.place(now, language, &keys, &order, &payment));
+            placed.map(|placed| match placed {
+                Placed::Act(action) => Placed::Act(later(action, self.clock.behind())),
+                order => order,
+            })
         })
     }
 
     fn look_up(&self, locale: &str, order_key: &str) -> Answer<'_, Known> {
         let language = Language::of(locale);
         let order_key = order_key.to_owned();
-        self.answer(move |state, now| state.look_up(&order_key, &self.bank, now, language))
+        self.answer(move |state, now| {
+            let known = state.look_up(&order_key, &self.bank, now, language)?;
+            Ok(match known {
+                Known::Act(action) => Known::Act(later(action, self.clock.behind())),
+                known => known,
+            })
+        })
     }
 
     fn cancel(&self, locale: &str, order_key: &str) -> Answer<'_, Quote> {

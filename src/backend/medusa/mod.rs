@@ -274,10 +274,7 @@ impl Medusa {
             totals,
             delivery,
             method: kept.method.map(MethodId).filter(|method| methods.contains(method)),
-            methods: methods
-                .into_iter()
-                .map(MethodOffer::new)
-                .collect(),
+            methods: methods.into_iter().map(MethodOffer::new).collect(),
             not_offered: Vec::new(),
             brand: None,
             buyer: Buyer::Consumer,

@@ -4,12 +4,12 @@
 //! the merchant is told. What is not named here is the merchant's to check with counsel: laws differ and change. The
 //! amounts themselves (never above cost, Directive (EU) 2015/2366 art. 62(3)) cannot be known here.
 
+use crate::domain::MethodId;
 use crate::domain::{
     country::Country,
     payment::{Buyer, MethodOffer, NotOffered, kind},
     quote::Quote,
 };
-use crate::domain::MethodId;
 
 /// Why a fee is forbidden.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +27,9 @@ impl Rule {
     pub const fn citation(self) -> &'static str {
         match self {
             Self::PaymentServices => "Directive (EU) 2015/2366 art. 62(4)",
-            Self::National => "national law under Directive (EU) 2015/2366 art. 62(5), or the UK Payment Surcharges Regulations",
+            Self::National => {
+                "national law under Directive (EU) 2015/2366 art. 62(5), or the UK Payment Surcharges Regulations"
+            }
         }
     }
 }
@@ -48,8 +50,21 @@ const THREE_PARTY: [&str; 2] = ["amex", "diners"];
 
 /// What is paid by a bank on the shopper's order at once; what is a loan, a bill or cash is no payment service.
 const MEANS: [&str; 15] = [
-    "card", "saved", "applepay", "googlepay", "paypal", "mobilepay", "vipps", "swish", "ideal", "bancontact", "transfer",
-    "debit", "eps", "blik", "bizum",
+    "card",
+    "saved",
+    "applepay",
+    "googlepay",
+    "paypal",
+    "mobilepay",
+    "vipps",
+    "swish",
+    "ideal",
+    "bancontact",
+    "transfer",
+    "debit",
+    "eps",
+    "blik",
+    "bizum",
 ];
 
 /// The rule that forbids a fee for a method, for a card of this brand where it is one.

@@ -142,7 +142,14 @@ pub fn CardFields(
 }
 
 /// Opens the fields; again after they were missing.
-async fn open(session: Session, method: MethodId, slot: HtmlElement, here: RwSignal<Here>, opened: Opened, setup: Rc<dyn Fn() -> Setup>) {
+async fn open(
+    session: Session,
+    method: MethodId,
+    slot: HtmlElement,
+    here: RwSignal<Here>,
+    opened: Opened,
+    setup: Rc<dyn Fn() -> Setup>,
+) {
     let found = app::provider(session).await;
     // The step may be gone by now.
     if here.try_get_untracked().is_none() {
@@ -168,11 +175,14 @@ async fn open(session: Session, method: MethodId, slot: HtmlElement, here: RwSig
     };
     let fields = provider.mount(slot, setup, Rc::new(tell));
     let asked = fields.clone();
-    session.set_tokenizer(&method, Some(Rc::new(move |number| {
-        asked.tokenize(number);
-        let late = move || session.dispatch(Event::Tokenized(number, Err(TokenFault::NoAnswer)));
-        set_timeout(late, Duration::from_secs(PATIENCE));
-    })));
+    session.set_tokenizer(
+        &method,
+        Some(Rc::new(move |number| {
+            asked.tokenize(number);
+            let late = move || session.dispatch(Event::Tokenized(number, Err(TokenFault::NoAnswer)));
+            set_timeout(late, Duration::from_secs(PATIENCE));
+        })),
+    );
     let _ = opened.try_set_value(Some(fields));
 }
 

@@ -16,6 +16,7 @@ use crate::{
     },
 };
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 /// What pays a part, and the way to add more.
 #[component]
@@ -27,12 +28,8 @@ pub fn Tenders(
     let tenders = session.quoted(|_, quote| quote.totals.tenders.clone());
     let rows = move || all(tenders.get().into_iter().map(move |tender| tender_row(session, tender)));
     live(move || {
-        can.get().then(|| {
-            el("section", "kassa-stack")
-                .child(live(move || Some(rows())))
-                .child(gift_card(session))
-                .view()
-        })
+        can.get()
+            .then(|| el("section", "kassa-stack").child(live(move || Some(rows()))).child(gift_card(session)).view())
     })
 }
 
@@ -99,5 +96,15 @@ fn gift_card(session: Session) -> AnyView {
     let toggle = el("summary", "kassa-promo__toggle")
         .child(icon(path::TAG, IconLook::Plain))
         .child(session.text(key::PAYMENT_GIFT_OPEN));
-    el("details", "kassa-promo").child(toggle).child(el("div", "kassa-promo__form").child(fields.into_any())).view()
+    // It stands in the form of the step: Enter in the field uses the card and does not go on.
+    let enter = move |event: web_sys::Event| {
+        let in_field = event.target().is_some_and(|target| target.has_type::<web_sys::HtmlInputElement>());
+        let is_enter = event.dyn_ref::<web_sys::KeyboardEvent>().is_some_and(|event| event.key() == "Enter");
+        if in_field && is_enter {
+            event.prevent_default();
+            session.dispatch(Event::AddGiftCard);
+        }
+    };
+    let form = el("div", "kassa-promo__form").on("keydown", enter).child(fields.into_any());
+    el("details", "kassa-promo").child(toggle).child(form).view()
 }

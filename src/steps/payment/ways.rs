@@ -7,7 +7,10 @@ use crate::{
     domain::{
         MethodId,
         money::Money,
-        payment::{BankCheck, MethodOffer, NotOffered as Why, Promoted, RefundWay, brand_name, on_device},
+        payment::{
+            self as payments, BankCheck, ChargeMoment, MethodOffer, NotOffered as Why, Promoted, RefundWay, brand_name,
+            on_device,
+        },
         problem::Field,
     },
     i18n::{Key, Words, key},
@@ -18,7 +21,8 @@ use crate::{
         summary_of::{card_name, charged},
     },
     ui::{
-        Badge, BadgeTint, CheckBox, LinkButton, Mark, Meter, OptionList, OptionRow, Plan, PlanCost, PlanPart, TextField,
+        Badge, BadgeTint, CheckBox, LinkButton, Mark, Meter, OptionList, OptionRow, Plan, PlanCost, PlanPart,
+        TextField,
         el::{all, each, el, live},
         icon::{IconLook, icon},
         path,
@@ -40,7 +44,8 @@ pub fn Ways(
     // What we have no words for and the shop has not named is not drawn, nor is a wallet that this device has not got.
     let drawn = move |offer: &MethodOffer| {
         (offer.named.is_some() || payment::method(&offer.id).is_some())
-            && (!on_device(&offer.id) || devices.with(|devices| devices.iter().any(|known| *known == offer.id.as_str())))
+            && (!on_device(&offer.id)
+                || devices.with(|devices| devices.iter().any(|known| *known == offer.id.as_str())))
     };
     let ids = move |kept: bool| {
         offers.with(|offers| {
@@ -72,9 +77,8 @@ pub fn Ways(
             .into_any()
         })
     };
-    let legend = session.say(move |words| {
-        words.text(if has_kept.get() { key::METHOD_OTHER_LEGEND } else { key::PAYMENT_METHODS })
-    });
+    let legend = session
+        .say(move |words| words.text(if has_kept.get() { key::METHOD_OTHER_LEGEND } else { key::PAYMENT_METHODS }));
     let label = session.say(move |words| words.plural(key::PAYMENT_MORE, u32::try_from(more.get()).unwrap_or(0), &[]));
     let more_row = move || {
         (more.get() > 0 && !all_seen.get()).then(|| {
@@ -87,19 +91,22 @@ pub fn Ways(
                 .child(icon(path::DOWN, IconLook::Plain))
         })
     };
-    let title = move || {
-        has_kept.get().then(|| el("p", "kassa-options__legend").set("aria-hidden", "true").child(legend))
+    // Seen only beside the kept cards; the field set stays the same one, and the card fields in it.
+    let title =
+        move || has_kept.get().then(|| el("p", "kassa-options__legend").set("aria-hidden", "true").child(legend));
+    let list = view! {
+        <OptionList field=Field::Method legend=legend problem=session.problem(Field::Method)>
+            {each(first, String::clone, row)}
+        </OptionList>
     };
     all([
         live(kept),
-        live(title),
-        view! {
-            <OptionList field=Field::Method legend=legend problem=session.problem(Field::Method)>
-                {each(first, String::clone, row)}
-            </OptionList>
-        }
-        .into_any(),
-        el("div", "kassa-more").toggle("kassa-gone", move || more.get() == 0 || all_seen.get()).child(live(more_row)).view(),
+        live(move || all(expired(session, &offers.get()))),
+        el("div", "").child(live(title)).child(list.into_any()).view(),
+        el("div", "kassa-more")
+            .toggle("kassa-gone", move || more.get() == 0 || all_seen.get())
+            .child(live(more_row))
+            .view(),
         view! { <NotOffered session=session /> }.into_any(),
     ])
 }
@@ -108,12 +115,7 @@ pub fn Ways(
 type Offer = Signal<Option<MethodOffer>>;
 
 /// A way to pay. It follows what the shop offers, so that its radio and the frame of card fields stay (UX-14).
-fn method_row(
-    session: Session,
-    offers: Memo<Vec<MethodOffer>>,
-    chosen: Memo<Option<MethodId>>,
-    id: String,
-) -> AnyView {
+fn method_row(session: Session, offers: Memo<Vec<MethodOffer>>, chosen: Memo<Option<MethodId>>, id: String) -> AnyView {
     let method = MethodId(id.clone());
     let spec = payment::method(&method);
     let of = id.clone();
@@ -166,9 +168,13 @@ pub fn method_title(words: &Words, offer: &MethodOffer) -> String {
     if let Some(card) = &offer.saved {
         return card_name(words, &card.face.brand, &card.face.last4);
     }
-    if let Some((count, (_, last))) = offer.plan.as_ref().and_then(|plan| Some((plan.parts.len(), plan.parts.last()?))) {
+    if let Some((count, (_, last))) = offer.plan.as_ref().and_then(|plan| Some((plan.parts.len(), plan.parts.last()?)))
+    {
         let count = u32::try_from(count).unwrap_or_default();
-        return words.plural(key::METHOD_INSTALMENTS_OF, count, &[("amount", &words.money(*last))]);
+        let first = offer.plan.as_ref().and_then(|plan| plan.parts.first()).map_or(*last, |(_, sum)| *sum);
+        // What does not divide is in the first part: it is named, so that nobody pays more than was said.
+        let text = if first == *last { key::METHOD_INSTALMENTS_OF } else { key::METHOD_INSTALMENTS_FIRST };
+        return words.plural(text, count, &[("amount", &words.money(first))]);
     }
     payment::method(&offer.id).map(|spec| words.text(spec.title)).unwrap_or_default()
 }
@@ -184,10 +190,39 @@ fn method_text(words: &Words, spec: Option<&'static MethodSpec>, offer: &MethodO
         }
         (_, _, text) => text.map(|text| words.text(text)),
     };
-    let moment = offer.charged.filter(|_| offer.usable()).map(|moment| charged(words, moment));
+    let says_when = spec.is_some_and(|spec| spec.flow == Flow::After) || offer.charged == Some(ChargeMoment::Monthly);
+    let moment = offer.charged.filter(|_| offer.usable() && !says_when).map(|moment| charged(words, moment));
+    let moment = offer.plan.as_ref().map(|plan| plan_dates(words, plan)).or(moment);
     let check = (offer.check == BankCheck::Always).then(|| words.text(key::PAYMENT_CHECK_ALWAYS));
     let fee = (!offer.brand_fees.is_empty()).then(|| words.text(key::PAYMENT_FEE_KNOWN));
     [own, moment, fee, check].into_iter().flatten().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// When the parts of a plan are taken: `First today, then Tue 22 Dec and Fri 22 Jan.`
+fn plan_dates(words: &Words, plan: &payments::Plan) -> String {
+    let days: Vec<String> = plan.parts.iter().skip(1).map(|(day, _)| words.day(*day)).collect();
+    words.with(key::METHOD_INSTALMENTS_DATES, &[("dates", &words.list(&days))])
+}
+
+/// The way to forget cards that cannot be chosen any more.
+fn expired(session: Session, offers: &[MethodOffer]) -> Vec<AnyView> {
+    let button = |offer: &MethodOffer| {
+        let card = offer.saved.as_ref().filter(|card| card.expired)?;
+        let name = session.words.with(|words| card_name(words, &card.face.brand, &card.face.last4));
+        let label = session.words.with(|words| words.with(key::METHOD_SAVED_REMOVE_NAMED, &[("card", &name)]));
+        let method = offer.id.clone();
+        let gone = UnsyncCallback::new(move |()| forget(session, method.clone(), &name));
+        Some(view! { <LinkButton label=Signal::stored(label) on_press=gone /> }.into_any())
+    };
+    offers.iter().filter_map(button).collect()
+}
+
+fn forget(session: Session, method: MethodId, name: &str) {
+    session
+        .announcer
+        .polite(session.words.with_untracked(|words| words.with(key::METHOD_SAVED_REMOVED, &[("card", name)])));
+    session.dispatch(Event::ForgetCard(method));
+    crate::app::focus_id("payment-title");
 }
 
 /// What it costs, if anything: the fee, or from which to which the card decides.
@@ -323,9 +358,7 @@ fn kept_card(session: Session, method: MethodId, offer: Offer) -> AnyView {
         let name = session.words.with_untracked(|words| {
             face.get_untracked().map(|face| card_name(words, &face.brand, &face.last4)).unwrap_or_default()
         });
-        session.announcer.polite(session.words.with_untracked(|words| words.with(key::METHOD_SAVED_REMOVED, &[("card", &name)])));
-        session.dispatch(Event::ForgetCard(forget.clone()));
-        crate::app::focus_id("payment-title");
+        self::forget(session, forget.clone(), &name);
     });
     let choice = move || {
         (!preferred.get())
@@ -352,7 +385,7 @@ fn references(session: Session) -> AnyView {
                 hint=hint
                 value=session.typed(field)
                 problem=session.problem(field)
-                required=required
+                optional=!required
                 on_input=session.types(field)
                 on_leave=session.leaves(field)
             />
@@ -360,7 +393,12 @@ fn references(session: Session) -> AnyView {
         .into_any()
     };
     el("div", "kassa-stack")
-        .child(field(Field::PurchaseNumber, key::PAYMENT_PURCHASE_NUMBER, Some(key::PAYMENT_PURCHASE_NUMBER_HINT), true))
+        .child(field(
+            Field::PurchaseNumber,
+            key::PAYMENT_PURCHASE_NUMBER,
+            Some(key::PAYMENT_PURCHASE_NUMBER_HINT),
+            true,
+        ))
         .child(field(Field::CostCentre, key::PAYMENT_PURCHASE_COST_CENTRE, None, false))
         .child(field(Field::InvoiceEmail, key::PAYMENT_PURCHASE_INVOICE_EMAIL, None, false))
         .view()
@@ -378,7 +416,8 @@ fn details(offer: Offer) -> AnyView {
             sum: *sum,
         };
         let parts: Vec<PlanPart> = plan.parts.iter().map(part).collect();
-        let sum = plan.parts.iter().try_fold(Money::zero(plan.total.currency()), |sum, (_, part)| sum.plus(*part)).ok()?;
+        let sum =
+            plan.parts.iter().try_fold(Money::zero(plan.total.currency()), |sum, (_, part)| sum.plus(*part)).ok()?;
         let session = crate::app::use_session();
         let cost = PlanCost { total: plan.total, cost: plan.total.minus(sum).unwrap_or(sum), rate: plan.interest };
         Some(

@@ -20,7 +20,6 @@ use crate::{
     ui::{
         Button, ButtonLook, CheckBox, IconLook, Link, Notice,
         el::{Child, El, all, el, live},
-        field::error_line,
         icon::icon,
         path,
     },
@@ -174,7 +173,8 @@ fn terms(session: Session) -> El {
 
 /// The button, and why it can be pressed.
 fn pay(session: Session) -> El {
-    let due = session.quoted(|checkout, quote| Some((quote.totals.due, is_later(checkout, quote), approves(checkout, quote))));
+    let due = session
+        .quoted(|checkout, quote| Some((quote.totals.due, is_later(checkout, quote), approves(checkout, quote))));
     let label = session.say(move |words| {
         let Some((total, later, approval)) = due.get() else { return String::new() };
         let amount = words.money(total);
@@ -253,6 +253,7 @@ fn subscription(session: Session) -> AnyView {
                             field=Field::Subscribe
                             label=label
                             note=session.text(key::REVIEW_SUBSCRIBE_STOP)
+                            problem=problem
                             checked=session.slice(|checkout| checkout.answers.ticked(Field::Subscribe))
                             on_change=move |on: bool| {
                                 session.dispatch(Event::Chose(Field::Subscribe, if on { "1".into() } else { String::new() }));
@@ -261,7 +262,6 @@ fn subscription(session: Session) -> AnyView {
                     }
                     .into_any(),
                 )
-                .child(live(move || problem.get().map(|problem| error_line("subscribe-error".into(), problem))))
                 .child(el("p", "kassa-small kassa-muted").child(account))
         })
     })

@@ -174,7 +174,9 @@ pub(super) fn fee(state: &State, method: &str, market: &Market, amount: i64) -> 
 /// The brand of the card that pays: what was told of the fields, or the kept card's own.
 fn brand<'a>(state: &'a State, method: &str) -> Option<&'a str> {
     match method.split_once(':') {
-        Some(("saved", id)) => state.wallet.iter().find(|card| card.id.to_string() == id).map(|card| card.brand.as_str()),
+        Some(("saved", id)) => {
+            state.wallet.iter().find(|card| card.id.to_string() == id).map(|card| card.brand.as_str())
+        }
         _ => state.brand.as_deref(),
     }
 }

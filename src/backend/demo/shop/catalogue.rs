@@ -136,7 +136,11 @@ static CATALOGUE: [Entry; 14] = [
     Entry {
         id: "wax",
         title: ["Ski wax, four times a year", "Skismøring, fire ganger i året", "شمع التزلج، أربع مرات في السنة"],
-        detail: ["Subscription. The right wax for the season.", "Abonnement. Riktig smøring til sesongen.", "اشتراك. الشمع المناسب للموسم."],
+        detail: [
+            "Subscription. The right wax for the season.",
+            "Abonnement. Riktig smøring til sesongen.",
+            "اشتراك. الشمع المناسب للموسم.",
+        ],
         image: Some("demo/wax.svg"),
         sort: Sort::Subscription,
         prices: [1_490, 16_900, 16_900, 10_900],

@@ -44,12 +44,7 @@ const fn market(code: [u8; 2], slot: usize, tax: u32, postcode: usize, transit: 
 static MARKETS: [Market; 12] = [
     Market { remote: &["22"], express: true, evening: true, ..market(*b"FI", 0, 2550, 5, (3, 4), 497) },
     Market { express: true, evening: true, ..market(*b"SE", 1, 2500, 5, (3, 4), 510) },
-    Market {
-        remote: &["917", "8099"],
-        express: true,
-        evening: true,
-        ..market(*b"NO", 2, 2500, 4, (3, 5), 501)
-    },
+    Market { remote: &["917", "8099"], express: true, evening: true, ..market(*b"NO", 2, 2500, 4, (3, 5), 501) },
     Market { remote: &["39"], express: true, ..market(*b"DK", 3, 2500, 4, (3, 4), 564) },
     Market { remote: &["27498"], express: true, ..market(*b"DE", 0, 1900, 5, (3, 5), 609) },
     market(*b"NL", 0, 2100, 6, (3, 5), 612),

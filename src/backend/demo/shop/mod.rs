@@ -138,10 +138,8 @@ impl Start {
                 preferred,
                 code: true,
             };
-            state.wallet = vec![
-                card(1, "visa", "4412", (3, 2029), true),
-                card(2, "mastercard", "9031", (9, 2026), false),
-            ];
+            state.wallet =
+                vec![card(1, "visa", "4412", (3, 2029), true), card(2, "mastercard", "9031", (9, 2026), false)];
             state.next_card = 2;
         }
         state

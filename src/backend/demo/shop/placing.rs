@@ -172,7 +172,8 @@ impl State {
                     Known::Order(Box::new(order))
                 }
                 Some(verdict) => {
-                    let refused = if verdict == Verdict::Refused { Decline::Generic } else { Decline::AuthenticationFailed };
+                    let refused =
+                        if verdict == Verdict::Refused { Decline::Generic } else { Decline::AuthenticationFailed };
                     let position = Decline::ALL.iter().position(|known| *known == refused).unwrap_or_default();
                     self.remember(&keys, Fate::Declined(u8::try_from(position).unwrap_or_default()));
                     Known::Declined(refused)
@@ -252,7 +253,19 @@ impl State {
         let card = bought.card.as_ref().map_or("", |(_, last4)| last4.as_str());
         let name = bought.method.as_deref().map_or("", bank_name);
         let parts = [
-            "/demo/bank.html?id=", id, "&as=", role, "&name=", name, "&shop=Fjellvik&amount=", &amount, "&card=", card, "&lang=", language.tag(), "&back=%2Fpayment",
+            "/demo/bank.html?id=",
+            id,
+            "&as=",
+            role,
+            "&name=",
+            name,
+            "&shop=Fjellvik&amount=",
+            &amount,
+            "&card=",
+            card,
+            "&lang=",
+            language.tag(),
+            "&back=%2Fpayment",
         ];
         let url = parts.concat();
         match desk {

@@ -233,7 +233,23 @@ kept!(State {
 kept!(Card { id, brand, last4, month, year, preferred, code });
 kept!(Piece { item, quantity });
 kept!(Attempt { order_key, payment_key, fate });
-kept!(Bought { number, placed, reviewed_by, email, country, lines, bill, delivery, billing, method, card, codes, approval, purchase, save });
+kept!(Bought {
+    number,
+    placed,
+    reviewed_by,
+    email,
+    country,
+    lines,
+    bill,
+    delivery,
+    billing,
+    method,
+    card,
+    codes,
+    approval,
+    purchase,
+    save
+});
 kept!(BoughtLine { item, quantity, unit });
 kept!(Bill { rows, estimate, pieces, total, tax, paid });
 kept!(Place { country, name, organization, street, line2, postcode, city, region, phone });
