@@ -7,6 +7,7 @@ use crate::{
     app::{self, Session, use_session},
     checkout::{Checkout, Event, Phase, Stage},
     domain::{
+        MethodId,
         address::Label,
         cart::{Line, LineKind},
         check::iban::Iban,
@@ -136,7 +137,10 @@ fn attempted(checkout: &Checkout) -> Option<Attempted> {
         reference: attempt.keys.order.chars().take(8).collect(),
         email: checkout.answers.text(Field::Email).trim().to_owned(),
         card: order.as_ref().and_then(|order| order.payment().card.clone()),
-        method: checkout.method().as_ref().and_then(payment::method).map(|spec| spec.title),
+        // After a reload there is no quote, but what was chosen.
+        method: payment::method(&MethodId::from(checkout.answers.text(Field::Method)))
+            .or_else(|| checkout.method().as_ref().and_then(payment::method))
+            .map(|spec| spec.title),
         pays: order.as_ref().is_none_or(|order| order.payment().token.is_some()),
         patience,
     })

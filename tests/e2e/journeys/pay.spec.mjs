@@ -39,8 +39,11 @@ test('a refused card keeps everything and says what to do; another one pays', as
 });
 
 // shows: UX-25
-test('every class of refusal has its own words', { tag: '@chromium' }, async ({ shopper }) => {
+test('every class of refusal has its own words', { tag: '@chromium' }, async ({ page, shopper }) => {
   test.setTimeout(60_000);
+  // Paying rests after several refusals: each is on another day.
+  let day = Date.now();
+  const nextDay = () => page.clock.setFixedTime((day += 86_400_000));
   await toReview(shopper, {}, CARDS.generic);
   for (const [number, words] of DECLINES) {
     if (number !== 'generic') {
@@ -50,8 +53,47 @@ test('every class of refusal has its own words', { tag: '@chromium' }, async ({ 
     }
     await pay(shopper);
     await isDeclined(shopper, words);
+    await nextDay();
   }
   await paysWithAnother(shopper);
+});
+
+// shows: SEC-25, UX-25
+test('after two refusals another way is offered, after three paying rests', { tag: '@chromium' }, async ({ page, shopper }) => {
+  await toReview(shopper, {}, CARDS.generic);
+  for (const times of [1, 2, 3]) {
+    if (times > 1) {
+      await card(shopper, { number: CARDS.generic });
+      await shopper.press('Continue to review');
+      await shopper.isOn('Review and pay');
+    }
+    await pay(shopper);
+    await isDeclined(shopper, 'generic');
+    expect(await shopper.has('button', 'Pay with MobilePay instead')).toBe(times > 1);
+  }
+  await card(shopper);
+  await shopper.press('Continue to review');
+  await pay(shopper);
+  await shopper.sees(en('notice.resting.title'));
+  await shopper.isOn('Review and pay');
+  await shopper.isAccessible('resting');
+  await page.clock.setFixedTime(Date.now() + 31_000);
+  await pay(shopper);
+  await isThanked(shopper);
+});
+
+// shows: UX-25, S4-5
+test('the other way that is offered is chosen by one press', { tag: '@blink' }, async ({ shopper }) => {
+  await toReview(shopper, {}, CARDS.funds);
+  await pay(shopper);
+  await isDeclined(shopper, 'funds');
+  await card(shopper, { number: CARDS.funds });
+  await shopper.press('Continue to review');
+  await shopper.isOn('Review and pay');
+  await pay(shopper);
+  await isDeclined(shopper, 'funds');
+  await shopper.press('Pay with MobilePay instead');
+  expect(await shopper.isChosen(/^MobilePay/)).toBe(true);
 });
 
 // shows: REL-11, REL-12, UX-20

@@ -36,7 +36,7 @@ test('pays by invoice, whose fee is on the option before it is chosen', { tag: '
   await shopper.sees(/Invoice.*Due 14 days after dispatch.*\+ €2\.50/);
   await shopper.choose(/^Invoice/);
   await shopper.sees('€409.50');
-  await row(shopper, /^Invoice fee: €2\.50$/);
+  await row(shopper, /^Fee for Invoice: €2\.50$/);
   await shopper.press('Continue to review');
   await shopper.isOn('Review and pay');
   await shopper.sees(/Fee for Invoice \+€2\.50/);

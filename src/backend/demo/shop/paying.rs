@@ -157,7 +157,11 @@ pub(super) fn methods(state: &State, market: &Market, sums: &Sums, amount: i64, 
         return (Vec::new(), Vec::new());
     }
     let wanted: &[&str] = if state.company { &COMPANY_ORDER } else { order_of(market) };
-    let place = |way: &&Way| wanted.iter().position(|id| *id == way.id).unwrap_or(wanted.len());
+    // Who collects at ours pays there as a rule: right after the first.
+    let place = |way: &&Way| match way.id {
+        "collect" => 1,
+        id => wanted.iter().position(|known| *known == id).unwrap_or(wanted.len()) * 2,
+    };
     let mut ways: Vec<&Way> = WAYS.iter().collect();
     ways.sort_by_key(place);
     let (mut offered, mut not_offered) = (kept(state, market, amount, now), Vec::new());

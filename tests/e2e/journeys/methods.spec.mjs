@@ -1,0 +1,287 @@
+//! One of each way a payment can go on: in the shop's own step, at a bank in a frame, on another page, in an app, after
+//! the order, on a company's account, by a gift card, again and again. At the desk and on the phone, each screen with axe.
+import { expect, test } from '../lib/test.mjs';
+import { KAISA, card, en, isThanked, pay, ship, toPayment, toReview } from '../lib/journey.mjs';
+
+const CHALLENGED = '4000000000003220';
+const CHALLENGED_ON_PAGE = '4000000000003063';
+
+/** Chooses a way to pay by its name and goes on to Pay. */
+async function chooses(shopper, name) {
+  await shopper.choose(new RegExp(`^${name}`));
+  await shopper.press('Continue to review');
+  await shopper.isOn('Review and pay');
+}
+
+/** The order button, whatever its words are for this way to pay. */
+const presses = (page) => page.locator('#pay').click();
+const bank = (page) => page.frameLocator('iframe.kassa-frame-slot');
+
+test.describe('a bank that asks', { tag: '@blink' }, () => {
+  // shows: PAY-01, S4-5
+  test('in a frame: why, the amount, the time left; approved', async ({ page, shopper }) => {
+    await toReview(shopper, {}, CHALLENGED);
+    await pay(shopper);
+    await shopper.isOn('Confirm with your bank');
+    await shopper.sees('€407.00');
+    await shopper.sees(/Time left 4:\d\d/);
+    await shopper.hasFocus('h1');
+    await shopper.isAccessible('3-D Secure');
+    await bank(page).getByRole('button', { name: 'Approve' }).click();
+    // Nobody has to press anything: the shop knows.
+    await isThanked(shopper);
+  });
+
+  test('in a frame: refused, and another card pays', async ({ page, shopper }) => {
+    await toReview(shopper, {}, CHALLENGED);
+    await pay(shopper);
+    await shopper.isOn('Confirm with your bank');
+    await bank(page).getByRole('button', { name: 'Refuse' }).click();
+    await shopper.isOn('Payment');
+    await shopper.sees(en('decline.generic.title'));
+    await card(shopper);
+    await shopper.press('Continue to review');
+    await pay(shopper);
+    await isThanked(shopper);
+  });
+
+  // shows: REL-09, F10, F20
+  test('in a frame: a reload asks again, and the way out keeps everything', async ({ shopper }) => {
+    await toReview(shopper, {}, CHALLENGED);
+    await pay(shopper);
+    await shopper.isOn('Confirm with your bank');
+    await shopper.reload();
+    await shopper.isOn('Confirm with your bank');
+    await shopper.press('Use another way to pay');
+    await shopper.sees(en('notice.cancelled.title'));
+    await shopper.sees('Runeberginkatu 22 A 9');
+  });
+
+  // shows: F20, A11Y-10
+  test('in a frame: nobody answers', async ({ page, shopper }) => {
+    await toReview(shopper, {}, CHALLENGED);
+    await pay(shopper);
+    await shopper.isOn('Confirm with your bank');
+    await page.clock.setFixedTime(Date.now() + 301_000);
+    await shopper.sees(en('notice.timed_out.title'));
+    await shopper.isAccessible('timed out');
+  });
+
+  // shows: REL-09, F21, F11
+  test('on its own page: back from there the shop says how it went', async ({ page, shopper }) => {
+    await toReview(shopper, {}, CHALLENGED_ON_PAGE);
+    await pay(shopper);
+    await page.getByRole('button', { name: 'Approve' }).click();
+    await isThanked(shopper);
+  });
+
+  // shows: S1-7, F21
+  test('PayPal: a return that nobody approved changes nothing', async ({ page, shopper }) => {
+    await toPayment(shopper, {});
+    await chooses(shopper, 'PayPal');
+    await presses(page);
+    await page.waitForURL(/demo\/bank\.html/);
+    await page.goto('/payment?returned=forged');
+    await shopper.isOn('You are being taken to your bank');
+    await shopper.isAccessible('redirect');
+    await shopper.press('Use another way to pay');
+    await shopper.isOn('Review and pay');
+    await shopper.sees(en('notice.cancelled.title'));
+    await presses(page);
+    await page.getByRole('button', { name: 'Approve' }).click();
+    await isThanked(shopper);
+  });
+
+  // shows: PAY-03, S1-5, S2-13
+  test('MobilePay: a code to scan, a link to open, and the page sees by itself that it was approved', async ({ page, context, shopper }) => {
+    await toPayment(shopper, {});
+    await chooses(shopper, 'MobilePay');
+    await presses(page);
+    await shopper.isOn('Confirm in MobilePay');
+    await expect(page.getByRole('img', { name: 'Code that opens MobilePay for €407.00' })).toBeVisible();
+    await shopper.isAccessible('app');
+    const [app] = await Promise.all([context.waitForEvent('page'), page.getByRole('link', { name: 'Open MobilePay' }).click()]);
+    await expect(page.getByRole('link', { name: 'Open MobilePay again' })).toBeVisible();
+    await app.getByRole('button', { name: 'Approve' }).click();
+    await isThanked(shopper);
+  });
+
+  // shows: F12
+  test('MobilePay: a window that was closed, opened again', async ({ page, context, shopper }) => {
+    await toPayment(shopper, {});
+    await chooses(shopper, 'MobilePay');
+    await presses(page);
+    await shopper.isOn('Confirm in MobilePay');
+    const again = await context.newPage();
+    await page.close();
+    await again.goto('/?clock=2026-11-22T14:06&latency=0');
+    await expect(again.getByRole('heading', { level: 1 })).toHaveText('Confirm in MobilePay');
+    await again.close();
+  });
+});
+
+test.describe('after the order, or on account', { tag: '@blink' }, () => {
+  // shows: S1-4, QR-01
+  test('a bank transfer: the code and the same facts to copy, and nothing is packed before', async ({ page, shopper }) => {
+    await toPayment(shopper, {});
+    await chooses(shopper, 'Bank transfer');
+    await presses(page);
+    await isThanked(shopper);
+    await shopper.sees('Now transfer €407.00');
+    await shopper.sees('FI21 1234 5600 0007 85');
+    await shopper.sees('Waiting for the money');
+    await expect(page.locator('.kassa-qr svg')).toBeVisible();
+    await shopper.isAccessible('transfer');
+  });
+
+  // shows: S1-8, S2-14
+  test('instalments: dates and sums before, the bank, and once more after', async ({ page, shopper }) => {
+    await toPayment(shopper, {});
+    await shopper.choose(/^3 instalments/);
+    await shopper.sees('€407.00 in all');
+    await shopper.sees('Tue 22 Dec');
+    await shopper.isAccessible('instalments');
+    await chooses(shopper, '3 instalments');
+    await presses(page);
+    await page.getByRole('button', { name: 'Approve' }).click();
+    await isThanked(shopper);
+    await shopper.sees('Your instalments');
+  });
+
+  // shows: S1-6, S2-19
+  test('an invoice: its fee on the option, in the totals and on the receipt', async ({ page, shopper }) => {
+    await toPayment(shopper, {});
+    await shopper.sees('+ €2.50');
+    await chooses(shopper, 'Invoice');
+    await shopper.sees('Fee for Invoice');
+    await presses(page);
+    await isThanked(shopper);
+    await shopper.sees('€409.50');
+  });
+
+  // shows: S0-37, S2-15
+  test('a company: its number is asked for, a large order is sent for approval', async ({ page, shopper }) => {
+    await toPayment(shopper, { buyer: 'company', cart: 'large', lines: 100 });
+    await shopper.press('Continue to review');
+    await shopper.hasFocus('error-summary');
+    await shopper.sees(en('fault.purchase_number.missing'));
+    await shopper.isAccessible('purchase order');
+    await shopper.sees('This order needs approval');
+    await shopper.fill('Purchase order number', 'PO-2026-0917');
+    await shopper.press('Continue to review');
+    await shopper.press('Send for approval');
+    await shopper.isOn('Sent for approval');
+    await shopper.sees('Waiting for Aino Heikkilä');
+    await shopper.isAccessible('for approval');
+  });
+
+  // shows: S2-19, S2-21
+  test('a company card: the fee is known once the brand is', async ({ page, shopper }) => {
+    await toPayment(shopper, { buyer: 'company' });
+    await shopper.choose(/^Card/);
+    await shopper.sees(/\+ €2\.44–€5\.70/);
+    await card(shopper, { number: '5555555555554444' });
+    await shopper.sees('Fee for Card');
+    await shopper.sees('€410.66');
+    await shopper.press('Continue to review');
+    await presses(page);
+    await isThanked(shopper);
+  });
+});
+
+test.describe('more than one payer', { tag: '@blink' }, () => {
+  // shows: S3-42
+  test('a gift card pays a part, a larger one all of it', async ({ page, shopper }) => {
+    await toPayment(shopper, {});
+    await shopper.unfold('Pay with a gift card');
+    await shopper.fill('Gift card code', 'FJELL-NOTHING-1');
+    await shopper.press('Use gift card');
+    await shopper.sees(en('fault.gift_card.unknown'));
+    await shopper.isAccessible('gift card refused');
+    await shopper.fill('Gift card code', 'fjell gift 25');
+    await shopper.keys('Enter'); // uses the card, and does not go on
+    await shopper.sees('Gift card ending FT25');
+    await shopper.isOn('Payment');
+    await shopper.sees('€382.00');
+    await shopper.fill('Gift card code', 'FJELL-GIFT-500');
+    await shopper.press('Use gift card');
+    await shopper.sees('€0.00');
+    await shopper.isAccessible('gift cards');
+    await presses2(shopper, page);
+    await isThanked(shopper);
+  });
+
+  // shows: S3-28, S0-24
+  test('a card is kept when asked, and pays next time with its code', async ({ shopper }) => {
+    await toPayment(shopper, {});
+    await card(shopper);
+    await shopper.check(/^Save this card for next time/);
+    await shopper.press('Continue to review');
+    await pay(shopper);
+    await isThanked(shopper);
+    await shopper.press('Start a new bag');
+    await shopper.press(/^Add .*Lofoten/);
+    await shopper.press(en('step.contact.forward'));
+    await shopper.fill('E-mail', KAISA.email);
+    await shopper.press(en('step.delivery.forward'));
+    await ship(shopper);
+    await shopper.press(en('step.payment.forward'));
+    await shopper.isOn('Payment');
+    expect(await shopper.isChosen(/^Visa ending 4242/)).toBe(true);
+    await shopper.inside('Card details, secure', (frame) => frame.fill('Security code', '123'));
+    await shopper.press('Continue to review');
+    await pay(shopper);
+    await isThanked(shopper, 'FJ-20482');
+  });
+
+  // shows: S0-24, S3-28
+  test('kept cards: the code is asked for, an expired one cannot be chosen, one is removed', async ({ shopper }) => {
+    await toPayment(shopper, { known: 1 });
+    expect(await shopper.isChosen(/^Visa ending 4412/)).toBe(true);
+    await shopper.isAccessible('kept cards');
+    await shopper.inside('Card details, secure', (frame) => frame.fill('Security code', '999'));
+    await shopper.press('Continue to review');
+    await shopper.sees('Visa ending 4412');
+    await pay(shopper);
+    await shopper.sees(en('decline.code.title'));
+    await shopper.inside('Card details, secure', (frame) => frame.fill('Security code', '123'));
+    await shopper.press('Remove Mastercard ending 9031');
+    await shopper.misses('Expired 09/26');
+    await shopper.press('Continue to review');
+    await pay(shopper);
+    await isThanked(shopper);
+  });
+
+  // shows: S1-21, S2-12
+  test('a subscription is agreed to before Pay, and what cannot repeat is not offered', async ({ shopper }) => {
+    await toPayment(shopper, { cart: 'subscription' });
+    await shopper.sees('Invoice cannot pay a subscription');
+    await card(shopper);
+    await shopper.press('Continue to review');
+    await shopper.sees('First taken Sun 22 Nov, next Mon 22 Feb');
+    await pay(shopper);
+    await shopper.hasFocus('error-summary');
+    await shopper.isAccessible('subscription');
+    await shopper.check(/^I agree that €14\.90 is taken every 3 months/);
+    await pay(shopper);
+    await isThanked(shopper);
+  });
+});
+
+/** To the review, where nothing is left to pay, and the button there. */
+async function presses2(shopper, page) {
+  await shopper.isOn(/Payment|Review and pay/);
+  if (await shopper.has('button', 'Continue to review')) await shopper.press('Continue to review');
+  await shopper.isOn('Review and pay');
+  await page.locator('#pay').click();
+}
+
+// shows: S2-18, LEG-08, S4-14
+test('a fee that the law forbids is withheld, and the merchant is told which rule it is', { tag: '@chromium' }, async ({ page, shopper }) => {
+  const told = [];
+  page.on('console', (message) => told.push(message.text()));
+  await toPayment(shopper, { fees: 'unlawful' });
+  expect(await shopper.has('radio', /^Card/)).toBe(false);
+  await shopper.sees('Card is not offered here');
+  expect(told.join('\n')).toContain('`card` is withheld: its fee is forbidden here by Directive (EU) 2015/2366 art. 62(4)');
+});
