@@ -39,6 +39,8 @@ pub fn Ways(
     /// The purchase.
     session: Session,
 ) -> impl IntoView {
+    // Who came straight here has not been asked for a wallet yet.
+    crate::app::wallets::look_for(session);
     let offers = session.quoted(|_, quote| quote.methods.clone());
     let devices = session.devices;
     // What we have no words for and the shop has not named is not drawn, nor is a wallet that this device has not got.

@@ -1,0 +1,116 @@
+//! Wallets of the device: first in the bag, among the ways to pay, and never around a rule of the form. The device is
+//! played by tests/e2e/lib/wallet.js; a real sheet needs a real device (spec/quality.md 10).
+import path from 'node:path';
+import { expect, serving } from '../lib/serving.mjs';
+import { address, en, isThanked, pay, toPayment } from '../lib/journey.mjs';
+
+const test = serving({ settings: { 'google-pay': 'gateway=example; merchant=exampleGatewayMerchantId; name=Fjellvik' } });
+const STAND_IN = path.join(import.meta.dirname, '../lib/wallet.js');
+
+/** A device whose wallet does this: see the stand-in. */
+async function device(page, does) {
+  await page.addInitScript((how) => {
+    try {
+      localStorage.setItem('test-wallet', how);
+    } catch {
+      // The card frame may not keep anything.
+    }
+  }, does);
+  await page.addInitScript({ path: STAND_IN });
+}
+
+test.describe('Google Pay', { tag: '@blink' }, () => {
+  // shows: UX-23, S1-9, S3-29
+  test('from the bag: it fills in the form, the review shows all of it, and Pay pays', async ({ page, shopper }) => {
+    await device(page, 'approves');
+    await page.addInitScript(() => {
+      window.shifts = [];
+      new PerformanceObserver((list) => list.getEntries().forEach((entry) => window.shifts.push(entry.value))).observe({ type: 'layout-shift', buffered: true });
+    });
+    await shopper.open(address('/'));
+    await shopper.isOn('Your bag');
+    await shopper.isAccessible('bag with a wallet');
+    expect(await page.evaluate(() => window.shifts.reduce((sum, one) => sum + one, 0)), 'nothing moves when the button comes').toBeLessThanOrEqual(0.02);
+    await shopper.press('Pay with Google Pay');
+    await shopper.isOn('Review and pay');
+    for (const told of ['kaisa.laine@example.fi', 'Runeberginkatu 22 A 9', '00100 Helsinki']) await shopper.sees(told);
+    await pay(shopper);
+    await isThanked(shopper);
+    expect(await page.evaluate(() => window.walletSeen.opened), 'the amount was approved already').toBe(1);
+  });
+
+  // shows: UX-23
+  test('from the bag: what the sheet cannot know is asked for', async ({ page, shopper }) => {
+    await device(page, 'approves');
+    await shopper.open(address('/', { cart: 'subscription' }));
+    await shopper.press('Pay with Google Pay');
+    await shopper.isOn('Review and pay');
+    await pay(shopper);
+    await shopper.hasFocus('error-summary');
+    await shopper.sees(en('fault.subscribe.missing'));
+    await shopper.check(/^I agree that/);
+    await pay(shopper);
+    await isThanked(shopper);
+  });
+
+  // shows: UX-23
+  test('from the bag: a place to collect is chosen by the shopper, whatever the wallet says', async ({ page, shopper }) => {
+    await device(page, 'approves');
+    await shopper.open(address('/delivery'));
+    await shopper.open(address('/contact'));
+    await shopper.fill('E-mail', 'kaisa.laine@example.fi');
+    await shopper.press('Continue to delivery');
+    await shopper.choose(/^Collect/);
+    await shopper.sees('Where do you want to collect?');
+    await shopper.press('Continue to payment');
+    await shopper.open(address('/'));
+    await shopper.press('Pay with Google Pay');
+    await shopper.isOn('Delivery');
+    await shopper.hasFocus('error-summary');
+  });
+
+  test('from the bag: a sheet that is closed changes nothing', async ({ page, shopper }) => {
+    await device(page, 'cancels');
+    await shopper.open(address('/'));
+    await shopper.press('Pay with Google Pay');
+    await expect.poll(() => page.evaluate(() => window.walletSeen.opened)).toBe(1);
+    await shopper.isOn('Your bag');
+    await shopper.press(en('step.contact.forward'));
+    await shopper.isOn('Contact');
+    await shopper.holds('E-mail', '');
+  });
+
+  test('among the ways to pay: the sheet opens at Pay, with the very amount', async ({ page, shopper }) => {
+    await device(page, 'approves');
+    await toPayment(shopper, {});
+    await shopper.choose(/^Google Pay/);
+    await shopper.press('Continue to review');
+    await shopper.isOn('Review and pay');
+    expect(await page.evaluate(() => window.walletSeen.opened)).toBe(0);
+    await pay(shopper);
+    await isThanked(shopper);
+    expect(await page.evaluate(() => window.walletSeen.details.total.amount.value)).toBe('407.00');
+  });
+
+  test('among the ways to pay: a sheet that is closed says so, and nothing is charged', async ({ page, shopper }) => {
+    await device(page, 'cancels');
+    await toPayment(shopper, {});
+    await shopper.choose(/^Google Pay/);
+    await shopper.press('Continue to review');
+    await pay(shopper);
+    await shopper.sees(en('notice.sheet_closed.title'));
+    await shopper.isAccessible('sheet closed');
+  });
+});
+
+for (const does of ['absent', 'refuses', 'never']) {
+  // shows: UX-23
+  test(`no button that does nothing: a device whose wallet ${does}`, { tag: '@chromium' }, async ({ page, shopper }) => {
+    await device(page, does);
+    await shopper.open(address('/'));
+    await shopper.isOn('Your bag');
+    expect(await shopper.has('button', 'Pay with Google Pay')).toBe(false);
+    await toPayment(shopper, {});
+    expect(await shopper.has('radio', /^Google Pay/)).toBe(false);
+  });
+}
