@@ -354,11 +354,16 @@ export interface Point {
 }
 
 export interface Method {
-  id: Named<'card' | 'invoice' | 'collect'>;
+  /** One of ours, or any other with a `title`. */
+  id: Named<'card' | 'applepay' | 'googlepay' | 'mobilepay' | 'vipps' | 'swish' | 'ideal' | 'bancontact' | 'paypal' | 'paylater' | 'invoice' | 'transfer' | 'cheque' | 'account' | 'collect'>;
+  /** What you call a method that Kassa has no name for: then it is drawn under this, and goes on as your answers say. */
+  title?: string;
+  /** What it means for the shopper, in a sentence. */
+  text?: string;
   /** What you charge for it. */
   fee?: Amount;
   /** When the money is taken. */
-  charged?: Named<'now' | 'at_dispatch' | 'at_collection'> | { daysAfterDispatch: number };
+  charged?: Named<'now' | 'at_dispatch' | 'at_collection' | 'first' | 'monthly' | 'in_parts'> | { daysAfterDispatch: number };
   /** Brands of cards: `visa`, `mastercard`, … */
   brands?: string[];
 }
@@ -399,6 +404,8 @@ export type Action =
   | { kind: 'redirect'; url: string }
   /** Answer the bank in a frame (3-D Secure). */
   | { kind: 'frame'; url: string }
+  /** Confirm in an app: its link (`https`, `mobilepay:`, `vipps:` or `swish:`), and when it gives up. Kassa asks `lookUp` meanwhile. */
+  | { kind: 'app'; url: string; until: Moment }
   /** Wait while you find out; Kassa asks `lookUp` again after so many milliseconds (default 2000). */
   | { kind: 'poll'; until: Moment; afterMs?: number }
   /** Let the payment provider's script go on, with what it needs for it: Stripe's `client_secret` of a PaymentIntent. Kassa then asks `lookUp`. */

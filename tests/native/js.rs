@@ -304,6 +304,16 @@ fn a_quote_with_everything_is_read_whole() {
     assert_eq!((quote.methods.len(), quote.methods[1].brands.len()), (2, 1));
 }
 
+/// A merchant adds a way to pay by data alone.
+#[test]
+fn a_method_under_a_name_of_its_own_needs_no_code() {
+    let mut value = full();
+    value["methods"][1]["title"] = "Siirto".into();
+    value["methods"][1]["text"] = "From phone to phone.".into();
+    let named = read(&value).unwrap().methods[1].named.clone().unwrap();
+    assert_eq!((named.title.as_str(), named.text.as_str()), ("Siirto", "From phone to phone."));
+}
+
 #[test]
 fn names_of_tomorrow_never_fail() {
     let mut value = full();

@@ -24,7 +24,7 @@ use crate::{
         delivery::{Hours, How, Point, Rate, Tag},
         money::{Currency, Money},
         order::{Listed, Order, OrderDelivery, OrderState},
-        payment::{Buyer, CardFace, ChargeMoment, Decline, MethodOffer, NextAction, NotOffered},
+        payment::{Buyer, CardFace, ChargeMoment, Decline, MethodOffer, Named, NextAction, NotOffered},
         problem::{AddressField, Fault, Field, Problem},
         quote::{AppliedCode, Change, DeliveryOffer, Offer, Policy, PolicyText, Quote, Rates, Shop, Terms},
         returns::{Return, ReturnOptions, Returnable},
@@ -571,6 +571,10 @@ fn method(json: &Json, currency: Currency) -> Read<MethodOffer> {
         fee: maybe_money(&json.get("fee"), currency)?,
         charged: charged(&json.get("charged"))?,
         brands: each(&json.get("brands"), |json| Ok(json.text()?.to_owned()))?,
+        // A method with a name of its own needs no code of ours.
+        named: text(&json.get("title"))?
+            .map(|title| Ok::<_, Unfit>(Named { title, text: text(&json.get("text"))?.unwrap_or_default() }))
+            .transpose()?,
         ..MethodOffer::new(MethodId(id(&json.get("id"))?))
     })
 }
@@ -733,13 +737,14 @@ fn action(json: &Json) -> Read<NextAction> {
     let kind = json.get("kind");
     Ok(match kind.text()? {
         "redirect" => NextAction::Redirect { url: url()? },
+        "app" => NextAction::App { link: page(&json.get("url"), &["https://", "http://", "/", "mobilepay:", "vipps:", "swish:"])?, until: moment(&json.get("until"))? },
         "frame" => NextAction::Frame { url: url()?, until: None },
         "poll" => NextAction::Poll { after: count(&json.get("afterMs"), 2000)?, until: moment(&json.get("until"))? },
         "confirm" => NextAction::Confirm {
             provider: json.get("provider").text()?.to_owned(),
             client: json.get("client").text()?.to_owned(),
         },
-        _ => return Err(kind.unfit("\"redirect\", \"frame\", \"poll\" or \"confirm\"").into()),
+        _ => return Err(kind.unfit("\"redirect\", \"frame\", \"app\", \"poll\" or \"confirm\"").into()),
     })
 }
 

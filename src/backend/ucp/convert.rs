@@ -23,7 +23,7 @@ use crate::{
         delivery::{Hours, How, Point, Rate},
         money::{Currency, Money},
         order::{Order, OrderDelivery, OrderState},
-        payment::{Buyer, CardFace, ChargeMoment, Decline, MethodOffer, NextAction, NotOffered},
+        payment::{Buyer, CardFace, ChargeMoment, Decline, MethodOffer, Named, NextAction, NotOffered},
         problem::{AddressField, Fault, Field, Problem},
         quote::{AppliedCode, Change, DeliveryOffer, Offer, Policy, PolicyText, Quote, Rates, Shop, Terms},
         totals::{IncludedTax, TotalKind, TotalRow, Totals},
@@ -458,6 +458,9 @@ fn methods(json: &Json, currency: Currency, reading: &Reading) -> Result<Methods
             fee: method.get("fee").minor(currency).ok().filter(|fee| !fee.is_zero()),
             charged: charged(&method.get("charged")),
             brands: brands(&method.get("brands")),
+            // A method with a name of its own needs no code of ours.
+            named: owned(&method.get("title"))
+                .map(|title| Named { title, text: owned(&method.get("text")).unwrap_or_default() }),
             ..MethodOffer::new(reading.config.method(id))
         })
     };
