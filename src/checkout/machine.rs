@@ -704,7 +704,13 @@ impl Checkout {
         }
         open.removed.retain(|removed| !quote.lines.iter().any(|line| line.item == removed.line.item));
         quote.session.as_str().clone_into(&mut self.session);
+        let before = self.answers.method(&open.quote).ok().flatten();
         open.quote = quote;
+        // What is no longer offered is no longer chosen, and its token pays for nothing else.
+        if let Some(before) = before {
+            self.park(before);
+        }
+        let Phase::Open(open) = &mut self.phase else { return };
         if self.retell {
             let quote = open.quote.clone();
             self.tell_choices(&quote);
@@ -1088,6 +1094,11 @@ impl Checkout {
     /// Another method is chosen: the fields of the one before keep what was typed, and so did those of this one.
     fn park(&mut self, before: MethodId) {
         let Some(now) = self.method().filter(|now| *now != before) else { return };
+        // A token on its way is the other method's.
+        if let Phase::Open(open) = &mut self.phase {
+            open.tokenizing = None;
+            open.paying = None;
+        }
         let here = self.parked.iter().position(|(method, _)| *method == now);
         let here = here.map_or(CardState::Empty, |at| self.parked.swap_remove(at).1);
         let there = core::mem::replace(&mut self.card, here);
@@ -1160,9 +1171,12 @@ impl Checkout {
                 self.answers.put(*field, text);
             }
         }
-        self.chose(Field::Method, express.method.as_str(), out);
-        self.card = CardState::Token { token: express.token, face: express.face };
-        self.approved = Some(express.approved);
+        // A wallet that the shop does not take fills in, and pays nothing.
+        if self.quote().is_some_and(|quote| quote.method(&express.method).is_some()) {
+            self.chose(Field::Method, express.method.as_str(), out);
+            self.card = CardState::Token { token: express.token, face: express.face };
+            self.approved = Some(express.approved);
+        }
         self.expressing = true;
         if let Ok(contact) = self.answers.contact() {
             self.want(Intent::SetContact(contact));
@@ -1311,6 +1325,8 @@ impl Checkout {
         };
         let Some(method) = self.method() else { return false };
         self.tokens += 1;
+        // A token for another amount is not approved by opening a sheet for this one.
+        self.card = CardState::Empty;
         self.approved = Some(due);
         let number = self.tokens;
         if let Phase::Open(open) = &mut self.phase {

@@ -68,7 +68,7 @@ fn event((what, field, which): (u8, usize, usize)) -> Event {
         11 => Event::Quantity(line_id(0), text(Field::Quantity, which)),
         12 => Event::ApplyCode,
         13 => Event::Refresh,
-        14 => Event::Card(CardState::Complete { brand: Some("visa".into()) }),
+        14 => Event::Card("card".into(), CardState::Complete { brand: Some("visa".into()) }),
         15 => Event::Pay { now: Instant(1), keys: Keys { order: "o".into(), payment: "p".into() } },
         _ => Event::Elapsed(kassa::checkout::Timer::Destination, Instant(2)),
     }

@@ -577,8 +577,20 @@ fn virtual_goods_need_no_delivery() {
 fn check_methods(quote: &Quote, offered: &[&str], not_offered: &[(&str, NotOffered)]) {
     let known: Vec<_> = quote.methods.iter().map(|method| method.id.as_str()).collect();
     assert_eq!(known, offered);
+    check_withheld(quote, not_offered);
+}
+
+#[track_caller]
+fn check_withheld(quote: &Quote, not_offered: &[(&str, NotOffered)]) {
     let others: Vec<_> = quote.not_offered.iter().map(|(id, reason)| (id.as_str(), *reason)).collect();
     assert_eq!(others, not_offered);
+    assert!(quote.methods.iter().all(|method| !not_offered.iter().any(|(id, _)| *id == method.id.as_str())));
+}
+
+#[track_caller]
+fn check_offered(quote: &Quote, id: &str) {
+    let known: Vec<_> = quote.methods.iter().map(|method| method.id.as_str()).collect();
+    assert!(known.contains(&id), "{id} is not among {known:?}");
 }
 
 const NO_CASH: (&str, NotOffered) = ("cash-on-delivery", NotOffered::Never);
@@ -586,29 +598,35 @@ const NO_CASH: (&str, NotOffered) = ("cash-on-delivery", NotOffered::Never);
 #[test]
 fn shipping_can_be_paid_by_card_and_invoice() {
     let quote = open(&shop(Scenario::Default));
-    check_methods(&quote, &["card", "invoice"], &[("collect", NotOffered::CollectOnly), NO_CASH]);
+    let offered =
+        ["card", "applepay", "googlepay", "mobilepay", "invoice", "instalments:3", "transfer", "paypal", "paylater"];
+    check_methods(&quote, &offered, &[("collect", NotOffered::CollectOnly), NO_CASH]);
 }
 #[test]
 fn collecting_at_our_shop_can_be_paid_there() {
     let quote = apply(&shop(Scenario::Default), collect_at("fi-kallio"));
-    check_methods(&quote, &["card", "invoice", "collect"], &[NO_CASH]);
+    check_offered(&quote, "collect");
+    check_withheld(&quote, &[NO_CASH]);
 }
 #[test]
 fn a_locker_takes_no_money() {
     let quote = apply(&shop(Scenario::Default), collect_at("fi-kaisaniemi"));
-    check_methods(&quote, &["card", "invoice"], &[("collect", NotOffered::CollectOnly), NO_CASH]);
+    check_offered(&quote, "invoice");
+    check_withheld(&quote, &[("collect", NotOffered::CollectOnly), NO_CASH]);
 }
 #[test]
 fn no_invoice_in_france() {
     let quote = open(&shop_at(Scenario::Default, "FR", SUNDAY));
     let expected = [("invoice", NotOffered::Country), ("collect", NotOffered::CollectOnly), NO_CASH];
-    check_methods(&quote, &["card"], &expected);
+    check_methods(&quote, &["card", "applepay", "googlepay", "transfer", "paypal"], &expected);
 }
 #[test]
 fn no_invoice_above_its_limit() {
     let quote = apply(&shop(Scenario::Default), [set("line-jacket", 4)]);
     let limit = NotOffered::AboveLimit(eur("1000.00"));
-    check_methods(&quote, &["card"], &[("invoice", limit), ("collect", NotOffered::CollectOnly), NO_CASH]);
+    let expected = [("invoice", limit), ("paylater", limit), ("collect", NotOffered::CollectOnly), NO_CASH];
+    check_offered(&quote, "instalments:3");
+    check_withheld(&quote, &expected);
 }
 #[test]
 fn nothing_to_pay_needs_no_method() {
@@ -662,7 +680,7 @@ fn request(quote: &Quote, method: Option<&str>, email: &str) -> OrderRequest {
         delivery,
         billing: None,
         method: method.map(MethodId::from),
-        expected_total: quote.totals.total,
+        expected_total: quote.totals.due,
         terms_version: "12".into(),
         purchase: None,
         subscribes: false,
@@ -788,7 +806,7 @@ fn every_card_in_the_readme_is_a_card_the_frame_knows() {
         digits.then(|| (number, cells.next().unwrap().trim_matches('`')))
     });
     let rows: Vec<_> = rows.collect();
-    assert_eq!(rows.len(), 30);
+    assert_eq!(rows.len(), 36);
     for (number, outcome) in rows {
         assert!(luhn(&number), "{number}");
         let listed = frame.contains(&format!("{number}: \"{outcome}\""));

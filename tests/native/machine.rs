@@ -43,6 +43,12 @@ fn quote() -> Quote {
     shop.apply(&[Intent::SetDestination { country: Country::of(*b"FI"), postcode: Some("00100".into()) }]).unwrap()
 }
 
+/// Another total, of which nothing is paid yet.
+fn costs(quote: &mut Quote, total: Money) {
+    quote.totals.total = total;
+    quote.totals.due = total;
+}
+
 /// The same, later and otherwise.
 fn newer(change: impl FnOnce(&mut Quote)) -> Box<Quote> {
     let mut quote = quote();
@@ -54,7 +60,8 @@ fn newer(change: impl FnOnce(&mut Quote)) -> Box<Quote> {
 fn dearer() -> Box<Quote> {
     newer(|quote| {
         let more = Money::new(100, Currency::EUR);
-        quote.totals.total = quote.totals.total.plus(more).unwrap();
+        let total = quote.totals.total.plus(more).unwrap();
+        costs(quote, total);
         quote.totals.rows[0].amount = quote.totals.rows[0].amount.plus(more).unwrap();
         quote.changes =
             vec![Change::Price { line: LineId::from("line-boots"), was: Money::new(12_000, Currency::EUR) }];
@@ -62,7 +69,7 @@ fn dearer() -> Box<Quote> {
 }
 
 fn unsound() -> Box<Quote> {
-    newer(|quote| quote.totals.total = Money::new(1, Currency::EUR))
+    newer(|quote| costs(quote, Money::new(1, Currency::EUR)))
 }
 
 fn order(number: &str) -> Box<Order> {
@@ -379,7 +386,7 @@ fn an_emptied_bag_leads_back_to_it() {
     let emptied = newer(|quote| {
         quote.lines.clear();
         quote.totals.rows.clear();
-        quote.totals.total = Money::zero(Currency::EUR);
+        costs(quote, Money::zero(Currency::EUR));
     });
     check(review(), [Event::Refresh, said(2, emptied)], "Focus(Heading)", "open bag");
 }
@@ -413,7 +420,8 @@ fn a_removed_line_comes_back_once() {
 fn sound_without_rope(mut quote: Box<Quote>) -> Box<Quote> {
     let off = Money::new(7_000, Currency::EUR);
     quote.totals.rows[0].amount = quote.totals.rows[0].amount.minus(off).unwrap();
-    quote.totals.total = quote.totals.total.minus(off).unwrap();
+    let total = quote.totals.total.minus(off).unwrap();
+    costs(&mut quote, total);
     quote
 }
 
@@ -530,7 +538,8 @@ fn unsound_quotes_are_never_shown_or_paid() {
     check(sending(), [refused(1, BackendError::Stale(unsound()))], "SaveNow ReleaseLock", "failed");
     for wrong in [
         newer(|quote| quote.totals.rows[0].amount = Money::new(1, Currency::EUR)),
-        newer(|quote| quote.totals.total = Money::new(quote.totals.total.minor(), Currency::SEK)),
+        newer(|quote| costs(quote, Money::new(quote.totals.total.minor(), Currency::SEK))),
+        newer(|quote| quote.totals.due = Money::new(1, Currency::EUR)),
         newer(|quote| quote.lines[0].total = Money::new(1, Currency::NOK)),
         newer(|quote| quote.lines[0].total = Money::new(-1, Currency::EUR)),
         newer(|quote| {
@@ -541,7 +550,7 @@ fn unsound_quotes_are_never_shown_or_paid() {
                 amount: Money::new(-5, Currency::EUR),
                 estimate: false,
             });
-            quote.totals.total = Money::new(-5, Currency::EUR);
+            costs(quote, Money::new(-5, Currency::EUR));
         }),
     ] {
         check(started(None, None), [said(1, wrong)], "", "failed");
@@ -740,7 +749,7 @@ fn a_lost_order_is_looked_up_first() {
         "SaveNow ReleaseLock Focus(Notice)",
         "open payment Declined",
     );
-    check(lost(), [known(1, Known::Act(frame()))], "SaveNow Focus(Heading)", "acting");
+    check(lost(), [known(1, Known::Act(frame()))], "SaveNow Focus(Heading) Wait(LookUp 2000)", "acting");
     check(lost(), [Event::Connection(false), Event::Connection(true)], "LookUp(1 o1)", "placing LookingUp");
     check(lost(), [pay("o2", "p2")], "", "placing LookingUp");
     check(lost(), [rings(Timer::LookUp, 1_000), rings(Timer::LookUp, 62_000)], "Focus(Heading)", "placing Unconfirmed");
@@ -832,14 +841,14 @@ fn patience() {
 
 #[test]
 fn the_bank_asks() {
-    check(sending(), [act(frame())], "SaveNow Focus(Heading)", "acting");
-    check(sending(), [act(redirect())], "SaveNow Leave", "acting");
+    check(sending(), [act(frame())], "SaveNow Focus(Heading) Wait(LookUp 2000)", "acting");
+    check(sending(), [act(redirect())], "SaveNow Leave Wait(LookUp 2000)", "acting");
     check(sending(), [act(POLL)], "SaveNow Wait(LookUp 500)", "acting");
     check(acting(), [Event::ActionDone], "LookUp(1 o1)", "placing LookingUp");
     check(acting(), [retry()], "LookUp(1 o1)", "placing LookingUp");
     check(acting(), [Event::ActionDone, known(1, Known::Order(order("N-1")))], DONE, "placed N-1");
-    check(acting(), [Event::ActionDone, known(1, Known::Act(frame()))], "SaveNow Focus(Heading)", "acting");
-    check(lost(), [known(1, Known::Act(redirect()))], "SaveNow Focus(Heading)", "acting");
+    check(acting(), [Event::ActionDone, known(1, Known::Act(frame()))], "SaveNow Focus(Heading) Wait(LookUp 2000)", "acting");
+    check(lost(), [known(1, Known::Act(redirect()))], "SaveNow Focus(Heading) Wait(LookUp 2000)", "acting");
     let polling = || play(sending(), [act(POLL)]).0;
     check(polling(), [rings(Timer::LookUp, 2_000)], "LookUp(1 o1)", "placing LookingUp");
     check(polling(), [rings(Timer::LookUp, 200_000)], "LookUp(1 o1)", "placing Unconfirmed");
@@ -850,14 +859,14 @@ fn a_provider_goes_on_straight_after_pay_and_after_a_reload_only_when_asked() {
     let confirm = || NextAction::Confirm { provider: "stripe".into(), client: "pi_1_secret_2".into() };
     let go = "Confirm(1 stripe pi_1_secret_2 with its token)";
     let confirming = || play(sending(), [act(confirm())]).0;
-    check(sending(), [act(confirm())], &format!("SaveNow Focus(Heading) {go}"), "acting");
+    check(sending(), [act(confirm())], &format!("SaveNow Focus(Heading) {go} Wait(LookUp 2000)"), "acting");
     // Pressed twice, asked once.
     check(confirming(), [Event::ActionBegun], "", "acting");
     check(confirming(), [Event::Confirmed(1)], "LookUp(1 o1)", "placing LookingUp");
     check(confirming(), [Event::Confirmed(1), known(1, Known::Order(order("N-1")))], DONE, "placed N-1");
     // Whoever comes back by the browser's Back is not sent away again.
     let back = || play(lost(), [known(1, Known::Act(confirm()))]).0;
-    check(lost(), [known(1, Known::Act(confirm()))], "SaveNow Focus(Heading)", "acting");
+    check(lost(), [known(1, Known::Act(confirm()))], "SaveNow Focus(Heading) Wait(LookUp 2000)", "acting");
     check(back(), [Event::Confirmed(1)], "", "acting");
     check(back(), [Event::ActionBegun], go, "acting");
     // Another attempt's provider, or one that was given up, tells nothing.

@@ -595,8 +595,11 @@ impl World {
     fn garble(&mut self, quote: &mut Quote) {
         let currency = quote.currency;
         match self.dice.below(3) {
-            0 => quote.totals.total = Money::new(quote.totals.total.minor() + 1, currency),
-            1 => quote.totals.total = Money::new(-1, currency),
+            which @ 0..=1 => {
+                let total = if which == 0 { quote.totals.total.minor() + 1 } else { -1 };
+                quote.totals.total = Money::new(total, currency);
+                quote.totals.due = quote.totals.total;
+            }
             _ => quote.totals.rows.push(TotalRow {
                 kind: TotalKind::Other,
                 label: None,
@@ -622,6 +625,7 @@ impl World {
             (Mutant::MendsTotals, Event::Answered(sequence, Ok(mut quote))) => {
                 let sum = quote.totals.rows.iter().map(|row| row.amount.minor()).sum();
                 quote.totals.total = Money::new(sum, quote.currency);
+                quote.totals.due = quote.totals.total;
                 Event::Answered(sequence, Ok(quote))
             }
             (Mutant::AnswersOverwriteTyping, Event::Answered(sequence, Ok(quote))) => {

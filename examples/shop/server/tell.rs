@@ -76,10 +76,21 @@ fn handlers<'a>(methods: impl Iterator<Item = (&'a str, &'a [String])>) -> Value
     let handler = |(id, brands): (&str, &[String])| {
         let constraints = (!brands.is_empty()).then(|| json!({ "brands": brands }));
         let instrument = object(json!({ "type": id, "constraints": constraints }));
-        let handler = json!([{ "id": id, "version": EXTENSIONS, "available_instruments": [instrument] }]);
-        (["example.kassa.", &id.replace('-', "_")].concat(), handler)
+        let handler = json!({ "id": id, "version": EXTENSIONS, "available_instruments": [instrument] });
+        // What follows a colon tells offers of one method apart; the name is the method's.
+        let kind = id.split_once(':').map_or(id, |(kind, _)| kind);
+        (["example.kassa.", &kind.replace('-', "_")].concat(), handler)
     };
-    Value::Object(methods.map(handler).collect())
+    let mut all = serde_json::Map::new();
+    for (name, handler) in methods.map(handler) {
+        match all.get_mut(&name) {
+            Some(Value::Array(offers)) => offers.push(handler),
+            _ => {
+                all.insert(name, json!([handler]));
+            }
+        }
+    }
+    Value::Object(all)
 }
 
 /// `/.well-known/ucp`.

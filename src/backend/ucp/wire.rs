@@ -202,6 +202,8 @@ pub fn field(path: &str) -> Option<Field> {
         "line_items" => Some(Field::Quantity),
         "context" => address(AddressUse::Shipping),
         "kassa" if path.ends_with("pickup_near") => Some(Field::Near),
+        "kassa" if path.contains("gift_cards") => Some(Field::GiftCard),
+        "kassa" if path.ends_with("subscribes") => Some(Field::Subscribe),
         "fulfillment" if path.contains("collector") => {
             Some(if path.ends_with("phone_number") { Field::CollectPhone } else { Field::CollectName })
         }
@@ -210,6 +212,9 @@ pub fn field(path: &str) -> Option<Field> {
         "fulfillment" => address(AddressUse::Shipping).or(Some(Field::How)),
         "payment" if path.contains("billing_address") => address(AddressUse::Billing),
         "payment" if path.contains("credential") => Some(Field::Card),
+        "payment" if path.ends_with("purchase_number") => Some(Field::PurchaseNumber),
+        "payment" if path.ends_with("cost_centre") => Some(Field::CostCentre),
+        "payment" if path.ends_with("invoice_email") => Some(Field::InvoiceEmail),
         "payment" => Some(Field::Method),
         _ => None,
     }
@@ -368,7 +373,7 @@ mod tests {
         for known in Field::all() {
             match path(known) {
                 Some(path) => assert_eq!(field(&path), Some(known), "{path}"),
-                None => assert!(matches!(known, Field::News | Field::BillElsewhere)),
+                None => assert!(matches!(known, Field::News | Field::BillElsewhere | Field::SaveCard)),
             }
         }
     }
