@@ -847,7 +847,12 @@ fn the_bank_asks() {
     check(acting(), [Event::ActionDone], "LookUp(1 o1)", "placing LookingUp");
     check(acting(), [retry()], "LookUp(1 o1)", "placing LookingUp");
     check(acting(), [Event::ActionDone, known(1, Known::Order(order("N-1")))], DONE, "placed N-1");
-    check(acting(), [Event::ActionDone, known(1, Known::Act(frame()))], "SaveNow Focus(Heading) Wait(LookUp 2000)", "acting");
+    check(
+        acting(),
+        [Event::ActionDone, known(1, Known::Act(frame()))],
+        "SaveNow Focus(Heading) Wait(LookUp 2000)",
+        "acting",
+    );
     check(lost(), [known(1, Known::Act(redirect()))], "SaveNow Focus(Heading) Wait(LookUp 2000)", "acting");
     let polling = || play(sending(), [act(POLL)]).0;
     check(polling(), [rings(Timer::LookUp, 2_000)], "LookUp(1 o1)", "placing LookingUp");

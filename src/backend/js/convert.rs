@@ -737,7 +737,10 @@ fn action(json: &Json) -> Read<NextAction> {
     let kind = json.get("kind");
     Ok(match kind.text()? {
         "redirect" => NextAction::Redirect { url: url()? },
-        "app" => NextAction::App { link: page(&json.get("url"), &["https://", "http://", "/", "mobilepay:", "vipps:", "swish:"])?, until: moment(&json.get("until"))? },
+        "app" => NextAction::App {
+            link: page(&json.get("url"), &["https://", "http://", "/", "mobilepay:", "vipps:", "swish:"])?,
+            until: moment(&json.get("until"))?,
+        },
         "frame" => NextAction::Frame { url: url()?, until: None },
         "poll" => NextAction::Poll { after: count(&json.get("afterMs"), 2000)?, until: moment(&json.get("until"))? },
         "confirm" => NextAction::Confirm {
