@@ -231,6 +231,8 @@ pub enum Phase {
 }
 
 /// A purchase.
+// Each of these is a fact by itself; what excludes one another is in the phase.
+#[allow(clippy::struct_excessive_bools)]
 #[derive(Clone, Debug)]
 pub struct Checkout {
     plan: Plan,
@@ -333,11 +335,11 @@ impl Checkout {
 
     /// Takes out of what the shop says whatever may not be offered.
     fn lawful(&mut self, mut event: Event, out: &mut Out) -> Event {
-        let quote = match &mut event {
-            Event::Answered(_, Ok(quote) | Err(BackendError::Stale(quote)))
-            | Event::Placed(_, Err(BackendError::Stale(quote)))
-            | Event::Cancelled(_, Ok(quote)) => quote,
-            _ => return event,
+        let (Event::Answered(_, Ok(quote) | Err(BackendError::Stale(quote)))
+        | Event::Placed(_, Err(BackendError::Stale(quote)))
+        | Event::Cancelled(_, Ok(quote))) = &mut event
+        else {
+            return event;
         };
         let withheld = surcharge::withhold(quote);
         if withheld != self.withheld {

@@ -317,6 +317,8 @@ pub struct StepRules {
 }
 
 /// What is drawn only where the backend has it. What the rest needs is in the quote.
+// A list of yes and no, told apart by name.
+#[allow(clippy::struct_excessive_bools)]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Can {
     /// Take promotion codes.

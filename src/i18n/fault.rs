@@ -28,7 +28,7 @@ pub enum Argument {
 pub fn sentence(problem: Problem) -> (Key, Argument) {
     let Problem { field, fault } = problem;
     let special = match field {
-        Field::Email => email(fault),
+        Field::Email | Field::InvoiceEmail => email(fault),
         Field::Address(_, part) => address(part, fault),
         Field::How | Field::Rate => shipping(field, fault),
         Field::Near | Field::Point | Field::CollectName | Field::CollectPhone => collecting(field, fault),
@@ -37,7 +37,6 @@ pub fn sentence(problem: Problem) -> (Key, Argument) {
         Field::Quantity => quantity(fault),
         Field::GiftCard => gift_card(fault),
         Field::PurchaseNumber | Field::CostCentre => reference(field, fault),
-        Field::InvoiceEmail => email(fault),
         Field::Subscribe => Some(key::FAULT_SUBSCRIBE_MISSING),
         Field::News | Field::BillElsewhere | Field::SaveCard => None,
     };

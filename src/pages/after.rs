@@ -158,9 +158,8 @@ impl Attempted {
             Wait::Cancelling => key::PROCESSING_CANCELLING_TITLE,
             Wait::Frame(..) | Wait::Confirming | Wait::Confirm => key::ACTION_FRAME_TITLE,
             Wait::App(..) if self.method.is_some() => key::ACTION_APP_TITLE,
-            Wait::App(..) => key::ACTION_POLL_TITLE,
             Wait::Redirect(_) => key::ACTION_REDIRECT_TITLE,
-            Wait::Poll => key::ACTION_POLL_TITLE,
+            Wait::Poll | Wait::App(..) => key::ACTION_POLL_TITLE,
         }
     }
 

@@ -69,8 +69,11 @@ pub struct Demo {
     clock: Box<dyn Clock>,
     config: Config,
     known: RefCell<Option<Kept>>,
-    bank: Box<dyn Fn(&str) -> Option<Verdict>>,
+    bank: Bank,
 }
+
+/// Who knows what became of a payment, by its id.
+type Bank = Box<dyn Fn(&str) -> Option<Verdict>>;
 
 /// What the shopper's bank says of a payment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -224,7 +227,7 @@ impl Backend for Demo {
             let placed = self.with(|state, now| state.place(now, language, &keys, &order, &payment));
             placed.map(|placed| match placed {
                 Placed::Act(action) => Placed::Act(later(action, self.clock.behind())),
-                order => order,
+                order @ Placed::Order(_) => order,
             })
         })
     }

@@ -140,7 +140,13 @@ impl Draft {
                 }
             }
             // Done before the others: a new session is not a change of the old.
-            Intent::StartAnew => {}
+            Intent::StartAnew
+            // Not told of by any UCP server yet: `facts` and offers have none of them, so nobody asks.
+            | Intent::SetBrand(_)
+            | Intent::AddGiftCard(_)
+            | Intent::UseTender(..)
+            | Intent::ForgetCard(_)
+            | Intent::PreferCard(_) => {}
             Intent::ApplyCode(code) => {
                 if !self.codes.iter().any(|known| known.eq_ignore_ascii_case(code)) {
                     self.codes.push(code.clone());
@@ -163,12 +169,6 @@ impl Draft {
             Intent::FindPoints(near) => self.near = Some(near.clone()),
             Intent::SetPoint(point) => self.point = Some(point.0.clone()),
             Intent::SetMethod(method) => self.method = Some(config.code_of(method).to_owned()),
-            // Not told of by any UCP server yet: `facts` and offers have none of them, so nobody asks.
-            Intent::SetBrand(_)
-            | Intent::AddGiftCard(_)
-            | Intent::UseTender(..)
-            | Intent::ForgetCard(_)
-            | Intent::PreferCard(_) => {}
         }
     }
 

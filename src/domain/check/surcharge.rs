@@ -41,7 +41,7 @@ const EEA: [&str; 30] = [
 ];
 
 /// Countries that forbid consumers' fees for every means of payment: France (Code monétaire et financier L112-12),
-/// Austria (ZaDiG 2018 § 56), Italy (D.Lgs. 11/2010 art. 3), Sweden (lag 2010:751 om betaltjänster 5 kap. 2 §), the
+/// Austria (`ZaDiG` 2018 § 56), Italy (D.Lgs. 11/2010 art. 3), Sweden (lag 2010:751 om betaltjänster 5 kap. 2 §), the
 /// United Kingdom (SI 2012/3110 as amended by SI 2017/1277).
 const ALL_MEANS: [&str; 5] = ["AT", "FR", "GB", "IT", "SE"];
 
@@ -88,8 +88,8 @@ fn unlawful(country: Country, buyer: Buyer, offer: &MethodOffer) -> Option<Rule>
     let saved = offer.saved.as_ref().map(|card| card.face.brand.as_str());
     let plain = offer.fee.filter(|fee| fee.minor() > 0).and_then(|_| forbids(country, buyer, &offer.id, saved));
     let by_brand = || {
-        let asked = offer.brand_fees.iter().filter(|(_, fee)| fee.minor() > 0);
-        asked.filter_map(|(brand, _)| forbids(country, buyer, &offer.id, Some(brand))).next()
+        let mut asked = offer.brand_fees.iter().filter(|(_, fee)| fee.minor() > 0);
+        asked.find_map(|(brand, _)| forbids(country, buyer, &offer.id, Some(brand)))
     };
     plain.or_else(by_brand)
 }

@@ -1,4 +1,4 @@
-//! MobilePay: confirmed in its app.
+//! `MobilePay`: confirmed in its app.
 
 use super::{Flow, MethodSpec};
 use crate::i18n::key;

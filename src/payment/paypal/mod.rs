@@ -1,4 +1,4 @@
-//! PayPal: confirmed on its own page.
+//! `PayPal`: confirmed on its own page.
 
 use super::{Flow, MethodSpec};
 use crate::i18n::key;

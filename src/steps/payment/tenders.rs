@@ -42,10 +42,8 @@ fn tender_row(session: Session, tender: Tender) -> AnyView {
             TenderKind::Credit => words.text(key::PAYMENT_GIFT_CREDIT),
         };
         let left = words.money(tender.left);
-        let text = match used {
-            true => words.with(key::PAYMENT_GIFT_LEFT, &[("amount", &left)]),
-            false => words.with(key::PAYMENT_GIFT_HAS, &[("amount", &left)]),
-        };
+        let says = if used { key::PAYMENT_GIFT_LEFT } else { key::PAYMENT_GIFT_HAS };
+        let text = words.with(says, &[("amount", &left)]);
         let action = match (tender.kind, used) {
             (TenderKind::GiftCard, _) => words.with(key::PAYMENT_GIFT_REMOVE, &[("ending", &tender.ending)]),
             (TenderKind::Credit, true) => words.text(key::SHARED_REMOVE),

@@ -45,7 +45,7 @@ test.describe('a bank that asks', { tag: '@blink' }, () => {
     await isThanked(shopper);
   });
 
-  // shows: REL-09, F10, F20
+  // shows: REL-09
   test('in a frame: a reload asks again, and the way out keeps everything', async ({ shopper }) => {
     await toReview(shopper, {}, CHALLENGED);
     await pay(shopper);
@@ -57,7 +57,7 @@ test.describe('a bank that asks', { tag: '@blink' }, () => {
     await shopper.sees('Runeberginkatu 22 A 9');
   });
 
-  // shows: F20, A11Y-10
+  // shows: A11Y-10
   test('in a frame: nobody answers', async ({ page, shopper }) => {
     await toReview(shopper, {}, CHALLENGED);
     await pay(shopper);
@@ -67,7 +67,7 @@ test.describe('a bank that asks', { tag: '@blink' }, () => {
     await shopper.isAccessible('timed out');
   });
 
-  // shows: REL-09, F21, F11
+  // shows: REL-09
   test('on its own page: back from there the shop says how it went', async ({ page, shopper }) => {
     await toReview(shopper, {}, CHALLENGED_ON_PAGE);
     await pay(shopper);
@@ -75,7 +75,7 @@ test.describe('a bank that asks', { tag: '@blink' }, () => {
     await isThanked(shopper);
   });
 
-  // shows: S1-7, F21
+  // shows: S1-7
   test('PayPal: a return that nobody approved changes nothing', async ({ page, shopper }) => {
     await toPayment(shopper, {});
     await chooses(shopper, 'PayPal');
@@ -106,7 +106,6 @@ test.describe('a bank that asks', { tag: '@blink' }, () => {
     await isThanked(shopper);
   });
 
-  // shows: F12
   test('MobilePay: a window that was closed, opened again', async ({ page, context, shopper }) => {
     await toPayment(shopper, {});
     await chooses(shopper, 'MobilePay');

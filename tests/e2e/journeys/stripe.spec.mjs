@@ -275,7 +275,6 @@ test('a card that is only kept is confirmed with a SetupIntent', { tag: '@chromi
   }
 });
 
-// shows: F24
 test('a script that is blocked says so beside its method; other methods work, and it can be tried again', { tag: '@chromium' }, async ({ shopper, stripe, page }) => {
   await page.route(stripe.script, (route) => route.abort());
   await toPayment(shopper);

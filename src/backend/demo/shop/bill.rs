@@ -279,7 +279,7 @@ impl Row {
 
     fn label(&self, market: &Market, language: Language) -> Option<String> {
         match self {
-            Self::Items | Self::Delivery(None) | Self::Collect(None) => None,
+            Self::Items | Self::Delivery(None) | Self::Collect(None) | Self::Fee => None,
             Self::Automatic => Some(language.say(&THREE_BASES)),
             Self::Code(code) => {
                 let title = Code::typed(code)?.title(market, language);
@@ -290,7 +290,6 @@ impl Row {
             Self::Collect(Some(point)) => {
                 Place::named(point).map(|place| language.say_with(&COLLECT_AT, place.title()))
             }
-            Self::Fee => None,
         }
     }
 }

@@ -167,9 +167,9 @@ pub(super) fn methods(state: &State, market: &Market, sums: &Sums, amount: i64, 
     let (mut offered, mut not_offered) = (kept(state, market, amount, now), Vec::new());
     for way in ways {
         match refusal(way, state, market, sums, amount) {
-            Some(Some(reason)) => not_offered.push((MethodId::from(way.id), reason)),
-            Some(None) => {}
-            None => offered.push(offer(way, state, market, sums, amount, now)),
+            Offered::Not(reason) => not_offered.push((MethodId::from(way.id), reason)),
+            Offered::Unsaid => {}
+            Offered::Yes => offered.push(offer(way, state, market, sums, amount, now)),
         }
     }
     (offered, not_offered)
@@ -181,7 +181,7 @@ fn kept(state: &State, market: &Market, amount: i64, now: Instant) -> Vec<Method
     let mut cards: Vec<_> = if state.company { Vec::new() } else { state.wallet.iter().collect() };
     cards.sort_by_key(|card| !card.preferred);
     let offer = |card: &super::record::Card| {
-        let expires = (u8::try_from(card.month).unwrap_or(12), u16::try_from(card.year).unwrap_or_default());
+        let until = (u8::try_from(card.month).unwrap_or(12), u16::try_from(card.year).unwrap_or_default());
         let expired = (i64::from(card.year), i64::from(card.month)) < (year, month);
         MethodOffer {
             charged: Some(ChargeMoment::AtDispatch),
@@ -189,7 +189,7 @@ fn kept(state: &State, market: &Market, amount: i64, now: Instant) -> Vec<Method
             check: check(market, amount),
             saved: Some(SavedCard {
                 face: CardFace { brand: card.brand.clone(), last4: card.last4.clone() },
-                expires,
+                expires: until,
                 expired,
                 preferred: card.preferred,
                 code: card.code,
@@ -273,30 +273,37 @@ pub(super) fn charged(method: &str, travels: bool) -> ChargeMoment {
     }
 }
 
-/// Why a method is not offered; `Some(None)` when it is not worth a word: nobody would look for it here.
-fn refusal(way: &Way, state: &State, market: &Market, sums: &Sums, amount: i64) -> Option<Option<NotOffered>> {
+/// Whether a method is offered.
+enum Offered {
+    Yes,
+    Not(NotOffered),
+    /// Not, and not worth a word: nobody would look for it here.
+    Unsaid,
+}
+
+fn refusal(way: &Way, state: &State, market: &Market, sums: &Sums, amount: i64) -> Offered {
     let buyer = if state.company { Buyer::Company } else { Buyer::Consumer };
     let (least, most) = (at(&way.least, market.slot), at(&way.most, market.slot));
     let subscribes = state.bag.iter().any(|piece| Item::find(&piece.item).is_some_and(Item::repeats));
     let why = match way.id {
         "cash-on-delivery" => NotOffered::Never,
         // Without a bank to ask there is no way to confirm.
-        _ if way.desk.is_some() && !state.banked => return Some(None),
+        _ if way.desk.is_some() && !state.banked => return Offered::Unsaid,
         _ if way.who.is_some_and(|who| who != buyer) => match way.who {
             // What is for companies need not be explained to everybody.
-            Some(Buyer::Company) => return Some(None),
+            Some(Buyer::Company) => return Offered::Unsaid,
             _ if way.id == "invoice" || way.id == "mobilepay" => NotOffered::ConsumersOnly,
-            _ => return Some(None),
+            _ => return Offered::Unsaid,
         },
         _ if !way.countries.is_empty() && !way.countries.contains(&market.country().code()) => match way.id {
             "invoice" => NotOffered::Country,
-            _ => return Some(None),
+            _ => return Offered::Unsaid,
         },
         "collect" => {
             let place = state.point.as_deref().and_then(Place::named);
             let at_ours = sums.travels && state.collect && place.is_some_and(Place::own_shop);
             if at_ours && !subscribes {
-                return None;
+                return Offered::Yes;
             }
             NotOffered::CollectOnly
         }
@@ -306,9 +313,9 @@ fn refusal(way: &Way, state: &State, market: &Market, sums: &Sums, amount: i64) 
         _ if subscribes && !way.repeats => NotOffered::Once,
         _ if most > 0 && amount > most => NotOffered::AboveLimit(market.money(most)),
         _ if amount < least => NotOffered::BelowLimit(market.money(least)),
-        _ => return None,
+        _ => return Offered::Yes,
     };
-    Some(Some(why))
+    Offered::Not(why)
 }
 
 /// Whether a method is offered.
@@ -319,5 +326,5 @@ pub(super) fn offers(method: &str, state: &State, market: &Market, sums: &Sums, 
     if method.starts_with("saved:") {
         return kept(state, market, amount, now).iter().any(|offer| offer.id.as_str() == method && offer.usable());
     }
-    way_of(method).is_some_and(|way| refusal(way, state, market, sums, amount).is_none())
+    way_of(method).is_some_and(|way| matches!(refusal(way, state, market, sums, amount), Offered::Yes))
 }

@@ -135,7 +135,7 @@ impl State {
         };
         if let Some(desk) = desk {
             let until = now.plus(KEEP_BANK_OPEN);
-            let action = self.at_bank(desk, until, &keys.payment, &bought, language);
+            let action = Self::at_bank(desk, until, &keys.payment, &bought, language);
             self.remember(keys, Fate::AtBank(desk as u8, until.0, Box::new(bought)));
             return Ok(Placed::Act(action));
         }
@@ -178,7 +178,7 @@ impl State {
                     self.remember(&keys, Fate::Declined(u8::try_from(position).unwrap_or_default()));
                     Known::Declined(refused)
                 }
-                None => Known::Act(self.at_bank(desk, until, &keys.payment, &bought, language)),
+                None => Known::Act(Self::at_bank(desk, until, &keys.payment, &bought, language)),
             });
         }
         let number = match &mut attempt.fate {
@@ -222,7 +222,7 @@ impl State {
             Fate::Order(number) => Some(self.placed(number, now, language)),
             Fate::Pending(..) => Some(Ok(Placed::Act(ask_again(now)))),
             Fate::AtBank(desk, until, bought) => {
-                let action = self.at_bank(desk_named(*desk), Instant(*until), &attempt.payment_key, bought, language);
+                let action = Self::at_bank(desk_named(*desk), Instant(*until), &attempt.payment_key, bought, language);
                 Some(Ok(Placed::Act(action)))
             }
             Fate::Cancelled => Some(Err(BackendError::Declined(Decline::AuthenticationFailed))),
@@ -241,7 +241,7 @@ impl State {
     }
 
     /// Where the shopper confirms: a page of the demo's bank (`public/demo/bank.html`), which this shop asks later.
-    fn at_bank(&self, desk: Desk, until: Instant, id: &str, bought: &Bought, language: Language) -> NextAction {
+    fn at_bank(desk: Desk, until: Instant, id: &str, bought: &Bought, language: Language) -> NextAction {
         let market = Market::or_home(Country::parse(&bought.country).unwrap_or(Country::of(*b"FI")));
         let due = market.money(bought.bill.due());
         let amount = [due.decimal().as_str(), "%20", due.currency().code()].concat();

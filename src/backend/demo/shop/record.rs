@@ -15,6 +15,8 @@ use std::collections::BTreeMap;
 const VERSION: u32 = 2;
 
 /// Everything the shop knows of one browser.
+// What was chosen and what the address bar set are each by themselves: no states of one thing.
+#[allow(clippy::struct_excessive_bools)]
 #[derive(Clone, Debug, Default)]
 pub(crate) struct State {
     version: u32,
