@@ -170,7 +170,7 @@ pub fn waiting(about: &About<'_>, quote: &Quote, action: &NextAction) -> Value {
     let mut checkout = checkout(about, quote, "complete_in_progress");
     match action {
         NextAction::Redirect { url } | NextAction::App { link: url, .. } => {
-            put(&mut checkout, "continue_url", url.as_str().into())
+            put(&mut checkout, "continue_url", url.as_str().into());
         }
         NextAction::Frame { url, .. } => put(&mut checkout, "actions", frame(url)),
         NextAction::Poll { .. } => {
@@ -235,7 +235,7 @@ pub fn attempt(about: &About<'_>, known: &Known, given_up: bool) -> Value {
         Known::Act(action) => {
             match action {
                 NextAction::Redirect { url } | NextAction::App { link: url, .. } => {
-                    put(&mut answer, "continue_url", url.as_str().into())
+                    put(&mut answer, "continue_url", url.as_str().into());
                 }
                 NextAction::Frame { url, .. } => put(&mut answer, "actions", frame(url)),
                 NextAction::Poll { .. } => put(&mut answer, "poll", poll(action)),
