@@ -1617,6 +1617,12 @@ impl Checkout {
             return;
         }
         quote.session.as_str().clone_into(&mut self.session);
+        let sent = match &self.phase {
+            Phase::Placing(placing) => placing.order.as_ref(),
+            Phase::Acting(acting) => acting.order.as_ref(),
+            _ => None,
+        };
+        let before = sent.and_then(|order| order.request().method.clone());
         self.phase = Phase::Open(Box::new(Open {
             quote,
             at,
@@ -1627,6 +1633,10 @@ impl Checkout {
             tokenizing: None,
             paying: None,
         }));
+        // The shop may have taken the method away meanwhile.
+        if let Some(before) = before {
+            self.park(before);
+        }
         out.extend([
             Command::SaveNow,
             Command::ReleaseLock,

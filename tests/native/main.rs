@@ -15,6 +15,7 @@ mod js;
 mod kit;
 mod machine;
 mod medusa;
+mod methods;
 mod mutants;
 mod server;
 mod sessions;
