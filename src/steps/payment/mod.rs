@@ -25,7 +25,7 @@ pub mod ways;
 
 /// Payment as a step.
 pub const SPEC: StepSpec =
-    StepSpec { id: StepId("payment"), applies, fields, problems, intents, needs, postcode: None, ready: None };
+    StepSpec { id: StepId("payment"), applies, fields, problems, intents, needs, postcode: None, paying: None };
 
 /// Whether anything is to be paid.
 pub fn applies(quote: &Quote) -> bool {
@@ -72,7 +72,9 @@ fn needs(checkout: &Checkout, quote: &Quote) -> Needs {
     let Some(method) = checkout.answers.method(quote).ok().flatten() else { return Needs::Nothing };
     match payment::method(&method).map(|spec| spec.flow) {
         Some(Flow::Fields) => Needs::Fields,
-        Some(Flow::Kept) if quote.method(&method).and_then(|offer| offer.saved.as_ref()).is_some_and(|card| card.code) => {
+        Some(Flow::Kept)
+            if quote.method(&method).and_then(|offer| offer.saved.as_ref()).is_some_and(|card| card.code) =>
+        {
             Needs::Fields
         }
         Some(Flow::Sheet) => Needs::Sheet,
