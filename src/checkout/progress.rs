@@ -52,11 +52,14 @@ pub enum Needs {
     Sheet,
 }
 
+/// Methods that may not be offered, and why.
+pub type Withheld = Vec<(MethodId, Rule)>;
+
 /// What the machine does from choosing a way to pay on. Nobody needs it before that step, so it comes with it.
 #[derive(Clone, Copy)]
 pub struct Paying {
     /// Takes out of what the shop says whatever may not be offered. What the merchant was told is kept beside it.
-    pub allow: fn(&mut Quote, &mut Vec<(MethodId, Rule)>, &mut Vec<Command>),
+    pub allow: fn(&mut Quote, &mut Withheld, &mut Vec<Command>),
     /// Takes an event in that is about paying.
     pub on: fn(&mut Checkout, Event, &mut Vec<Command>),
     /// Leads on whoever used a wallet for the whole purchase; asked while they are to be led.
