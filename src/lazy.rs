@@ -5,9 +5,9 @@
 //! makes it part of the first download (`make size` tells).
 
 use crate::{
-    app::use_session,
+    app::{Session, use_session},
     backend::Backend,
-    checkout::{progress::Plan, request::Setup},
+    checkout::{Command, progress::Plan, request::Setup},
     i18n::key,
     payment::providers::{self, Provider, wallet::Wallets},
     ui::{
@@ -52,6 +52,15 @@ pub type Views = fn(Lazy) -> AnyView;
 
 /// Works out a QR code: squares on a side with the margin, and the dark ones as a path. `None` when none holds the text.
 pub type DrawQr = fn(&str) -> Option<(u16, String)>;
+
+/// What later steps are judged by, and what they need of the runner.
+#[derive(Clone, Copy)]
+pub struct Rules {
+    /// The steps.
+    pub plan: Plan,
+    /// Carries out what the rules of paying ask for.
+    pub pay: fn(Session, Command),
+}
 
 /// A part that did not load.
 #[derive(Clone, Copy, Debug)]
@@ -106,8 +115,8 @@ parts! {
         Lazy::Notice => crate::pages::notice::Banner().into_any(),
         _ => ().into_any(),
     };
-    /// The rules of these steps.
-    rules in steps: Plan = crate::steps::STEPS;
+    /// The rules of these steps, and what carries out what paying asks for.
+    rules in steps: Rules = Rules { plan: crate::steps::STEPS, pay: crate::app::pay::carry_out };
     /// The policy texts.
     policy in policy: Views = |of| match of {
         Lazy::Policy => crate::pages::policy::PolicyText().into_any(),

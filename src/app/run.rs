@@ -1,13 +1,12 @@
 //! Carries out what the machine asks for, and tells it what came of it.
 
-use super::{Session, focus, look, nav, store, tabs, wallets};
+use super::{Session, focus, look, nav, store};
 use crate::{
     backend::{ADAPTERS, Backend},
-    checkout::{Checkout, Command, Event, Phase, Say, Timer, TokenFault, request::BackendError},
+    checkout::{Command, Event, Phase, Say, Timer, request::BackendError},
     domain::day::Instant,
     i18n::key,
     lazy,
-    payment::providers::{Asked, Lack, PROVIDERS, Provider},
 };
 use leptos::{leptos_dom::helpers::set_timeout_with_handle, prelude::*, task::spawn_local};
 use std::{rc::Rc, time::Duration};
@@ -25,13 +24,7 @@ pub fn now() -> Instant {
 /// Carries out one command. Answers come back as events.
 pub fn carry_out(session: Session, command: Command) {
     match command {
-        Command::Open(_)
-        | Command::Apply(..)
-        | Command::Place { .. }
-        | Command::LookUp { .. }
-        | Command::Resume { .. }
-        | Command::Cancel { .. }
-        | Command::FetchOrder(_) => {
+        Command::Open(_) | Command::Apply(..) | Command::FetchOrder(_) => {
             spawn_local(async move {
                 let event = match backend(session).await {
                     Ok(backend) => ask(backend, session.locale(), command).await,
@@ -42,49 +35,9 @@ pub fn carry_out(session: Session, command: Command) {
                 }
             });
         }
-        Command::Tokenize(number) => {
-            let chosen = session.peek(Checkout::method);
-            let of = |outside: &super::session::Outside| {
-                outside.tokenizers.iter().find(|(of, _)| Some(of) == chosen.as_ref()).map(|(_, ask)| ask.clone())
-            };
-            let tokenizer = session.outside.try_with_value(of).flatten();
-            match tokenizer {
-                Some(tokenize) => tokenize(number),
-                None => session.dispatch(Event::Tokenized(number, Err(TokenFault::NoAnswer))),
-            }
-        }
-        Command::OpenSheet { number, method, .. } => wallets::pay(session, number, &method),
-        Command::Withheld(withheld) => {
-            for (method, rule) in withheld {
-                let cited = rule.citation();
-                tell(
-                    &["Kassa: `", method.as_str(), "` is withheld: its fee is forbidden here by ", cited, "."].concat(),
-                );
-            }
-        }
-        Command::TakeLock(attempt) => tabs::take_lock(session, attempt),
-        Command::ReleaseLock => {
-            wallets::end(session, false);
-            tabs::release_lock(session);
-        }
-        Command::Publish(number) => tabs::publish(&number),
-        Command::Leave(url) => nav::leave(&url),
-        Command::Confirm { attempt, provider, client, token } => {
-            spawn_local(async move {
-                // A provider that cannot be had has ended, too: the shop says what the payment waits for.
-                if let Ok(provider) = self::named_provider(session, provider).await {
-                    provider.confirm(Asked { client, token }).await;
-                }
-                session.dispatch(Event::Confirmed(attempt));
-            });
-        }
         Command::Save => save_soon(session),
         Command::SaveNow => save(session, true),
-        Command::Forget => {
-            // It has become an order: the sheet of the wallet may say so.
-            wallets::end(session, true);
-            store::forget_answers();
-        }
+        Command::Forget => store::forget_answers(),
         Command::Wait(timer, milliseconds) => wait(session, timer, milliseconds),
         Command::Show { step, replace } => {
             if session.page {
@@ -93,34 +46,17 @@ pub fn carry_out(session: Session, command: Command) {
         }
         Command::Focus(target) => focus::settle(target),
         Command::Announce(say) => announce(session, &say),
+        // What the rules of paying ask for: who carries it out came with them.
+        command => {
+            if let Some(pay) = session.outside.try_with_value(|outside| outside.pay).flatten() {
+                pay(session, command);
+            }
+        }
     }
-}
-
-/// The payment provider that the page names; its part of the program is fetched the first time.
-///
-/// # Errors
-/// Why there is none.
-pub async fn provider(session: Session) -> Result<Rc<dyn Provider>, Lack> {
-    named_provider(session, look::provider_name()).await
-}
-
-async fn named_provider(session: Session, name: String) -> Result<Rc<dyn Provider>, Lack> {
-    let kept = session.outside.try_with_value(|outside| outside.provider.clone()).flatten();
-    if let Some((_, provider)) = kept.filter(|(known, _)| *known == name) {
-        return Ok(provider);
-    }
-    if !PROVIDERS.contains(&name.as_str()) {
-        tell_names("kassa-provider", &name, PROVIDERS);
-        return Err(Lack::Settings);
-    }
-    let made = lazy::provider(&name).await.map_err(|_| Lack::Script)?;
-    let provider = made.ok_or(Lack::Settings)?;
-    session.outside.try_update_value(|outside| outside.provider = Some((name, provider.clone())));
-    Ok(provider)
 }
 
 /// A name that is none of those in this build.
-fn tell_names(setting: &str, name: &str, known: &[&str]) {
+pub(super) fn tell_names(setting: &str, name: &str, known: &[&str]) {
     let mut text = ["Kassa: the setting `", setting, "` is `", name, "`; this build has:"].concat();
     for name in known {
         text.push(' ');
@@ -130,7 +66,7 @@ fn tell_names(setting: &str, name: &str, known: &[&str]) {
 }
 
 /// The backend that the page names; its part of the program is fetched the first time.
-async fn backend(session: Session) -> Result<Rc<dyn Backend>, BackendError> {
+pub(super) async fn backend(session: Session) -> Result<Rc<dyn Backend>, BackendError> {
     if let Some(backend) = session.outside.try_with_value(|outside| outside.backend.clone()).flatten() {
         return Ok(backend);
     }
@@ -155,18 +91,6 @@ async fn ask(backend: Rc<dyn Backend>, locale: &str, command: Command) -> Option
         Command::Apply(sequence, intents) => {
             Event::Answered(sequence, backend.apply(locale, intents).await.map(Box::new))
         }
-        Command::Place { attempt, keys, order } => {
-            if !online() {
-                return Some(Event::Placed(attempt, Err(BackendError::Offline)));
-            }
-            let answer = backend.place(locale, keys, order.request().clone(), order.payment().clone()).await;
-            Event::Placed(attempt, answer)
-        }
-        Command::LookUp { attempt, order_key } => Event::LookedUp(attempt, backend.look_up(locale, &order_key).await),
-        Command::Resume { attempt, order_key } => Event::LookedUp(attempt, backend.resume(locale, &order_key).await),
-        Command::Cancel { attempt, order_key } => {
-            Event::Cancelled(attempt, backend.cancel(locale, &order_key).await.map(Box::new))
-        }
         Command::FetchOrder(number) => Event::Fetched(backend.order(locale, &number).await.map(Box::new)),
         _ => return None,
     })
@@ -176,9 +100,6 @@ async fn ask(backend: Rc<dyn Backend>, locale: &str, command: Command) -> Option
 fn unreachable_backend(command: &Command, error: BackendError) -> Option<Event> {
     Some(match command {
         Command::Open(sequence) | Command::Apply(sequence, _) => Event::Answered(*sequence, Err(error)),
-        Command::Place { attempt, .. } => Event::Placed(*attempt, Err(BackendError::Offline)),
-        Command::LookUp { attempt, .. } | Command::Resume { attempt, .. } => Event::LookedUp(*attempt, Err(error)),
-        Command::Cancel { attempt, .. } => Event::Cancelled(*attempt, Err(error)),
         Command::FetchOrder(_) => Event::Fetched(Err(error)),
         _ => return None,
     })
@@ -232,11 +153,6 @@ pub fn save(session: Session, with_journal: bool) {
     }
 }
 
-/// A wallet's sheet did not open: the form is there all the same.
-pub(super) fn say_sheet_failed(session: Session) {
-    session.announcer.assertive(session.words.with_untracked(|words| words.text(key::PAYMENT_EXPRESS_FAILED)));
-}
-
 fn announce(session: Session, say: &Say) {
     let words = session.words.get_untracked();
     let announcer = session.announcer;
@@ -260,7 +176,7 @@ fn announce(session: Session, say: &Say) {
 extern "C" {
     /// To the merchant, in the console.
     #[wasm_bindgen(js_namespace = console, js_name = warn)]
-    fn tell(text: &str);
+    pub(super) fn tell(text: &str);
 
     #[wasm_bindgen(catch, js_namespace = crypto, js_name = getRandomValues)]
     fn random_values(bytes: &js_sys::Uint8Array) -> Result<js_sys::Uint8Array, JsValue>;

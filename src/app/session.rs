@@ -3,7 +3,7 @@
 use crate::{
     app::run,
     backend::Backend,
-    checkout::{Checkout, Event, Open, Phase, request::Facts},
+    checkout::{Checkout, Command, Event, Open, Phase, request::Facts},
     domain::{
         MethodId,
         address::form,
@@ -27,6 +27,8 @@ pub type Tokenizer = Rc<dyn Fn(u64)>;
 pub(super) struct Outside {
     pub backend: Option<Rc<dyn Backend>>,
     pub tokenizers: Vec<(MethodId, Tokenizer)>,
+    /// Carries out what the rules of paying ask for, once they are here.
+    pub pay: Option<fn(Session, Command)>,
     pub provider: Option<(String, Rc<dyn Provider>)>,
     pub timers: Vec<(crate::checkout::Timer, leptos::leptos_dom::helpers::TimeoutHandle)>,
     pub device: super::wallets::Device,
@@ -114,10 +116,11 @@ impl Session {
     pub async fn learn(self) -> Result<(), Missing> {
         let knows = move || self.peek(|checkout| !core::ptr::eq(checkout.plan(), FIRST));
         if !knows() {
-            let plan = lazy::rules().await?;
+            let rules = lazy::rules().await?;
             // Asked twice at a time, learned once.
             if !knows() {
-                self.dispatch(Event::Plan(plan));
+                self.outside.try_update_value(|outside| outside.pay = Some(rules.pay));
+                self.dispatch(Event::Plan(rules.plan));
             }
         }
         Ok(())

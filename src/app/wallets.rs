@@ -4,7 +4,7 @@
 //! drawn, so that nothing moves and no button is dead (UX-23). What a sheet tells goes through the machine like what is
 //! typed.
 
-use super::{Session, look, run};
+use super::{Session, look};
 use crate::{
     checkout::{Event, Express, TokenFault},
     domain::{
@@ -28,7 +28,7 @@ const PATIENCE: Duration = Duration::from_millis(600);
 /// What is known of the device's wallets.
 #[derive(Default)]
 pub struct Device {
-    wallets: Option<(Wallets, Vec<Method>)>,
+    wallets: Option<Wallets>,
     sheet: Option<OpenSheet>,
     asked: bool,
 }
@@ -62,9 +62,11 @@ pub fn look_for(session: Session) {
                 found.push(*id);
             }
         }
-        let methods = set.into_iter().map(|(_, method)| method).collect();
-        session.outside.try_update_value(|outside| outside.device.wallets = Some((wallets, methods)));
-        session.devices.set(found);
+        // What a wallet fills in is judged by all rules, and its fee by the law that comes with them.
+        if session.learn().await.is_ok() {
+            session.outside.try_update_value(|outside| outside.device.wallets = Some(wallets));
+            session.devices.set(found);
+        }
         session.looked.set(true);
     });
 }
@@ -84,8 +86,7 @@ fn asked(session: Session, wants: Wants) -> Asked {
 
 /// What the sheet's answer is, within the press that opened it.
 fn open(session: Session, id: &str, wants: Wants, then: impl FnOnce(Result<WalletAnswer, WalletFault>) + 'static) {
-    let wallets =
-        session.outside.try_with_value(|outside| outside.device.wallets.as_ref().map(|(wallets, _)| *wallets));
+    let wallets = session.outside.try_with_value(|outside| outside.device.wallets);
     let (Some(wallets), Some(method)) = (wallets.flatten(), method_of(id)) else {
         return then(Err(WalletFault::Absent));
     };
@@ -140,13 +141,14 @@ pub fn express(session: Session, id: String) {
                 drop(answer.sheet);
                 let express = Express { method: MethodId(id), fields, token, face, approved };
                 session.dispatch(Event::Express(Box::new(express)));
-                spawn_local(async move {
-                    let _ = session.learn().await;
-                });
             }
             // Closed by the shopper: they know.
             Err(WalletFault::Cancelled) => {}
-            Err(_) => run::say_sheet_failed(session),
+            // The form is there all the same.
+            Err(_) => {
+                let text = session.words.with_untracked(|words| words.text(key::PAYMENT_EXPRESS_FAILED));
+                session.announcer.assertive(text);
+            }
         }
     });
 }

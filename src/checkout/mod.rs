@@ -21,5 +21,5 @@ pub mod request;
 mod writes;
 
 pub use event::{Command, Event, Express, Notice, Say, Target, Timer, TokenFault};
-pub use machine::{Acting, CardState, Checkout, Closed, Loading, Open, Phase, Placing, Removed, Stage};
+pub use machine::{Acting, CardState, Checkout, Closed, Loading, Open, PAYING, Phase, Placing, Removed, Stage};
 pub use ready::ReadyOrder;

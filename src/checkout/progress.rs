@@ -4,8 +4,10 @@
 //! given to the machine; it knows none by name.
 
 use crate::{
-    checkout::{Checkout, ReadyOrder, request::Intent},
+    checkout::{Checkout, Command, Event, request::Intent},
     domain::{
+        MethodId,
+        check::surcharge::Rule,
         problem::{Field, Problem},
         quote::Quote,
     },
@@ -35,8 +37,8 @@ pub struct StepSpec {
     pub needs: fn(&Checkout, &Quote) -> Needs,
     /// Reads the postcode that the shop quotes for; the step that asks for one has it.
     pub postcode: Option<fn(&Checkout, &Quote) -> Option<String>>,
-    /// Puts the order together; the step that pays has it.
-    pub ready: Option<Ready>,
+    /// The rules of paying; the step that pays has them.
+    pub paying: Option<Paying>,
 }
 
 /// What a way to pay needs before an order can be sent.
@@ -50,8 +52,21 @@ pub enum Needs {
     Sheet,
 }
 
-/// An order with nothing missing, or the first step that needs something, and what.
-pub type Ready = fn(&Checkout, &Quote) -> Result<ReadyOrder, (StepId, Vec<Problem>)>;
+/// Methods that may not be offered, and why.
+pub type Withheld = Vec<(MethodId, Rule)>;
+
+/// What the machine does from choosing a way to pay on. Nobody needs it before that step, so it comes with it.
+#[derive(Clone, Copy)]
+pub struct Paying {
+    /// Takes out of what the shop says whatever may not be offered. What the merchant was told is kept beside it.
+    pub allow: fn(&mut Quote, &mut Withheld, &mut Vec<Command>),
+    /// Takes an event in that is about paying.
+    pub on: fn(&mut Checkout, Event, &mut Vec<Command>),
+    /// Leads on whoever used a wallet for the whole purchase; asked while they are to be led.
+    pub lead: fn(&mut Checkout, &mut Vec<Command>),
+    /// Another method than this one is chosen now: its fields keep what was typed.
+    pub park: fn(&mut Checkout, crate::domain::MethodId),
+}
 
 impl core::fmt::Debug for StepSpec {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
@@ -117,6 +132,11 @@ pub fn previous(plan: Plan, quote: &Quote, at: StepId) -> Option<StepId> {
 pub fn postcode(checkout: &Checkout, quote: &Quote) -> Option<String> {
     let read = checkout.plan().iter().find_map(|step| step.postcode)?;
     read(checkout, quote)
+}
+
+/// The rules of paying, if they are here.
+pub fn paying(plan: Plan) -> Option<Paying> {
+    plan.iter().find_map(|step| step.paying)
 }
 
 /// What the way to pay needs that is chosen.

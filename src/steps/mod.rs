@@ -50,6 +50,6 @@ const fn later(id: StepId, applies: fn(&Quote) -> bool) -> StepSpec {
         intents: |_, _| Vec::new(),
         needs: |_, _| Needs::Nothing,
         postcode: None,
-        ready: None,
+        paying: None,
     }
 }

@@ -24,7 +24,7 @@ pub const SPEC: StepSpec = StepSpec {
     intents: |_, _| Vec::new(),
     needs: |_, _| Needs::Nothing,
     postcode: None,
-    ready: None,
+    paying: None,
 };
 
 fn problems(_: &Checkout, quote: &Quote) -> Vec<Problem> {

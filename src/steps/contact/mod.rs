@@ -21,7 +21,7 @@ pub const SPEC: StepSpec = StepSpec {
     intents,
     needs: |_, _| Needs::Nothing,
     postcode: None,
-    ready: None,
+    paying: None,
 };
 
 fn intents(checkout: &Checkout, _: &Quote) -> Vec<Intent> {

@@ -26,7 +26,7 @@ pub const SPEC: StepSpec = StepSpec {
     intents,
     needs: |_, _| Needs::Nothing,
     postcode: Some(|checkout, quote| checkout.answers.postcode(quote).map(|code| code.as_str().to_owned())),
-    ready: None,
+    paying: None,
 };
 
 /// Whether anything has to travel.

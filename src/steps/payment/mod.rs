@@ -25,7 +25,7 @@ pub mod ways;
 
 /// Payment as a step.
 pub const SPEC: StepSpec =
-    StepSpec { id: StepId("payment"), applies, fields, problems, intents, needs, postcode: None, ready: None };
+    StepSpec { id: StepId("payment"), applies, fields, problems, intents, needs, postcode: None, paying: None };
 
 /// Whether anything is to be paid.
 pub fn applies(quote: &Quote) -> bool {

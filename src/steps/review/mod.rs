@@ -2,7 +2,7 @@
 
 use crate::{
     checkout::{
-        ReadyOrder,
+        PAYING,
         progress::{Needs, StepId, StepSpec},
     },
     domain::{
@@ -27,7 +27,7 @@ pub const SPEC: StepSpec = StepSpec {
     intents: |_, _| Vec::new(),
     needs: |_, _| Needs::Nothing,
     postcode: None,
-    ready: Some(ReadyOrder::of),
+    paying: Some(PAYING),
 };
 
 /// Whether something in the bag is paid again and again.

@@ -1,0 +1,119 @@
+//! Carries out what the machine asks for from paying on. It comes with the rules of paying, which alone ask for it.
+
+use super::{Session, look, nav, run, tabs, wallets};
+use crate::{
+    backend::Backend,
+    checkout::{Checkout, Command, Event, Phase, TokenFault, request::BackendError},
+    lazy,
+    payment::providers::{Asked, Lack, PROVIDERS, Provider},
+};
+use leptos::{prelude::*, task::spawn_local};
+use std::rc::Rc;
+
+/// Carries out one command. Answers come back as events.
+pub fn carry_out(session: Session, command: Command) {
+    match command {
+        Command::Place { .. } | Command::LookUp { .. } | Command::Resume { .. } | Command::Cancel { .. } => {
+            spawn_local(async move {
+                let event = match run::backend(session).await {
+                    Ok(backend) => ask(backend, session.locale(), command).await,
+                    Err(error) => unreachable_backend(&command, error),
+                };
+                if let Some(event) = event {
+                    session.dispatch(event);
+                }
+            });
+        }
+        Command::Tokenize(number) => {
+            let chosen = session.peek(Checkout::method);
+            let of = |outside: &super::session::Outside| {
+                outside.tokenizers.iter().find(|(of, _)| Some(of) == chosen.as_ref()).map(|(_, ask)| ask.clone())
+            };
+            let tokenizer = session.outside.try_with_value(of).flatten();
+            match tokenizer {
+                Some(tokenize) => tokenize(number),
+                None => session.dispatch(Event::Tokenized(number, Err(TokenFault::NoAnswer))),
+            }
+        }
+        Command::OpenSheet { number, method, .. } => wallets::pay(session, number, &method),
+        Command::Withheld(withheld) => {
+            for (method, rule) in withheld {
+                let cited = rule.citation();
+                run::tell(
+                    &["Kassa: `", method.as_str(), "` is withheld: its fee is forbidden here by ", cited, "."].concat(),
+                );
+            }
+        }
+        Command::TakeLock(attempt) => tabs::take_lock(session, attempt),
+        Command::ReleaseLock => {
+            // What has become an order the sheet of the wallet may say.
+            let done = session.peek(|checkout| matches!(checkout.phase, Phase::Placed(_) | Phase::UnderReview(_)));
+            wallets::end(session, done);
+            tabs::release_lock(session);
+        }
+        Command::Publish(number) => tabs::publish(&number),
+        Command::Leave(url) => nav::leave(&url),
+        Command::Confirm { attempt, provider, client, token } => {
+            spawn_local(async move {
+                // A provider that cannot be had has ended, too: the shop says what the payment waits for.
+                if let Ok(provider) = named_provider(session, provider).await {
+                    provider.confirm(Asked { client, token }).await;
+                }
+                session.dispatch(Event::Confirmed(attempt));
+            });
+        }
+        // The runner's own.
+        _ => {}
+    }
+}
+
+async fn ask(backend: Rc<dyn Backend>, locale: &str, command: Command) -> Option<Event> {
+    Some(match command {
+        Command::Place { attempt, keys, order } => {
+            if !run::online() {
+                return Some(Event::Placed(attempt, Err(BackendError::Offline)));
+            }
+            let answer = backend.place(locale, keys, order.request().clone(), order.payment().clone()).await;
+            Event::Placed(attempt, answer)
+        }
+        Command::LookUp { attempt, order_key } => Event::LookedUp(attempt, backend.look_up(locale, &order_key).await),
+        Command::Resume { attempt, order_key } => Event::LookedUp(attempt, backend.resume(locale, &order_key).await),
+        Command::Cancel { attempt, order_key } => {
+            Event::Cancelled(attempt, backend.cancel(locale, &order_key).await.map(Box::new))
+        }
+        _ => return None,
+    })
+}
+
+/// There is no backend: nothing was sent.
+fn unreachable_backend(command: &Command, error: BackendError) -> Option<Event> {
+    Some(match command {
+        Command::Place { attempt, .. } => Event::Placed(*attempt, Err(BackendError::Offline)),
+        Command::LookUp { attempt, .. } | Command::Resume { attempt, .. } => Event::LookedUp(*attempt, Err(error)),
+        Command::Cancel { attempt, .. } => Event::Cancelled(*attempt, Err(error)),
+        _ => return None,
+    })
+}
+
+/// The payment provider that the page names; its part of the program is fetched the first time.
+///
+/// # Errors
+/// Why there is none.
+pub async fn provider(session: Session) -> Result<Rc<dyn Provider>, Lack> {
+    named_provider(session, look::provider_name()).await
+}
+
+async fn named_provider(session: Session, name: String) -> Result<Rc<dyn Provider>, Lack> {
+    let kept = session.outside.try_with_value(|outside| outside.provider.clone()).flatten();
+    if let Some((_, provider)) = kept.filter(|(known, _)| *known == name) {
+        return Ok(provider);
+    }
+    if !PROVIDERS.contains(&name.as_str()) {
+        run::tell_names("kassa-provider", &name, PROVIDERS);
+        return Err(Lack::Settings);
+    }
+    let made = lazy::provider(&name).await.map_err(|_| Lack::Script)?;
+    let provider = made.ok_or(Lack::Settings)?;
+    session.outside.try_update_value(|outside| outside.provider = Some((name, provider.clone())));
+    Ok(provider)
+}
