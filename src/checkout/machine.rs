@@ -406,10 +406,13 @@ impl Checkout {
         }
     }
 
-    /// Hands on what belongs to paying. Before its rules are here there is nothing that it could be about.
+    /// Hands on what belongs to paying. Before its rules are here what was chosen is kept, and nothing else can be meant.
     fn pays(&mut self, event: Event, out: &mut Out) {
-        if let Some(paying) = progress::paying(self.plan) {
-            (paying.on)(self, event, out);
+        match (progress::paying(self.plan), event) {
+            (Some(paying), event) => (paying.on)(self, event, out),
+            (None, Event::Chose(field, value)) => self.chose(field, &value, out),
+            (None, Event::Card(_, card)) => self.card = card,
+            (None, _) => {}
         }
     }
 
