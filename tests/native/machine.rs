@@ -664,7 +664,12 @@ fn the_way_forward_waits_for_the_token() {
     check(payment(), [Event::Continue, incomplete], "Focus(ErrorSummary)", "open payment");
     let silent = Event::Tokenized(1, Err(TokenFault::NoAnswer));
     check(payment(), [Event::Continue, silent], "Focus(Notice)", "open payment CardFrameSilent");
-    check(payment(), [Event::Card("card".into(), CardState::Empty), Event::Continue], "Focus(ErrorSummary)", "open payment");
+    check(
+        payment(),
+        [Event::Card("card".into(), CardState::Empty), Event::Continue],
+        "Focus(ErrorSummary)",
+        "open payment",
+    );
     check(
         review(),
         [Event::Card("card".into(), CardState::Incomplete { brand: None }), pay("o1", "p1")],
@@ -842,7 +847,12 @@ fn the_bank_asks() {
     check(acting(), [Event::ActionDone], "LookUp(1 o1)", "placing LookingUp");
     check(acting(), [retry()], "LookUp(1 o1)", "placing LookingUp");
     check(acting(), [Event::ActionDone, known(1, Known::Order(order("N-1")))], DONE, "placed N-1");
-    check(acting(), [Event::ActionDone, known(1, Known::Act(frame()))], "SaveNow Focus(Heading) Wait(LookUp 2000)", "acting");
+    check(
+        acting(),
+        [Event::ActionDone, known(1, Known::Act(frame()))],
+        "SaveNow Focus(Heading) Wait(LookUp 2000)",
+        "acting",
+    );
     check(lost(), [known(1, Known::Act(redirect()))], "SaveNow Focus(Heading) Wait(LookUp 2000)", "acting");
     let polling = || play(sending(), [act(POLL)]).0;
     // What is on screen stays while the shop is asked.
@@ -1268,9 +1278,8 @@ fn a_wallet_that_knows_everything_leads_to_pay() {
 
 #[test]
 fn a_wallet_goes_past_no_rule() {
-    let without = |missing: Field| -> Vec<_> {
-        known_to_a_wallet().into_iter().filter(|(field, _)| *field != missing).collect()
-    };
+    let without =
+        |missing: Field| -> Vec<_> { known_to_a_wallet().into_iter().filter(|(field, _)| *field != missing).collect() };
     let street = Field::Address(AddressUse::Shipping, AddressField::Street);
     for (missing, step) in [(Field::Email, "contact"), (street, "delivery")] {
         let checkout = expressed(&without(missing));

@@ -102,12 +102,24 @@ const CASES: [Case; 27] = [
     Case { method: "paylater", charged: Some(ChargeMoment::AfterDispatch(30)), ..CASE },
     Case { method: "instalments:3", charged: Some(ChargeMoment::InParts), to_do: Some("plan"), ..CASE },
     Case { method: "invoice", charged: Some(ChargeMoment::AfterDispatch(14)), fee: Some("2.50"), ..CASE },
-    Case { method: "invoice", market: "NO", charged: Some(ChargeMoment::AfterDispatch(14)), fee: Some("29.00"), ..CASE },
+    Case {
+        method: "invoice",
+        market: "NO",
+        charged: Some(ChargeMoment::AfterDispatch(14)),
+        fee: Some("29.00"),
+        ..CASE
+    },
     Case { method: "transfer", charged: Some(ChargeMoment::First), to_do: Some("transfer"), ..CASE },
     Case { method: "transfer", charged: Some(ChargeMoment::First), to_do: Some("transfer"), ..COMPANY },
     Case { method: "cheque", charged: Some(ChargeMoment::First), to_do: Some("cheque"), ..COMPANY },
     Case { method: "purchase-order", charged: Some(ChargeMoment::AfterDispatch(30)), ..COMPANY },
-    Case { method: "purchase-order", charged: Some(ChargeMoment::AfterDispatch(30)), jackets: 4, approval: true, ..COMPANY },
+    Case {
+        method: "purchase-order",
+        charged: Some(ChargeMoment::AfterDispatch(30)),
+        jackets: 4,
+        approval: true,
+        ..COMPANY
+    },
     Case { method: "account", charged: Some(ChargeMoment::Monthly), ..COMPANY },
     Case { method: "collect", collect: true, charged: Some(ChargeMoment::AtCollection), ..CASE },
     Case { method: "card", gift: Some("FJELL-GIFT-25"), ..CASE },
@@ -118,7 +130,10 @@ const CASES: [Case; 27] = [
 
 impl Case {
     fn says(&self) -> String {
-        format!("{} in {} ({:?}, {:?}, gift {:?}, credit {})", self.method, self.market, self.buyer, self.scenario, self.gift, self.credit)
+        format!(
+            "{} in {} ({:?}, {:?}, gift {:?}, credit {})",
+            self.method, self.market, self.buyer, self.scenario, self.gift, self.credit
+        )
     }
 
     /// Whether a bank, or the card's issuer, can refuse it.
@@ -131,8 +146,7 @@ impl Case {
     }
 
     fn at_bank(&self) -> bool {
-        let banks =
-            ["mobilepay", "vipps", "swish", "ideal", "bancontact", "paypal", "paylater", "instalments:3"];
+        let banks = ["mobilepay", "vipps", "swish", "ideal", "bancontact", "paypal", "paylater", "instalments:3"];
         banks.contains(&self.method)
     }
 }
@@ -674,7 +688,8 @@ fn every_method_the_demo_shop_has_is_walked() {
             offered.extend(methods.iter().map(|offer| kind(&offer.id).to_owned()));
         }
     }
-    let walked: std::collections::BTreeSet<_> = CASES.iter().map(|case| kind(&MethodId::from(case.method)).to_owned()).collect();
+    let walked: std::collections::BTreeSet<_> =
+        CASES.iter().map(|case| kind(&MethodId::from(case.method)).to_owned()).collect();
     assert_eq!(offered.difference(&walked).collect::<Vec<_>>(), Vec::<&String>::new());
 }
 
