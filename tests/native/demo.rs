@@ -19,7 +19,7 @@ use kassa::{
         delivery::{Delivery, How, Rate, Tag},
         money::{Currency, Money},
         order::{Order, OrderDelivery, OrderState},
-        payment::{CardFace, ChargeMoment, Decline, NextAction, NotOffered},
+        payment::{Buyer, CardFace, ChargeMoment, Decline, NextAction, NotOffered},
         problem::{AddressField, AddressUse, Fault, Field, Problem},
         quote::{Change, Offer, Quote, Rates},
         secret::Secret,
@@ -1315,4 +1315,136 @@ proptest! {
             revision = open(&shop).revision;
         }
     }
+}
+
+// Ways to pay
+
+fn started(start: Start) -> Demo {
+    Demo::new(Memory::default(), SUNDAY, Config { start: Some(start), ..Config::default() })
+}
+
+fn company() -> Demo {
+    started(Start { buyer: Buyer::Company, ..Start::default() })
+}
+
+fn known() -> Demo {
+    started(Start { known: true, ..Start::default() })
+}
+
+fn brand(brand: &str) -> Intent {
+    Intent::SetBrand(Some(brand.into()))
+}
+
+#[test]
+fn a_companys_card_costs_what_its_brand_does() {
+    let shop = company();
+    let total = |intents: Vec<Intent>| apply(&shop, intents).totals.total;
+    assert_eq!(total(vec![to("FI", "00100"), method("card")]), eur("407.00"), "no brand is known yet");
+    assert_eq!(total(vec![brand("visa")]), eur("409.44"));
+    assert_eq!(total(vec![brand("mastercard")]), eur("410.66"));
+    assert_eq!(total(vec![brand("amex")]), eur("412.70"));
+    assert_eq!(total(vec![brand("maestro")]), eur("407.00"));
+    assert_eq!(total(vec![brand("visa"), method("transfer")]), eur("407.00"));
+}
+
+#[test]
+fn a_fee_the_law_forbids_is_withheld() {
+    let shop = started(Start { unlawful: true, ..Start::default() });
+    let mut quote = open(&shop);
+    let withheld = kassa::domain::check::surcharge::withhold(&mut quote);
+    let rules: Vec<_> = withheld.iter().map(|(id, rule)| (id.as_str(), *rule)).collect();
+    assert_eq!(rules, [("card", kassa::domain::check::surcharge::Rule::PaymentServices)]);
+    assert!(quote.method(&MethodId::from("card")).is_none());
+    assert!(quote.not_offered.contains(&(MethodId::from("card"), NotOffered::UnlawfulFee)));
+    check_offered(&quote, "invoice");
+    // A company is free to agree to it.
+    let mut quote = open(&company());
+    assert_eq!(kassa::domain::check::surcharge::withhold(&mut quote), []);
+}
+
+#[test]
+fn a_company_buys_on_account_up_to_what_is_left() {
+    let quote = open(&company());
+    let account = quote.method(&MethodId::from("account")).unwrap();
+    assert_eq!(account.credit.map(|credit| (credit.limit, credit.left)), Some((eur("10000.00"), eur("6180.00"))));
+    assert_eq!(account.approval, None);
+    let larger = company();
+    let quote = apply(&larger, [set("line-jacket", 4)]);
+    let approval = quote.method(&MethodId::from("account")).unwrap().approval.clone().unwrap();
+    assert_eq!(approval.limit, eur("1000.00"));
+}
+
+#[test]
+fn a_subscription_needs_a_yes_and_something_that_repeats() {
+    let (shop, quote) = ready(Scenario::Subscription);
+    check_offered(&quote, "card");
+    assert!(quote.not_offered.contains(&(MethodId::from("invoice"), NotOffered::Once)));
+    let mut request = request(&quote, Some("card"), "kaisa@example.fi");
+    let place = |key, request: &OrderRequest| now(shop.place("en", keys(key, key), request.clone(), token("ok")));
+    let missing = Problem::new(Field::Subscribe, Fault::Missing);
+    assert_eq!(place("a", &request), Err(BackendError::Rejected(vec![missing])));
+    request.subscribes = true;
+    ordered(place("b", &request));
+}
+
+#[test]
+fn the_parts_of_a_plan_fall_on_days_there_are() {
+    // Sunday 31 January 2027, 12:00 UTC.
+    let january = Instant(Day::of(2027, 1, 31).0 * 86_400_000 + 43_200_000);
+    let quote = open(&shop_at(Scenario::Default, "FI", january));
+    let plan = quote.method(&MethodId::from("instalments:3")).unwrap().plan.clone().unwrap();
+    let days: Vec<_> = plan.parts.iter().map(|(day, _)| day.civil()).collect();
+    assert_eq!(days, [(2027, 1, 31), (2027, 2, 28), (2027, 3, 31)]);
+    let sum: i64 = plan.parts.iter().map(|(_, part)| part.minor()).sum();
+    assert_eq!((sum, plan.interest), (plan.total.minor(), 0));
+}
+
+#[test]
+fn tenders_never_pay_more_than_there_is_to_pay() {
+    let gift = |code: &str| Intent::AddGiftCard(code.into());
+    let shop = known();
+    let quote = apply(&shop, [to("FI", "00100"), gift("FJELLGIFT25")]);
+    assert_eq!(quote.totals.due, eur("382.00"));
+    let quote = apply(&shop, [Intent::UseTender("credit".into(), true), gift("fjell-gift-500")]);
+    let paid: i64 = quote.totals.tenders.iter().map(|tender| tender.pays.minor()).sum();
+    assert_eq!((paid, quote.totals.due.is_zero()), (quote.totals.total.minor(), true));
+    assert!(quote.methods.is_empty(), "nothing is left for a method");
+    let refused = |code: &str| now(shop.apply("en", vec![gift(code)]));
+    let fault = |fault| Err(BackendError::Rejected(vec![Problem::new(Field::GiftCard, fault)]));
+    assert_eq!(refused("FJELLGIFT25"), fault(Fault::CodeAlreadyApplied));
+    assert_eq!(refused("FJELLEMPTY0"), fault(Fault::CodeUsed));
+    assert_eq!(refused("FJELLKRONER100"), fault(Fault::CodeWrongMarket));
+    assert_eq!(refused("NOSUCHGIFT"), fault(Fault::CodeUnknown));
+}
+
+#[test]
+fn cards_are_kept_only_if_asked_and_can_be_forgotten_and_preferred() {
+    let saved = |shop: &Demo| -> Vec<String> {
+        let of = |quote: Quote| quote.methods.into_iter().filter_map(|offer| offer.saved.map(|_| offer.id.to_string()));
+        of(open(shop)).collect()
+    };
+    for (save, kept) in [(false, 0), (true, 1)] {
+        let (shop, quote) = ready(Scenario::Default);
+        let request = request(&quote, Some("card"), "kaisa@example.fi");
+        ordered(now(shop.place("en", keys("a", "a"), request, Payment { save, ..token("ok") })));
+        apply(&shop, [Intent::StartAnew, add("flask", 1)]);
+        assert_eq!(saved(&shop).len(), kept);
+    }
+    let shop = known();
+    assert_eq!(saved(&shop), ["saved:1", "saved:2"]);
+    apply(&shop, [Intent::PreferCard(MethodId::from("saved:2"))]);
+    assert_eq!(saved(&shop), ["saved:2", "saved:1"]);
+    apply(&shop, [Intent::ForgetCard(MethodId::from("saved:1"))]);
+    assert_eq!(saved(&shop), ["saved:2"]);
+}
+
+#[test]
+fn a_card_that_has_expired_is_shown_and_cannot_be_used() {
+    // The second of the two holds until the end of September 2026.
+    let quote = open(&known());
+    let offer = quote.methods.iter().find(|offer| offer.id.as_str() == "saved:2").unwrap();
+    assert!(offer.saved.as_ref().unwrap().expired && !offer.usable());
+    let gone = Problem::new(Field::Method, Fault::Gone);
+    let shop = known();
+    assert_eq!(now(shop.apply("en", vec![method("saved:2")])), Err(BackendError::Rejected(vec![gone])));
 }

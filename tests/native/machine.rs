@@ -6,7 +6,7 @@
 use crate::mutants::shop::ModelShop;
 use kassa::{
     checkout::{
-        CardState, Checkout, Command, Event, Loading, Phase, Timer, TokenFault,
+        CardState, Checkout, Command, Event, Express, Loading, Phase, Timer, TokenFault,
         journal::{Journal, Saved},
         request::{BackendError, Facts, Idempotency, Intent, Keys, Known, Lookup, Placed, Returned, Setup},
     },
@@ -17,7 +17,7 @@ use kassa::{
         delivery::How,
         money::{Currency, Money},
         order::{Order, OrderDelivery, OrderState},
-        payment::{CardFace, Decline, NextAction},
+        payment::{Buyer, CardFace, Decline, MethodOffer, NextAction},
         problem::{AddressField, AddressUse, Fault, Field, Problem},
         quote::{Change, Quote, Rates},
         secret::Secret,
@@ -855,7 +855,8 @@ fn the_bank_asks() {
     );
     check(lost(), [known(1, Known::Act(redirect()))], "SaveNow Focus(Heading) Wait(LookUp 2000)", "acting");
     let polling = || play(sending(), [act(POLL)]).0;
-    check(polling(), [rings(Timer::LookUp, 2_000)], "LookUp(1 o1)", "placing LookingUp");
+    // What is on screen stays while the shop is asked.
+    check(polling(), [rings(Timer::LookUp, 2_000)], "LookUp(1 o1)", "acting");
     check(polling(), [rings(Timer::LookUp, 200_000)], "LookUp(1 o1)", "placing Unconfirmed");
 }
 
@@ -1103,4 +1104,309 @@ fn another_language_keeps_texts() {
         "SaveNow ReleaseLock Focus(Notice) Apply(2)",
         "open payment Declined",
     );
+}
+
+// The device's sheet
+
+/// Boots and ropes, to Helsinki, with two wallets of the device and fees that hang on the brand.
+fn with_wallets(change: impl FnOnce(&mut Quote)) -> Box<Quote> {
+    newer(|quote| {
+        for id in ["applepay", "googlepay"] {
+            quote.methods.push(MethodOffer::new(MethodId::from(id)));
+        }
+        // A company's: the law forbids it of a consumer.
+        quote.buyer = Buyer::Company;
+        quote.methods[0].brand_fees = vec![("visa".into(), Money::new(200, Currency::EUR))];
+        change(quote);
+    })
+}
+
+fn more_expensive(more: i64) -> Box<Quote> {
+    with_wallets(|quote| {
+        quote.revision += 20;
+        let more = Money::new(more, Currency::EUR);
+        let total = quote.totals.total.plus(more).unwrap();
+        quote.totals.rows[0].amount = quote.totals.rows[0].amount.plus(more).unwrap();
+        costs(quote, total);
+    })
+}
+
+/// At review, with a wallet of the device chosen.
+fn wallet() -> Checkout {
+    let bag = play(started(None, None), [said(1, with_wallets(|_| ()))]).0;
+    let chosen = with_wallets(|quote| quote.revision += 5);
+    let checkout = play(filled(bag), [chose(Field::Method, "applepay"), said(2, chosen.clone()), go("payment")]).0;
+    let mut checkout = play(checkout, [Event::Continue]).0;
+    for number in 3..9 {
+        checkout = play(checkout, [said(number, chosen.clone())]).0;
+    }
+    assert_eq!((place(&checkout).as_str(), checkout.updating()), ("open review", false));
+    checkout
+}
+
+fn sheets(commands: &[Command]) -> Vec<(u64, String)> {
+    let sheet = |command: &Command| match command {
+        Command::OpenSheet { number, amount, .. } => Some((*number, amount.decimal())),
+        _ => None,
+    };
+    commands.iter().filter_map(sheet).collect()
+}
+
+#[test]
+fn the_sheet_asks_for_the_very_amount_once() {
+    let due = wallet().quote().unwrap().totals.due.decimal();
+    let (opened, commands) = play(wallet(), [pay("o1", "p1")]);
+    assert_eq!(sheets(&commands), [(1, due)]);
+    let (opened, commands) = play(opened, [pay("o2", "p2")]);
+    assert_eq!(sheets(&commands), [], "pressed twice, opened once");
+    check(opened, [token(1)], "TakeLock(1)", "placing Locking");
+    let closed = || play(wallet(), [pay("o1", "p1"), Event::Tokenized(1, Err(TokenFault::Closed))]).0;
+    check(closed(), [], "", "open review SheetClosed");
+    let (_, commands) = play(closed(), [pay("o1", "p1")]);
+    assert_eq!(sheets(&commands).len(), 1, "it can be opened again");
+    check(closed(), [token(1)], "", "open review SheetClosed");
+}
+
+#[test]
+fn another_amount_is_approved_anew() {
+    let opened = || play(wallet(), [pay("o1", "p1"), Event::Refresh]);
+    let number = opened().1.iter().find_map(|command| match command {
+        Command::Apply(number, _) => Some(*number),
+        _ => None,
+    });
+    let dearer = said(number.unwrap(), more_expensive(500));
+    let (checkout, commands) = play(opened().0, [dearer.clone(), token(1)]);
+    let due = checkout.quote().unwrap().totals.due.decimal();
+    assert_eq!((sheets(&commands), place(&checkout).as_str()), (vec![(2, due)], "open review"));
+    // Left while the second sheet was open: the first token pays nothing.
+    let (checkout, commands) = play(checkout, [go("bag"), go("review"), pay("o2", "p2")]);
+    assert_eq!((sheets(&commands).len(), place(&checkout).as_str()), (1, "open review"));
+}
+
+#[test]
+fn a_token_is_of_the_method_it_was_made_for() {
+    let bag = || play(started(None, None), [said(1, with_wallets(|_| ()))]).0;
+    let payment = || play(filled(bag()), [go("payment")]).0;
+    // Another way is chosen while the card's token is made.
+    let (checkout, _) = play(payment(), [Event::Continue, chose(Field::Method, "invoice"), token(1)]);
+    assert!(matches!(checkout.card, CardState::Empty), "{:?}", checkout.card);
+    // What was typed for each is kept for each.
+    let (checkout, _) = play(payment(), [chose(Field::Method, "invoice")]);
+    assert!(matches!(checkout.card, CardState::Empty));
+    let (checkout, _) = play(checkout, [chose(Field::Method, "card")]);
+    assert!(matches!(checkout.card, CardState::Complete { .. }));
+    // The shop takes the wallet away after it has given its token.
+    let gone = newer(|quote| quote.revision += 50);
+    let (checkout, _) = play(express(bag(), "applepay", &[]).0, []);
+    assert!(matches!(checkout.card, CardState::Token { .. }));
+    let (checkout, _) = play(checkout, [said(2, gone)]);
+    assert_eq!(checkout.method(), Some(MethodId::from("card")));
+    assert!(!matches!(checkout.card, CardState::Token { .. }), "a wallet's token pays no card: {:?}", checkout.card);
+}
+
+#[test]
+fn the_brand_is_told_when_it_is_known_and_when_it_is_not() {
+    let payment = play(started(None, None), [said(1, with_wallets(|_| ())), go("payment")]).0;
+    let visa = || Event::Card("card".into(), CardState::Incomplete { brand: Some("visa".into()) });
+    let (checkout, commands) = play(payment, [visa()]);
+    let told = |commands: &[Command]| {
+        commands.iter().find_map(|command| match command {
+            Command::Apply(_, intents) => match intents.as_slice() {
+                [Intent::SetBrand(brand)] => Some(brand.clone()),
+                _ => None,
+            },
+            _ => None,
+        })
+    };
+    assert_eq!(told(&commands), Some(Some("visa".into())));
+    let noted = with_wallets(|quote| {
+        quote.revision += 5;
+        quote.brand = Some("visa".into());
+    });
+    let (checkout, commands) = play(checkout, [said(2, noted), visa()]);
+    assert_eq!(told(&commands), None, "told once");
+    let (_, commands) = play(checkout, [Event::Card("card".into(), CardState::Empty)]);
+    assert_eq!(told(&commands), Some(None), "taken back");
+}
+
+// Express
+
+fn express(checkout: Checkout, method: &str, fields: &[(Field, &str)]) -> (Checkout, Vec<Command>) {
+    let approved = checkout.quote().unwrap().totals.due;
+    let express = Express {
+        method: MethodId::from(method),
+        fields: fields.iter().map(|(field, text)| (*field, (*text).to_owned())).collect(),
+        token: Secret::new("wallet_ok".into()),
+        face: CardFace { brand: "visa".into(), last4: "4242".into() },
+        approved,
+    };
+    play(checkout, [Event::Express(Box::new(express))])
+}
+
+/// What a wallet knows of the shopper.
+fn known_to_a_wallet() -> Vec<(Field, &'static str)> {
+    let address = ADDRESS.map(|(part, text)| (Field::Address(AddressUse::Shipping, part), text));
+    [(Field::Email, "kaisa@example.fi")].into_iter().chain(address).collect()
+}
+
+/// Lets the shop answer until it has been told everything.
+fn settled(mut checkout: Checkout, quote: impl Fn(u64) -> Box<Quote>) -> Checkout {
+    for number in 2..12 {
+        checkout = play(checkout, [said(number, quote(number))]).0;
+    }
+    assert!(!checkout.updating());
+    checkout
+}
+
+fn expressed(fields: &[(Field, &str)]) -> Checkout {
+    let bag = play(started(None, None), [said(1, with_wallets(|_| ()))]).0;
+    settled(express(bag, "applepay", fields).0, |number| with_wallets(|quote| quote.revision += number))
+}
+
+#[test]
+fn a_wallet_that_knows_everything_leads_to_pay() {
+    let checkout = expressed(&known_to_a_wallet());
+    assert_eq!(place(&checkout), "open review");
+    let (checkout, commands) = play(checkout, [pay("o1", "p1")]);
+    assert_eq!((sheets(&commands).len(), place(&checkout).as_str()), (0, "placing Locking"), "approved already");
+    // At another total it is asked for again.
+    let bag = play(started(None, None), [said(1, with_wallets(|_| ()))]).0;
+    let checkout = settled(express(bag, "applepay", &known_to_a_wallet()).0, |_| more_expensive(500));
+    let (checkout, commands) = play(checkout, [pay("o1", "p1")]);
+    assert_eq!((sheets(&commands).len(), place(&checkout).as_str()), (1, "open review"));
+}
+
+#[test]
+fn a_wallet_goes_past_no_rule() {
+    let without =
+        |missing: Field| -> Vec<_> { known_to_a_wallet().into_iter().filter(|(field, _)| *field != missing).collect() };
+    let street = Field::Address(AddressUse::Shipping, AddressField::Street);
+    for (missing, step) in [(Field::Email, "contact"), (street, "delivery")] {
+        let checkout = expressed(&without(missing));
+        assert_eq!(place(&checkout), format!("open {step} Incomplete"));
+        assert!(checkout.shown().iter().any(|problem| problem.field == missing), "{:?}", checkout.shown());
+        let (checkout, _) = play(checkout, [pay("o1", "p1")]);
+        assert!(place(&checkout).starts_with("open "), "{}", place(&checkout));
+    }
+    // Neither a card number nor a yes comes out of a wallet.
+    let checkout = expressed(&[(Field::Subscribe, "1"), (Field::Card, "4242")]);
+    assert!(!checkout.answers.has(Field::Subscribe) && !checkout.answers.has(Field::Card));
+    // Collected: the place is the shopper's to choose.
+    let mut collecting = known_to_a_wallet();
+    collecting.push((Field::How, "collect"));
+    let bag = play(started(None, None), [said(1, with_wallets(|quote| quote.delivery.how = How::Collect))]).0;
+    let told = |number| {
+        with_wallets(|quote| {
+            quote.revision += number;
+            quote.delivery.how = How::Collect;
+            quote.delivery.point = None;
+        })
+    };
+    let checkout = settled(express(bag, "applepay", &collecting).0, told);
+    assert_eq!(place(&checkout), "open delivery Incomplete");
+    assert!(checkout.shown().iter().any(|problem| problem.field == Field::Point), "{:?}", checkout.shown());
+}
+
+#[test]
+fn a_wallet_that_is_not_taken_fills_in_and_pays_nothing() {
+    let bag = play(started(None, None), [said(1, newer(|_| ()))]).0;
+    let (checkout, _) = express(bag, "applepay", &known_to_a_wallet());
+    let checkout = settled(checkout, |number| newer(|quote| quote.revision += number));
+    assert_eq!(checkout.answers.text(Field::Email), "kaisa@example.fi");
+    assert!(!matches!(checkout.card, CardState::Token { .. }), "{:?}", checkout.card);
+    assert_eq!(place(&checkout), "open payment Incomplete");
+}
+
+// Refused again and again (SEC-25)
+
+fn refused_times(times: u64) -> Checkout {
+    let mut checkout = review();
+    for number in 1..=times {
+        let after = checkout.journal.refusals.1.0.max(NOW.0);
+        let keys = Keys { order: format!("o{number}"), payment: format!("p{number}") };
+        if number > 1 {
+            checkout = play(checkout, [complete(), Event::Continue, token(number)]).0;
+        }
+        let pressed = Event::Pay { now: Instant(after), keys };
+        checkout = play(checkout, [pressed, lock(number), refused(number, DECLINED)]).0;
+        assert_eq!(place(&checkout), "open payment Declined", "{number}");
+    }
+    checkout
+}
+
+#[test]
+fn after_three_refusals_paying_rests() {
+    let rest = |times| {
+        let (known, until) = refused_times(times).journal.refusals;
+        (known, until.0)
+    };
+    assert_eq!(rest(2), (2, 0));
+    assert_eq!(rest(3), (3, NOW.0 + 30_000));
+    assert_eq!(rest(4), (4, NOW.0 + 30_000 + 60_000));
+    assert_eq!(rest(5), (5, NOW.0 + 30_000 + 60_000 + 120_000));
+    let again = || play(refused_times(3), [complete(), Event::Continue, token(4)]).0;
+    check(again(), [pay("o4", "p4")], "Focus(Notice)", "open review Resting");
+    check(again(), [pay("o4", "p4"), rings(Timer::Rest, 31_000)], "", "open review");
+    let later = Event::Pay { now: Instant(NOW.0 + 30_000), keys: Keys { order: "o4".into(), payment: "p4".into() } };
+    check(again(), [later.clone()], "TakeLock(4)", "placing Locking");
+    // A reload does not wake it, an order does.
+    let saved = Saved::decode(&refused_times(3).saved().encode()).unwrap();
+    assert_eq!(saved.journal.refusals, (3, Instant(NOW.0 + 30_000)));
+    let (ordered, _) = play(again(), [later, lock(4), placed(4, "N-1")]);
+    assert_eq!((place(&ordered).as_str(), ordered.journal.refusals), ("placed N-1", (0, Instant::default())));
+}
+
+// Watching, while the shopper is at the bank
+
+#[test]
+fn what_happens_at_the_bank_is_seen_from_here() {
+    let app = || NextAction::App { link: "https://bank.example/".into(), until: Instant(100_000) };
+    let waiting = || play(sending(), [act(app())]).0;
+    check(waiting(), [rings(Timer::LookUp, 3_000)], "LookUp(1 o1)", "acting");
+    check(waiting(), [known(1, Known::Act(app()))], "Wait(LookUp 2000)", "acting");
+    check(waiting(), [known(1, Known::Nothing)], "Wait(LookUp 2000)", "acting");
+    check(waiting(), [Event::LookedUp(1, Err(BackendError::NoAnswer))], "Wait(LookUp 2000)", "acting");
+    check(waiting(), [known(1, Known::Act(frame()))], "Focus(Heading) Wait(LookUp 2000)", "acting");
+    check(waiting(), [known(1, Known::Order(order("N-1")))], DONE, "placed N-1");
+    check(waiting(), [known(1, Known::Declined(Decline::Generic))], BACK, "open payment Declined");
+    check(waiting(), [known(7, Known::Declined(Decline::Generic))], "", "acting");
+    check(waiting(), [rings(Timer::LookUp, 100_001)], "SaveNow Cancel(1 o1)", "placing Cancelling");
+    let over = [rings(Timer::LookUp, 100_001), Event::Cancelled(1, Ok(Box::new(quote())))];
+    check(waiting(), over, BACK, "open review TimedOut");
+    // It was confirmed at the last moment: the order is what counts.
+    let late = [rings(Timer::LookUp, 100_001), Event::Cancelled(1, Err(BackendError::NoAnswer))];
+    let (late, _) = play(waiting(), late);
+    check(late, [known(1, Known::Order(order("N-1")))], DONE, "placed N-1");
+}
+
+// What the law forbids, and gift cards
+
+#[test]
+fn what_is_withheld_is_told_once() {
+    let unlawful = || newer(|quote| quote.methods[0].fee = Some(Money::new(100, Currency::EUR)));
+    let told = |commands: &[Command]| commands.iter().filter(|it| matches!(it, Command::Withheld(_))).count();
+    let (checkout, commands) = play(started(None, None), [said(1, unlawful())]);
+    assert_eq!(told(&commands), 1);
+    assert!(checkout.quote().unwrap().method(&MethodId::from("card")).is_none());
+    let mut later = unlawful();
+    later.revision += 1;
+    let (_, commands) = play(checkout, [Event::Refresh, said(2, later)]);
+    assert_eq!(told(&commands), 0);
+}
+
+#[test]
+fn gift_cards() {
+    let typing = |text: &str| [typed(Field::GiftCard, text), Event::AddGiftCard];
+    check(bag(), typing(""), "Focus(gift-card)", "open bag");
+    check(bag(), typing("FJELL"), "Focus(gift-card)", "open bag");
+    check(bag(), typing("FJELLGIFT_25"), "Focus(gift-card)", "open bag");
+    check(bag(), typing("4242 4242 4242 4242"), "Focus(gift-card)", "open bag");
+    check(bag(), typing(" fjell-gift-25 "), "Apply(2 AddGiftCard)", "open bag");
+    let (checkout, _) = play(bag(), typing("FJELLGIFT25"));
+    assert!(!checkout.saved().encode().contains("FJELLGIFT25"), "as good as money: not written down");
+    let unknown = BackendError::Rejected(vec![Problem::new(Field::GiftCard, Fault::CodeUnknown)]);
+    let (refused, _) = play(checkout, [failed(2, unknown)]);
+    assert_eq!(refused.answers.refusal(Field::GiftCard), Some(Fault::CodeUnknown));
+    let (taken, _) = play(bag(), typing("FJELLGIFT25").into_iter().chain([said(2, newer(|_| ()))]));
+    assert_eq!(taken.answers.text(Field::GiftCard), "");
 }
