@@ -159,7 +159,7 @@ pub(super) fn methods(state: &State, market: &Market, sums: &Sums, amount: i64, 
     let wanted: &[&str] = if state.company { &COMPANY_ORDER } else { order_of(market) };
     // Who collects at ours pays there as a rule: right after the first.
     let place = |way: &&Way| match way.id {
-        "collect" => 1,
+        "collect" if state.collect => 1,
         id => wanted.iter().position(|known| *known == id).unwrap_or(wanted.len()) * 2,
     };
     let mut ways: Vec<&Way> = WAYS.iter().collect();
