@@ -47,6 +47,8 @@ impl Clock for Hand {
 }
 
 /// A way to pay, and what it promises.
+// What is asked of each case is a list of yes and no, told apart by name.
+#[allow(clippy::struct_excessive_bools)]
 #[derive(Clone, Copy)]
 struct Case {
     method: &'static str,

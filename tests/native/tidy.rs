@@ -80,11 +80,13 @@ fn files(folder: &str) -> Vec<(String, PathBuf)> {
     let ignored = fs::read_to_string(root().join(".gitignore")).unwrap();
     let is_ours = |name: &str| {
         // In a further working tree it is a file.
-        !(name == ".git" || name.starts_with(".git/") || name.contains("node_modules/"))
-            && !ignored.lines().map(|line| line.trim_start_matches('/')).any(|line| match line.strip_suffix('*') {
-                Some(start) => name.starts_with(start),
-                None => name.strip_prefix(line).is_some_and(|rest| rest.starts_with('/')),
-            })
+        let gits = name == ".git" || name.starts_with(".git/");
+        let named = |line: &str| match line.strip_suffix('*') {
+            Some(start) => name.starts_with(start),
+            None => name.strip_prefix(line).is_some_and(|rest| rest.starts_with('/')),
+        };
+        let ignores = ignored.lines().map(|line| line.trim_start_matches('/')).any(named);
+        !(gits || ignores || name.contains("node_modules/"))
     };
     let mut found = Vec::new();
     let mut folders = vec![root().join(folder)];
