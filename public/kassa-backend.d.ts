@@ -228,7 +228,7 @@ export interface Quote {
   /** Ways to pay, in your order; a name alone will do. Leave out or empty when nothing is to be paid. */
   methods?: (Named<'card' | 'invoice' | 'collect'> | Method)[];
   /** Ways to pay that are not offered here, and why. */
-  notOffered?: { id: string; why: Named<'country' | 'above_limit' | 'below_limit' | 'collect_only' | 'never'>; limit?: Amount }[];
+  notOffered?: { id: string; why: Named<'country' | 'above_limit' | 'below_limit' | 'collect_only' | 'currency' | 'companies_only' | 'consumers_only' | 'once' | 'never'>; limit?: Amount }[];
   /** The way to pay you have noted. */
   method?: string;
   /** Codes on the order. */

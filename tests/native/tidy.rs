@@ -85,8 +85,8 @@ fn files(folder: &str) -> Vec<(String, PathBuf)> {
             Some(start) => name.starts_with(start),
             None => name.strip_prefix(line).is_some_and(|rest| rest.starts_with('/')),
         };
-        let ignores = ignored.lines().map(|line| line.trim_start_matches('/')).any(named);
-        !(gits || ignores || name.contains("node_modules/"))
+        let is_out = ignored.lines().map(|line| line.trim_start_matches('/')).any(named);
+        !(gits || is_out || name.contains("node_modules/"))
     };
     let mut found = Vec::new();
     let mut folders = vec![root().join(folder)];

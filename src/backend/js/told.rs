@@ -69,11 +69,12 @@ pub fn parts(parts: &Parts) -> Value {
 
 /// Changes, in their order.
 pub fn intents(intents: &[Intent]) -> Value {
-    intents.iter().map(intent).collect::<Vec<_>>().into()
+    intents.iter().filter_map(intent).collect::<Vec<_>>().into()
 }
 
-fn intent(intent: &Intent) -> Value {
-    match intent {
+/// `None` for what a merchant's functions are never asked: their facts and quotes have no word for it.
+fn intent(intent: &Intent) -> Option<Value> {
+    Some(match intent {
         Intent::SetQuantity(line, quantity) => {
             json!({ "kind": "set_quantity", "line": line.as_str(), "quantity": quantity })
         }
@@ -90,12 +91,12 @@ fn intent(intent: &Intent) -> Value {
         Intent::FindPoints(near) => json!({ "kind": "find_points", "near": near }),
         Intent::SetPoint(point) => json!({ "kind": "set_point", "point": point.as_str() }),
         Intent::SetMethod(method) => json!({ "kind": "set_method", "method": method.as_str() }),
-        Intent::SetBrand(brand) => json!({ "kind": "set_brand", "brand": brand }),
-        Intent::AddGiftCard(code) => json!({ "kind": "add_gift_card", "code": code }),
-        Intent::UseTender(id, used) => json!({ "kind": "use_tender", "id": id, "used": used }),
-        Intent::ForgetCard(id) => json!({ "kind": "forget_card", "method": id.as_str() }),
-        Intent::PreferCard(id) => json!({ "kind": "prefer_card", "method": id.as_str() }),
-    }
+        Intent::SetBrand(_)
+        | Intent::AddGiftCard(_)
+        | Intent::UseTender(..)
+        | Intent::ForgetCard(_)
+        | Intent::PreferCard(_) => return None,
+    })
 }
 
 /// An attempt to place an order: its keys, the order, and the payment.
