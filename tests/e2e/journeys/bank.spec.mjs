@@ -41,9 +41,9 @@ test('a no in the app is kept, and the window may be closed', async ({ shopper }
 });
 
 test('the wallet site goes back to where it was told, with the payment', async ({ shopper }) => {
-  await shopper.open(asked({ as: 'redirect', name: 'PayPal', back: '/demo/bag.html?a=b' }));
+  await shopper.open(asked({ as: 'redirect', name: 'PayPal', back: '/demo/bank.html?a=b' }));
   await shopper.press('Cancel and go back');
-  await expect.poll(() => shopper.url()).toMatch(/\/demo\/bag\.html\?a=b&returned=pay_1$/);
+  await expect.poll(() => shopper.url()).toMatch(/\/demo\/bank\.html\?a=b&returned=pay_1$/);
   expect(await verdicts(shopper)).toEqual({ pay_1: 'cancelled' });
 });
 
