@@ -81,7 +81,8 @@ test('the last twenty verdicts are kept, whatever stood there before @desk', asy
     await shopper.sees('Back to the shop: you may close this window.');
   }
   const kept = await verdicts(shopper);
-  expect(Object.keys(kept)).toEqual(Array.from({ length: 20 }, (_, at) => `pay_${at + 2}`));
+  // WebKit's driver hands an object over in no order.
+  expect(Object.keys(kept).sort()).toEqual(Array.from({ length: 20 }, (_, at) => `pay_${at + 2}`).sort());
   expect([kept.pay_20, kept.pay_21]).toEqual(['refused', 'approved']);
 });
 
