@@ -196,7 +196,10 @@ export class WebDriverShopper extends Shopper {
     await this.session.call('POST', '/actions', { actions: [{ type: 'key', id: 'keyboard', actions }] });
   }
   async inside(title, act) {
-    await this.session.call('POST', '/frame', { id: await this.find('iframe', title) });
+    const frame = await this.find('iframe', title);
+    // A field of a frame that is off the screen cannot be pressed: this driver scrolls only within the frame.
+    await this.session.run((element) => element.scrollIntoView({ block: 'center' }), frame);
+    await this.session.call('POST', '/frame', { id: frame });
     this.isInside = true;
     try {
       return await act(this);
