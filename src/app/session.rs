@@ -220,6 +220,12 @@ impl Session {
         UnsyncCallback::new(move |text| self.dispatch(Event::Typed(field, text)))
     }
 
+    /// Reports ticking a box, or taking the tick away.
+    pub fn ticks(self, field: Field) -> UnsyncCallback<bool> {
+        let value = |on: bool| if on { "1".to_owned() } else { String::new() };
+        UnsyncCallback::new(move |on| self.dispatch(Event::Chose(field, value(on))))
+    }
+
     /// Reports leaving a field.
     pub fn leaves(self, field: Field) -> UnsyncCallback<()> {
         UnsyncCallback::new(move |()| super::press::after(move || self.dispatch(Event::Left(field))))

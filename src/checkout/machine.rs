@@ -42,6 +42,8 @@ const QUIET: u32 = 400;
 /// How often, and after how many milliseconds, an order that another tab has told of is asked for again.
 const FETCH_TRIES: u8 = 5;
 const FETCH_AGAIN: u32 = 300;
+/// The most characters of a code.
+const LONGEST_CODE: usize = 40;
 /// When something that could not be sent is tried again, in milliseconds.
 const OFFLINE_AGAIN: u32 = 2_000;
 
@@ -590,7 +592,7 @@ impl Checkout {
         let changed = !quote.changes.is_empty();
         let notice = notice
             .or(unknown.then_some(Notice::UnknownStep))
-            .or(changed.then_some(Notice::Changed { was: quote.totals.total }));
+            .or(changed.then_some(Notice::Changed { was: quote.totals.due }));
         self.phase = Phase::Open(Box::new(Open {
             quote,
             at,
@@ -671,7 +673,7 @@ impl Checkout {
             open.notice = None;
         }
         if !quote.changes.is_empty() {
-            open.notice = Some(Notice::Changed { was: open.quote.totals.total });
+            open.notice = Some(Notice::Changed { was: open.quote.totals.due });
         }
         open.removed.retain(|removed| !quote.lines.iter().any(|line| line.item == removed.line.item));
         quote.session.as_str().clone_into(&mut self.session);
@@ -1032,26 +1034,28 @@ impl Checkout {
     }
 
     fn apply_code(&mut self, out: &mut Out) {
-        let text = self.answers.text(Field::Code).trim().to_owned();
-        let refused = self.answers.refusal(Field::Code).filter(|fault| *fault == Fault::CardNumber);
-        let fault = match text.chars().find(|c| !(is_letter(*c) || c.is_ascii_digit() || matches!(c, '-' | '_' | ' ')))
-        {
-            _ if refused.is_some() => refused,
-            _ if text.is_empty() => Some(Fault::Missing),
-            _ if text.chars().count() > 40 => Some(Fault::TooLong(40)),
-            Some(odd) => Some(Fault::BadCharacter(odd)),
-            None => None,
-        };
-        match fault {
-            Some(fault) => {
-                self.answers.refuse(Problem::new(Field::Code, fault));
-                out.extend([
-                    Command::Announce(Say::Problem(Field::Code, fault)),
-                    Command::Focus(Target::Field(Field::Code)),
-                ]);
-            }
-            None => self.want(Intent::ApplyCode(text)),
+        let is_odd = |c: char| !(is_letter(c) || c.is_ascii_digit() || matches!(c, '-' | '_' | ' '));
+        if let Some(code) = self.code(Field::Code, 1, is_odd, out) {
+            self.want(Intent::ApplyCode(code));
         }
+    }
+
+    /// The code that was typed, if it can be one; else what is wrong with it is said where it is.
+    fn code(&mut self, field: Field, least: u16, is_odd: fn(char) -> bool, out: &mut Out) -> Option<String> {
+        let text = self.answers.text(field).trim().to_owned();
+        let length = text.chars().filter(|c| c.is_alphanumeric()).count();
+        let fault = match text.chars().find(|c| is_odd(*c)) {
+            // A card number is none, and counts as empty.
+            _ if self.answers.refusal(field) == Some(Fault::CardNumber) => Fault::CardNumber,
+            _ if text.is_empty() => Fault::Missing,
+            _ if text.chars().count() > LONGEST_CODE => Fault::TooLong(40),
+            Some(odd) => Fault::BadCharacter(odd),
+            None if length < usize::from(least) => Fault::TooShort(least),
+            None => return Some(text),
+        };
+        self.answers.refuse(Problem::new(field, fault));
+        out.extend([Command::Announce(Say::Problem(field, fault)), Command::Focus(Target::Field(field))]);
+        None
     }
 
     // Paying: the rest of it comes with its step

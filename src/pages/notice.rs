@@ -177,7 +177,7 @@ fn declined(words: &Words, decline: Decline) -> (NoticeKind, String, String) {
 /// What the shop changed by itself, and what it means for the total (REL-11).
 fn changed(words: &Words, was: Money, quote: Option<&Quote>) -> (NoticeKind, String, String) {
     let Some(quote) = quote else { return (NoticeKind::Warning, words.text(key::NOTICE_PROBLEM), String::new()) };
-    let total = words.money(quote.totals.total);
+    let total = words.money(quote.totals.due);
     let before = words.money(was);
     let of_total = || {
         let title = words.with(key::NOTICE_TOTAL_UP_TITLE, &[("now", &total)]);

@@ -152,6 +152,9 @@ pub fn Segmented(
 #[component]
 pub fn OptionList(
     field: Field,
+    /// Tells two lists of one field apart.
+    #[prop(optional)]
+    place: &'static str,
     #[prop(into)] legend: Signal<String>,
     /// Whether the legend is seen; otherwise it is only heard, because a heading says the same.
     #[prop(optional)]
@@ -165,10 +168,10 @@ pub fn OptionList(
     children: Children,
 ) -> impl IntoView {
     let legend_class = if legend_seen { "kassa-options__legend" } else { "kassa-visually-hidden" };
-    let error_id = [field.name(), "-error"].concat();
+    let error_id = [field.name(), place, "-error"].concat();
     let described = error_id.clone();
     el("fieldset", "kassa-options-group")
-        .set("id", field.name())
+        .own("id", [field.name(), place].concat())
         .set("tabindex", "-1")
         .follow("aria-describedby", move || problem.with(Option::is_some).then(|| described.clone()))
         .child(el("legend", legend_class).child(legend))

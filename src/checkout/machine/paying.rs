@@ -17,7 +17,7 @@ use crate::{
         check::surcharge,
         day::Instant,
         payment::{CardFace, Decline, NextAction},
-        problem::{Fault, Field, Problem},
+        problem::{Field, Problem},
         quote::{Quote, Rates},
         secret::Token,
     },
@@ -174,25 +174,9 @@ impl Checkout {
     }
 
     fn add_gift_card(&mut self, out: &mut Out) {
-        let text = self.answers.text(Field::GiftCard).trim().to_owned();
-        let odd = text.chars().find(|c| !(c.is_ascii_alphanumeric() || matches!(c, '-' | ' ')));
-        let length = text.chars().filter(char::is_ascii_alphanumeric).count();
-        let fault = match odd {
-            _ if text.is_empty() => Some(Fault::Missing),
-            Some(odd) => Some(Fault::BadCharacter(odd)),
-            None if length < 8 => Some(Fault::TooShort(8)),
-            None if length > 40 => Some(Fault::TooLong(40)),
-            None => None,
-        };
-        match fault {
-            Some(fault) => {
-                self.answers.refuse(Problem::new(Field::GiftCard, fault));
-                out.extend([
-                    Command::Announce(Say::Problem(Field::GiftCard, fault)),
-                    Command::Focus(Target::Field(Field::GiftCard)),
-                ]);
-            }
-            None => self.want(Intent::AddGiftCard(text)),
+        let is_odd = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | ' '));
+        if let Some(code) = self.code(Field::GiftCard, 8, is_odd, out) {
+            self.want(Intent::AddGiftCard(code));
         }
     }
 

@@ -80,9 +80,7 @@ fn news(session: Session) -> AnyView {
             label=session.text(key::FIELD_NEWS_LABEL)
             note=session.text(key::CONTACT_NEWS_NOTE)
             checked=session.slice(|checkout| checkout.answers.ticked(Field::News))
-            on_change=move |on: bool| {
-                session.dispatch(Event::Chose(Field::News, if on { "1".into() } else { String::new() }));
-            }
+            on_change=session.ticks(Field::News)
         />
     }
     .into_any()

@@ -2,7 +2,7 @@
 
 use crate::{
     app::{self, Session},
-    checkout::{CardState, Event, Notice as Said, TokenFault},
+    checkout::{CardState, Checkout, Event, Notice as Said, TokenFault},
     domain::{
         MethodId,
         payment::CardFace,
@@ -102,7 +102,9 @@ pub fn CardFields(
             open();
         }
     });
-    keep_told(session, opened, setup);
+    let chosen_method = session.slice(Checkout::method);
+    let chosen = Memo::new(move |_| chosen_method.get() == Some(id()));
+    keep_told(session, opened, chosen, setup);
     // For another card the fields are other ones.
     let mut first = true;
     follow(move || {
@@ -126,8 +128,9 @@ pub fn CardFields(
         Here::Coming | Here::Yes => None,
     };
     let problem = session.problem(Field::Card);
+    // Several methods may have fields on the page: the problem, and the place it leads to, are those of the chosen one.
     el("div", "kassa-card-form")
-        .set("id", Field::Card.name())
+        .follow("id", move || chosen.get().then(|| Field::Card.name().to_owned()))
         .set("tabindex", "-1")
         .child(
             el("div", "kassa-provider")
@@ -136,7 +139,9 @@ pub fn CardFields(
                 .node(slot),
         )
         .child(live(lacking))
-        .child(live(move || problem.get().map(|problem| error_line("card-error".into(), problem))))
+        .child(live(move || {
+            problem.get().filter(|_| chosen.get()).map(|problem| error_line("card-error".into(), problem))
+        }))
         .child(view! { <Reassure text=session.text(key::METHOD_CARD_PRIVATE) /> }.into_any())
         .view()
 }
@@ -222,7 +227,7 @@ fn setup(session: Session, brands: Signal<Vec<String>>, saved: MaybeProp<CardFac
 }
 
 /// What the fields are told later: faults to show, another language, another look, another amount.
-fn keep_told(session: Session, opened: Opened, setup: impl Fn() -> Setup + Copy + 'static) {
+fn keep_told(session: Session, opened: Opened, chosen: Memo<bool>, setup: impl Fn() -> Setup + Copy + 'static) {
     let with = move |act: &dyn Fn(&dyn Fields)| {
         // Out of the store first: what is done may come back here.
         if let Some(fields) = opened.try_get_value().flatten() {
@@ -238,12 +243,13 @@ fn keep_told(session: Session, opened: Opened, setup: impl Fn() -> Setup + Copy 
         _ => None,
     });
     follow(move || {
-        if judged.get() {
+        // What is refused is refused of the chosen method: other fields keep their peace.
+        if judged.get() && chosen.get_untracked() {
             with(&|fields| fields.judge());
         }
     });
     follow(move || {
-        if let Some(decline) = declined.get() {
+        if let Some(decline) = declined.get().filter(|_| chosen.get_untracked()) {
             with(&|fields| fields.declined(decline));
         }
     });

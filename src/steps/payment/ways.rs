@@ -72,7 +72,12 @@ pub fn Ways(
         let rows = move || ids(true);
         has_kept.get().then(|| {
             view! {
-                <OptionList field=Field::SaveCard legend=session.text(key::METHOD_SAVED_LEGEND) legend_seen=true>
+                <OptionList
+                    field=Field::Method
+                    place="-kept"
+                    legend=session.text(key::METHOD_SAVED_LEGEND)
+                    legend_seen=true
+                >
                     {each(rows, String::clone, row)}
                 </OptionList>
             }
@@ -88,7 +93,14 @@ pub fn Ways(
                 .set("type", "button")
                 .set("id", "payment-more")
                 .set("aria-expanded", "false")
-                .on("click", move |_| all_seen.set(true))
+                .on("click", move |_| {
+                    // The button goes: the focus is on the first of what came in its place.
+                    let first = others.with_untracked(|others| others.get(FIRST).cloned());
+                    all_seen.set(true);
+                    if let Some(first) = first {
+                        request_animation_frame(move || crate::app::focus_id(&["method-", &first].concat()));
+                    }
+                })
                 .child(el("span", "").child(label))
                 .child(icon(path::DOWN, IconLook::Plain))
         })
@@ -323,9 +335,7 @@ fn card(session: Session, method: MethodId, offer: Offer) -> AnyView {
                     label=session.text(key::METHOD_SAVED_SAVE)
                     note=session.text(key::METHOD_SAVED_SAVE_NOTE)
                     checked=session.slice(|checkout| checkout.answers.ticked(Field::SaveCard))
-                    on_change=move |on: bool| {
-                        session.dispatch(Event::Chose(Field::SaveCard, if on { "1".into() } else { String::new() }));
-                    }
+                    on_change=session.ticks(Field::SaveCard)
                 />
             }
             .into_any()

@@ -245,7 +245,11 @@ fn subscription(session: Session) -> AnyView {
         there.get().then(|| {
             el("section", "kassa-stack kassa-subscribe")
                 .set("aria-labelledby", "subscribe-title")
-                .child(el("h2", "kassa-section__title").set("id", "subscribe-title").child(session.text(key::REVIEW_SUBSCRIBE_TITLE)))
+                .child(
+                    el("h2", "kassa-section__title")
+                        .set("id", "subscribe-title")
+                        .child(session.text(key::REVIEW_SUBSCRIBE_TITLE)),
+                )
                 .child(el("p", "kassa-small").child(live(move || Some(title.get()))).child(". ").child(next))
                 .child(
                     view! {
@@ -255,9 +259,7 @@ fn subscription(session: Session) -> AnyView {
                             note=session.text(key::REVIEW_SUBSCRIBE_STOP)
                             problem=problem
                             checked=session.slice(|checkout| checkout.answers.ticked(Field::Subscribe))
-                            on_change=move |on: bool| {
-                                session.dispatch(Event::Chose(Field::Subscribe, if on { "1".into() } else { String::new() }));
-                            }
+                            on_change=session.ticks(Field::Subscribe)
                         />
                     }
                     .into_any(),

@@ -252,6 +252,41 @@ test.describe('more than one payer', { tag: '@blink' }, () => {
     await isThanked(shopper);
   });
 
+  // shows: UX-14, UX-25
+  test('kept cards: a refusal of one says nothing of a new card, which then pays', async ({ page, shopper }) => {
+    await toPayment(shopper, { known: 1 });
+    await shopper.choose(/^Card/);
+    const fresh = () => page.frames().filter((frame) => frame.url().includes('card.html')).at(-1);
+    await expect.poll(() => fresh().locator('#number').isVisible()).toBe(true);
+    await shopper.press('Continue to review');
+    await shopper.hasFocus('error-summary');
+    const twice = () => [...document.querySelectorAll('[id]')].map(({ id }) => id).filter((id, at, all) => all.indexOf(id) !== at);
+    expect(await page.evaluate(twice), 'ids that stand twice').toEqual([]);
+    await shopper.choose(/^Visa ending 4412/);
+    const kept = page.frames().find((frame) => frame.url().includes('card.html'));
+    await kept.locator('#code').fill('999');
+    await shopper.press('Continue to review');
+    await pay(shopper);
+    await shopper.sees(en('decline.code.title'));
+    await shopper.choose(/^Card/);
+    await expect(fresh().locator('#code-error')).not.toContainText(en('card.code.fault.declined'));
+    await fresh().locator('#number').fill('4242424242424242');
+    await fresh().locator('#expiry').fill('1230');
+    await fresh().locator('#code').fill('123');
+    await shopper.press('Continue to review');
+    await shopper.sees('Visa ending 4242');
+    await pay(shopper);
+    await isThanked(shopper);
+  });
+
+  // shows: UX-22, A11Y-13
+  test('the ways beyond the first six open at a press, with the focus on the first of them', async ({ shopper }) => {
+    await toPayment(shopper, {});
+    expect(await shopper.has('radio', /^Pay later/)).toBe(false);
+    await shopper.press('1 more way to pay');
+    await shopper.hasFocus('method-paylater');
+  });
+
   // shows: S1-21, S2-12
   test('a subscription is agreed to before Pay, and what cannot repeat is not offered', async ({ shopper }) => {
     await toPayment(shopper, { cart: 'subscription' });
