@@ -16,13 +16,13 @@ use crate::{
     checkout::request::{BackendError, Facts, Intent, Keys, Known, OrderRequest, Payment, Placed},
     domain::{
         AddressId, OrderNumber,
-        account::{Customer, Profile, SavedAddress},
+        account::{Ceremony, Customer, Entered, NewKey, Profile, Proof, SavedAddress},
         address::Parts,
         check::email::Email,
         order::{Listed, Order},
         quote::Quote,
         returns::{Return, ReturnOptions, ReturnRequest},
-        secret::Password,
+        secret::Secret,
     },
 };
 use config::Config;
@@ -89,21 +89,57 @@ pub trait Backend {
     }
 }
 
-/// Accounts: signing in and the address book.
+/// Accounts: signing in, what comes with it, and the address book.
 ///
-/// What belongs to an account is shown to whoever signed in, never to somebody who only typed its e-mail address.
+/// What belongs to an account is shown to whoever signed in, never to somebody who only typed its e-mail address. What an
+/// adapter has of this its facts say ([`Doors`](crate::domain::account::Doors)); the rest is never asked of it. Who is signed in is also in every
+/// [`Quote`], so that two tabs never take somebody for somebody else.
 pub trait Accounts {
     /// Who is signed in.
     fn me(&self) -> Answer<'_, Option<Customer>>;
 
-    /// Signs in; the bag at hand stays. A wrong pair is [`BackendError::Unauthorized`].
-    fn sign_in(&self, email: &Email, password: &Password) -> Answer<'_, Customer>;
+    /// Signs in; the bag at hand stays, and what the account's own bag holds comes beside it. A proof that is wrong is
+    /// [`BackendError::Unauthorized`], whatever is wrong with it; too many of them are [`BackendError::Busy`].
+    fn sign_in(&self, proof: &Proof) -> Answer<'_, Entered>;
 
-    /// Makes an account and signs in.
-    fn register(&self, profile: &Profile, password: &Password) -> Answer<'_, Customer>;
+    /// Makes an account and signs in. The answer must not tell whether the address had one.
+    fn register(&self, profile: &Profile, key: &NewKey) -> Answer<'_, Customer>;
 
     /// Signs out; what was the account's is no longer at hand.
     fn sign_out(&self) -> Answer<'_, ()>;
+
+    /// Sends a code to the address, for signing in or for making an account. It answers the same whether the address has
+    /// an account or not.
+    fn send_code(&self, _email: &Email) -> Answer<'_, ()> {
+        not_here()
+    }
+
+    /// Whether the address has an account. Only asked of a backend that wants to tell.
+    fn knows(&self, _email: &Email) -> Answer<'_, bool> {
+        not_here()
+    }
+
+    /// Begins a meeting with the browser's keeper of passkeys: `PublicKeyCredentialCreationOptionsJSON` or
+    /// `PublicKeyCredentialRequestOptionsJSON` (Web Authentication level 3), as text.
+    fn passkey(&self, _ceremony: &Ceremony) -> Answer<'_, String> {
+        not_here()
+    }
+
+    /// Keeps the passkey that the browser has made, for whoever is signed in.
+    fn keep_passkey(&self, _made: &Secret<String>) -> Answer<'_, ()> {
+        not_here()
+    }
+
+    /// Turns an order that this browser placed as a guest into an order of a new account of its e-mail address, and
+    /// signs in. A wrong code is [`BackendError::Unauthorized`].
+    fn claim(&self, _order: &OrderNumber, _key: &NewKey) -> Answer<'_, Customer> {
+        not_here()
+    }
+
+    /// Whether this browser is to be remembered after this visit; `false` forgets it at once and signs out.
+    fn remember(&self, _remembered: bool) -> Answer<'_, ()> {
+        not_here()
+    }
 
     /// The address book.
     fn addresses(&self) -> Answer<'_, Vec<SavedAddress>>;
@@ -113,6 +149,16 @@ pub trait Accounts {
 
     /// Takes an address out of the book.
     fn forget_address(&self, id: &AddressId) -> Answer<'_, ()>;
+
+    /// Lets parcels go there unless another is chosen.
+    fn prefer_address(&self, _id: &AddressId) -> Answer<'_, ()> {
+        not_here()
+    }
+}
+
+/// The answer of a backend to what its facts say that it does not have: refused, and nothing is told.
+pub fn not_here<'a, T: 'a>() -> Answer<'a, T> {
+    Box::pin(core::future::ready(Err(BackendError::Rejected(Vec::new()))))
 }
 
 /// Orders of whoever is signed in.

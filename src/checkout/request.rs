@@ -4,6 +4,7 @@
 
 use crate::domain::{
     ItemId, LineId, MethodId, OrderNumber, PointId, RateId,
+    account::Doors,
     address::Address,
     contact::Contact,
     country::Country,
@@ -230,7 +231,7 @@ impl Facts {
         money: MoneyForm::MinorUnits,
         returned: Returned::ByLookup,
         order_of_steps: StepRules { full_address_for_rates: false, lines_lock_while_paying: false },
-        can: Can { codes: false, news: false, add: false, tenders: false, wallet: false },
+        can: Can { codes: false, news: false, add: false, tenders: false, wallet: false, doors: Doors::NONE },
     };
 
     /// Whether the same order may be sent again `age` milliseconds after it was sent first. The last tenth of the
@@ -331,4 +332,6 @@ pub struct Can {
     pub tenders: bool,
     /// Keep cards.
     pub wallet: bool,
+    /// Accounts.
+    pub doors: Doors,
 }

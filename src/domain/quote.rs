@@ -2,6 +2,7 @@
 
 use crate::domain::{
     LineId, MethodId, OrderNumber, PointId, RateId, SessionId,
+    account::Customer,
     cart::{Line, Suggestion},
     country::Country,
     day::{Day, Instant},
@@ -90,6 +91,11 @@ pub enum Change {
     SoldOut {
         /// Its name.
         title: String,
+    },
+    /// What the account's own bag held came beside what was in this one: the names of its lines.
+    Merged {
+        /// Their names.
+        titles: Vec<String>,
     },
     /// A code lapsed and was taken off.
     CodeLapsed {
@@ -199,6 +205,8 @@ pub struct Quote {
     pub brand: Option<String>,
     /// Who buys.
     pub buyer: Buyer,
+    /// Whom the shop takes the shopper for; `None` for a guest.
+    pub customer: Option<Box<Customer>>,
     /// What the shop changed by itself since the last quote.
     pub changes: Vec<Change>,
     /// The order, if this session has become one.
@@ -243,6 +251,7 @@ impl Quote {
             method: None,
             brand: None,
             buyer: Buyer::Consumer,
+            customer: None,
             changes: Vec::new(),
             order: None,
         }

@@ -207,6 +207,11 @@ fn changed(words: &Words, was: Money, quote: Option<&Quote>) -> (NoticeKind, Str
             words.with(key::NOTICE_SOLD_OUT_TITLE, &[("item", title)]),
             words.text(key::NOTICE_SOLD_OUT_TEXT),
         ),
+        Change::Merged { titles } => (
+            NoticeKind::Info,
+            words.text(key::NOTICE_MERGED_TITLE),
+            words.with(key::NOTICE_MERGED_TEXT, &[("items", &titles.join(", "))]),
+        ),
         Change::CodeLapsed { code } => (
             NoticeKind::Warning,
             words.with(key::NOTICE_CODE_LAPSED_TITLE, &[("code", code)]),

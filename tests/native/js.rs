@@ -23,6 +23,7 @@ use kassa::{
         BackendError, Facts, Idempotency, Intent, Keys, Known, Lookup, OrderRequest, Payment, Replays, Returned, Setup,
     },
     domain::{
+        account::Proof,
         address::{Address, Ask},
         check::email::Email,
         contact::Contact,
@@ -701,7 +702,9 @@ fn an_account_is_read_at_the_border() {
 #[test]
 fn a_password_goes_to_the_shop_as_it_was_typed() {
     let email = Email::parse("a@b.no").unwrap();
-    let given = put(|js| drop(contract::now(js.accounts().unwrap().sign_in(&email, &Secret::new(" p ä".into())))));
+    let given = put(|js| {
+        drop(contract::now(js.accounts().unwrap().sign_in(&Proof::Password(email.clone(), Secret::new(" p ä".into())))))
+    });
     assert_eq!(given, ("accounts.signIn".into(), json!([{ "email": "a@b.no", "password": " p ä" }])));
 }
 #[test]

@@ -21,7 +21,7 @@ use kassa::{
     checkout::request::{BackendError, Intent, Keys, Known, OrderRequest, Payment, Placed, Setup},
     domain::{
         ItemId, MethodId, OrderNumber, RateId,
-        account::Profile,
+        account::{Entered, NewKey, Profile, Proof},
         address::{Address, Ask},
         cart::Stock,
         check::{email::Email, name::PersonName},
@@ -54,6 +54,10 @@ const SAMPLE: Sample = Sample {
 };
 const ADA: &str = "ada@example.com";
 const PASSWORD: &str = "test-password-1";
+
+fn proof() -> Proof {
+    Proof::Password(Email::parse(ADA).unwrap(), Secret::new(PASSWORD.to_owned()))
+}
 const METHODS: &str = "pp_testpay_test=card pp_system_default=invoice";
 
 /// A shop: the real one, which is recorded, or its recording.
@@ -612,12 +616,12 @@ fn an_account_is_made_in_two_calls_and_once() {
         let email = Email::parse("ida.new@example.com").unwrap();
         let password = Secret::new("test-password-2".to_owned());
         let profile = Profile { email: email.clone(), name: Some(PersonName::parse("Ida von Neu").unwrap()) };
-        let customer = now(accounts.register(&profile, &password)).unwrap();
+        let customer = now(accounts.register(&profile, &NewKey::Password(password.clone()))).unwrap();
         assert_eq!((customer.email.as_str(), customer.name.as_str()), ("ida.new@example.com", "Ida von Neu"));
         assert_eq!(now(accounts.addresses()), Ok(vec![]));
         let taken = BackendError::Rejected(vec![Problem::new(Field::Email, Fault::Refused)]);
-        assert_eq!(now(accounts.register(&profile, &password)), Err(taken.clone()));
-        assert_eq!(now(accounts.register(&profile, &Secret::new("a guess".to_owned()))), Err(taken));
+        assert_eq!(now(accounts.register(&profile, &NewKey::Password(password.clone()))), Err(taken.clone()));
+        assert_eq!(now(accounts.register(&profile, &NewKey::Password(Secret::new("a guess".to_owned())))), Err(taken));
     });
 }
 
@@ -629,7 +633,7 @@ fn a_book_of_addresses_is_read_and_its_order_of_the_account_too() {
         let accounts = visitor.accounts().expect("accounts");
         let orders = visitor.orders().expect("orders");
         assert_eq!(now(orders.list()), Err(BackendError::Unauthorized));
-        let ada = now(accounts.sign_in(&Email::parse(ADA).unwrap(), &Secret::new(PASSWORD.to_owned()))).unwrap();
+        let Entered::Customer(ada) = now(accounts.sign_in(&proof())).unwrap() else { panic!("one thing more") };
         assert_eq!(ada.name, "Ada Tester");
         let book = now(accounts.addresses()).unwrap();
         let home = book.iter().find(|saved| saved.preferred).expect("an address that is preferred");
@@ -647,7 +651,7 @@ fn a_book_of_addresses_is_read_and_its_order_of_the_account_too() {
         let elsewhere = shop.visitor();
         open(&elsewhere);
         let accounts = elsewhere.accounts().expect("accounts");
-        now(accounts.sign_in(&Email::parse(ADA).unwrap(), &Secret::new(PASSWORD.to_owned()))).unwrap();
+        now(accounts.sign_in(&proof())).unwrap();
         let list = now(elsewhere.orders().expect("orders").list()).unwrap();
         let listed = list.iter().find(|listed| listed.number == placed.number).expect("the order");
         assert_eq!((listed.total, listed.pieces), (placed.totals.total, 4));

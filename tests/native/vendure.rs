@@ -20,7 +20,7 @@ use kassa::{
     checkout::request::{BackendError, Intent, Keys, Known, OrderRequest, Payment, Placed, Setup},
     domain::{
         MethodId, OrderNumber, RateId,
-        account::Profile,
+        account::{NewKey, Profile, Proof},
         address::{Address, Ask},
         check::{email::Email, name::PersonName},
         contact::Contact,
@@ -676,16 +676,19 @@ fn a_new_account_buys_with_its_address_book() {
             None => recorded_email(),
         };
         let profile = Profile { email: Email::parse(&email).unwrap(), name: PersonName::parse("Eli Berg").ok() };
-        let weak = now(accounts.register(&profile, &Secret::new("x".into())));
+        let weak = now(accounts.register(&profile, &NewKey::Password(Secret::new("x".into()))));
         assert_eq!(weak, Err(BackendError::Rejected(Vec::new())));
         let password = Secret::new("long-enough-2026".to_owned());
-        let customer = now(accounts.register(&profile, &password)).unwrap();
+        let customer = now(accounts.register(&profile, &NewKey::Password(password.clone()))).unwrap();
         assert_eq!((customer.email.as_str(), customer.name.as_str()), (email.as_str(), "Eli Berg"));
         // The bag at hand is the account's now.
         assert_eq!(visit.open().unwrap().totals.total, before.totals.total);
         // Somebody who has an account already is not told so by the shop, but cannot get in with another password.
         let other = open(http.clone(), Rc::new(Memory::default()), None);
-        let again = now(other.accounts().unwrap().register(&profile, &Secret::new("another-one-2026".into())));
+        let again = now(other
+            .accounts()
+            .unwrap()
+            .register(&profile, &NewKey::Password(Secret::new("another-one-2026".into()))));
         refused(again, Field::Email, Fault::Refused);
 
         let parts = vec![
@@ -733,7 +736,7 @@ fn a_bag_of_another_shop_and_a_session_that_is_over_are_told_apart() {
         copy.save(&visit.shelf.load().unwrap()).unwrap();
         let accounts = visit.backend.accounts().unwrap();
         let email = Email::parse("kari.nordmann@example.com").unwrap();
-        now(accounts.sign_in(&email, &Secret::new("Fjelltur-2026".into()))).unwrap();
+        now(accounts.sign_in(&Proof::Password(email.clone(), Secret::new("Fjelltur-2026".into())))).unwrap();
         assert_eq!(now(open(http.clone(), copy, None).open(LOCALE)), Err(BackendError::Unauthorized));
         // Without any there is an empty bag.
         let nobody = open(http, Rc::new(Memory::default()), None);
@@ -749,7 +752,8 @@ fn a_page_that_goes_on_naming_the_old_session_does_not_end_the_new_one() {
         let backend = open(http.clone(), shelf.clone(), Some(token.clone()));
         now(backend.open(LOCALE)).unwrap();
         let email = Email::parse("kari.nordmann@example.com").unwrap();
-        now(backend.accounts().unwrap().sign_in(&email, &Secret::new("Fjelltur-2026".into()))).unwrap();
+        now(backend.accounts().unwrap().sign_in(&Proof::Password(email.clone(), Secret::new("Fjelltur-2026".into()))))
+            .unwrap();
         let reloaded = open(http, shelf, Some(token));
         assert!(now(reloaded.accounts().unwrap().me()).unwrap().is_some());
     });
@@ -762,7 +766,12 @@ fn an_attempt_from_before_signing_in_does_not_stand_in_the_way() {
         let quote = visit.ready("card");
         assert!(visit.place("both", &quote, Some("tok_visa_9995_funds")).is_err());
         let email = Email::parse("kari.nordmann@example.com").unwrap();
-        now(visit.backend.accounts().unwrap().sign_in(&email, &Secret::new("Fjelltur-2026".into()))).unwrap();
+        now(visit
+            .backend
+            .accounts()
+            .unwrap()
+            .sign_in(&Proof::Password(email.clone(), Secret::new("Fjelltur-2026".into()))))
+        .unwrap();
         // Vendure leaves a bag behind whose e-mail address was noted; it is in the account's order all the same.
         let after = visit.ready("card");
         assert_ne!(after.session, quote.session);

@@ -574,6 +574,7 @@ fn change(change: &Change) -> Value {
         Change::Price { line, was } => json!({ "type": "price", "line_id": line.as_str(), "was": was.minor() }),
         Change::Reduced { line, was } => json!({ "type": "reduced", "line_id": line.as_str(), "was": was }),
         Change::SoldOut { title } => json!({ "type": "sold_out", "title": title }),
+        Change::Merged { titles } => json!({ "type": "merged", "titles": titles }),
         Change::CodeLapsed { code } => json!({ "type": "code_lapsed", "code": code }),
     }
 }

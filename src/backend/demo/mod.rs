@@ -205,7 +205,14 @@ impl Backend for Demo {
             money: MoneyForm::MinorUnits,
             returned: Returned::ByLookup,
             order_of_steps: StepRules { full_address_for_rates: false, lines_lock_while_paying: false },
-            can: Can { codes: true, news: true, add: true, tenders: true, wallet: true },
+            can: Can {
+                codes: true,
+                news: true,
+                add: true,
+                tenders: true,
+                wallet: true,
+                doors: crate::domain::account::Doors::NONE,
+            },
         }
     }
 

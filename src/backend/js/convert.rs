@@ -243,7 +243,17 @@ pub fn facts(json: &Json, found: &dyn Fn(&str) -> bool) -> Read<Facts> {
             full_address_for_rates: can("fullAddressForRates")?,
             lines_lock_while_paying: can("linesLockWhilePaying")?,
         },
-        can: Can { codes: can("codes")?, news: can("news")?, add: can("add")?, ..Can::default() },
+        can: Can {
+            codes: can("codes")?,
+            news: can("news")?,
+            add: can("add")?,
+            doors: if found("accounts.signIn") {
+                crate::domain::account::Doors::PASSWORD
+            } else {
+                crate::domain::account::Doors::NONE
+            },
+            ..Can::default()
+        },
     })
 }
 
@@ -295,6 +305,7 @@ pub fn quote(json: &Json, ground: Ground) -> Read<Quote> {
         not_offered: known(&json.get("notOffered"), |json| not_offered(json, currency))?,
         method: maybe_id(&json.get("method"))?.map(MethodId),
         brand: None,
+        customer: None,
         buyer: Buyer::Consumer,
         changes: known(&json.get("changes"), |json| change(json, currency))?,
         order: maybe_id(&json.get("order"))?.map(OrderNumber),
@@ -784,7 +795,7 @@ pub fn somebody(json: &Json) -> Read<Option<Customer>> {
 /// At the first place that cannot be used.
 pub fn customer(json: &Json) -> Read<Customer> {
     object(json)?;
-    Ok(Customer { email: id(&json.get("email"))?, name: words(&json.get("name"))? })
+    Ok(Customer::new(&id(&json.get("email"))?, &words(&json.get("name"))?))
 }
 
 /// An address of the book.

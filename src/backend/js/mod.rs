@@ -20,17 +20,16 @@ use crate::{
         config::Config,
         http::{Http, Later},
         json::{self, Json},
+        not_here,
     },
     checkout::request::{BackendError, Facts, Intent, Keys, Known, OrderRequest, Payment, Placed, Setup},
     domain::{
         AddressId, OrderNumber,
-        account::{Customer, Profile, SavedAddress},
+        account::{Customer, Entered, NewKey, Profile, Proof, SavedAddress},
         address::Parts,
-        check::email::Email,
         order::{Listed, Order},
         quote::Quote,
         returns::{Return, ReturnOptions, ReturnRequest},
-        secret::Password,
         totals::Totals,
     },
 };
@@ -436,13 +435,17 @@ impl Accounts for Js {
         Box::pin(self.ask("accounts.me", Kind::Read, json!([]), |json, _| convert::somebody(json)))
     }
 
-    fn sign_in(&self, email: &Email, password: &Password) -> Answer<'_, Customer> {
+    fn sign_in(&self, proof: &Proof) -> Answer<'_, Entered> {
+        let Some((email, password)) = proof.pair() else { return not_here() };
         // The password goes to the shop's own function, and nowhere else.
         let arguments = json!([{ "email": email.as_str(), "password": password.expose() }]);
-        Box::pin(self.ask("accounts.signIn", Kind::Write, arguments, |json, _| convert::customer(json)))
+        Box::pin(self.ask("accounts.signIn", Kind::Write, arguments, |json, _| {
+            Ok(Entered::Customer(Box::new(convert::customer(json)?)))
+        }))
     }
 
-    fn register(&self, profile: &Profile, password: &Password) -> Answer<'_, Customer> {
+    fn register(&self, profile: &Profile, key: &NewKey) -> Answer<'_, Customer> {
+        let Some(password) = key.password() else { return not_here() };
         let arguments = json!([{ "profile": told::profile(profile), "password": password.expose() }]);
         Box::pin(self.ask("accounts.register", Kind::Write, arguments, |json, _| convert::customer(json)))
     }

@@ -304,7 +304,7 @@ pub(super) fn saved(of: &Json) -> Result<SavedAddress, Unfit> {
 
 /// Who is signed in.
 pub(super) fn customer(of: &Json) -> Result<Customer, Unfit> {
-    Ok(Customer { email: of.get("email").text()?.to_owned(), name: one_name(of) })
+    Ok(Customer::new(of.get("email").text()?, &one_name(of)))
 }
 
 /// Why a payment was refused. Medusa passes on what its provider noted; the names are those that processors share.

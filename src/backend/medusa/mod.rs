@@ -277,6 +277,7 @@ impl Medusa {
             methods: methods.into_iter().map(MethodOffer::new).collect(),
             not_offered: Vec::new(),
             brand: None,
+            customer: None,
             buyer: Buyer::Consumer,
             changes,
             order,
@@ -583,7 +584,14 @@ impl Backend for Medusa {
             // Completing again makes Medusa ask its payment provider.
             returned: Returned::ByResume,
             order_of_steps: StepRules { full_address_for_rates: false, lines_lock_while_paying: false },
-            can: Can { codes: true, news: false, add: true, tenders: false, wallet: false },
+            can: Can {
+                codes: true,
+                news: false,
+                add: true,
+                tenders: false,
+                wallet: false,
+                doors: crate::domain::account::Doors::PASSWORD,
+            },
         }
     }
 

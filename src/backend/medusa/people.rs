@@ -9,13 +9,14 @@ use crate::{
         Accounts, Answer, Orders, Returns,
         http::{Again, Method},
         json::{Json, Unfit},
+        not_here,
     },
     checkout::request::BackendError,
     domain::{
         AddressId, LineId, OrderNumber, ReasonId, ReturnNumber, ReturnWayId,
-        account::{Customer, Profile, SavedAddress},
+        account::{Customer, Entered, NewKey, Profile, Proof, SavedAddress},
         address::Parts,
-        check::{email::Email, name::PersonName},
+        check::name::PersonName,
         order::Listed,
         problem::{Fault, Field},
         returns::{Return, ReturnOptions, ReturnRequest, Returnable},
@@ -233,13 +234,15 @@ impl Accounts for Medusa {
         })
     }
 
-    fn sign_in(&self, email: &Email, password: &Password) -> Answer<'_, Customer> {
-        let (email, password) = (email.as_str().to_owned(), Password::new(password.expose().clone()));
-        Box::pin(async move { self.sign_in_now(&email, &password).await })
+    fn sign_in(&self, proof: &Proof) -> Answer<'_, Entered> {
+        let Some((email, password)) = proof.pair() else { return not_here() };
+        let (email, password) = (email.as_str().to_owned(), password.clone());
+        Box::pin(async move { Ok(Entered::Customer(Box::new(self.sign_in_now(&email, &password).await?))) })
     }
 
-    fn register(&self, profile: &Profile, password: &Password) -> Answer<'_, Customer> {
-        let (email, password) = (profile.email.as_str().to_owned(), Password::new(password.expose().clone()));
+    fn register(&self, profile: &Profile, key: &NewKey) -> Answer<'_, Customer> {
+        let Some(password) = key.password().cloned() else { return not_here() };
+        let email = profile.email.as_str().to_owned();
         let name = profile.name.as_ref().map(PersonName::as_str).map(str::to_owned);
         Box::pin(async move { self.register_now(&email, name.as_deref(), &password).await })
     }

@@ -12,18 +12,18 @@ use crate::{
         Accounts, Answer, Orders, Returns,
         http::{Again, Method, Request},
         json::Json,
+        not_here,
     },
     checkout::request::BackendError,
     domain::{
         AddressId, LineId, OrderNumber, ReasonId, ReturnNumber, ReturnWayId,
-        account::{Customer, Profile, SavedAddress},
+        account::{Customer, Entered, NewKey, Profile, Proof, SavedAddress},
         address::Parts,
-        check::{email::Email, name::PersonName},
+        check::name::PersonName,
         day::Instant,
         money::Money,
         order::Listed,
         returns::{Return, ReturnOptions, ReturnRequest, Returnable},
-        secret::Password,
     },
 };
 use serde_json::Value;
@@ -107,7 +107,7 @@ impl Ucp {
 }
 
 fn customer(json: &Json) -> Customer {
-    Customer { email: json.get("email").words(), name: json.get("full_name").words() }
+    Customer::new(&json.get("email").words(), &json.get("full_name").words())
 }
 
 fn saved(json: &Json) -> Option<SavedAddress> {
@@ -123,12 +123,14 @@ impl Accounts for Ucp {
         Box::pin(self.who())
     }
 
-    fn sign_in(&self, email: &Email, password: &Password) -> Answer<'_, Customer> {
+    fn sign_in(&self, proof: &Proof) -> Answer<'_, Entered> {
+        let Some((email, password)) = proof.pair() else { return not_here() };
         let pair = object([("email", email.as_str().into()), ("password", password.expose().as_str().into())]);
-        Box::pin(self.take_token("/accounts/sign-in", pair))
+        Box::pin(async move { Ok(Entered::Customer(Box::new(self.take_token("/accounts/sign-in", pair).await?))) })
     }
 
-    fn register(&self, profile: &Profile, password: &Password) -> Answer<'_, Customer> {
+    fn register(&self, profile: &Profile, key: &NewKey) -> Answer<'_, Customer> {
+        let Some(password) = key.password() else { return not_here() };
         let body = object([
             ("email", profile.email.as_str().into()),
             ("full_name", profile.name.as_ref().map(PersonName::as_str).into()),

@@ -101,6 +101,7 @@ pub(super) fn quote(json: &Json, reading: &Reading) -> Result<Quote, Trouble> {
         not_offered,
         method: chosen_method(json).map(|theirs| reading.config.method(theirs)),
         brand: None,
+        customer: None,
         buyer: Buyer::Consumer,
         changes: extras.get("changes").list().iter().filter_map(|it| change(it, currency)).collect(),
         order: order_number(&json.get("order")),

@@ -796,6 +796,11 @@ impl Backend for Ucp {
                 add: true,
                 tenders: false,
                 wallet: false,
+                doors: if abilities.can(capability::ACCOUNTS) {
+                    crate::domain::account::Doors::PASSWORD
+                } else {
+                    crate::domain::account::Doors::NONE
+                },
             },
         }
     }

@@ -8,13 +8,13 @@ use super::{
     wire::{Answered, Token, refusal},
 };
 use crate::{
-    backend::{Accounts, Answer, Orders, http::Again, json::Json},
+    backend::{Accounts, Answer, Orders, http::Again, json::Json, not_here},
     checkout::request::BackendError,
     domain::{
         AddressId,
-        account::{Customer, Profile, SavedAddress},
+        account::{Customer, Entered, NewKey, Profile, Proof, SavedAddress},
         address::Parts,
-        check::{email::Email, name::PersonName},
+        check::name::PersonName,
         order::Listed,
         problem::{AddressField, Fault, Field},
         secret::Password,
@@ -52,7 +52,7 @@ impl Vendure {
         }
         let name = [customer.get("firstName").words(), customer.get("lastName").words()].join(" ");
         let email = customer.get("emailAddress").text().map_err(|unfit| self.wire.unfit(&unfit))?;
-        Ok(Some(Customer { email: email.to_owned(), name: name.trim().to_owned() }))
+        Ok(Some(Customer::new(email, name.trim())))
     }
 
     async fn enter(&self, email: &str, password: &Password) -> Result<Customer, BackendError> {
@@ -179,13 +179,15 @@ impl Accounts for Vendure {
         Box::pin(self.who())
     }
 
-    fn sign_in(&self, email: &Email, password: &Password) -> Answer<'_, Customer> {
+    fn sign_in(&self, proof: &Proof) -> Answer<'_, Entered> {
+        let Some((email, password)) = proof.pair() else { return not_here() };
         let (email, password) = (email.as_str().to_owned(), password.clone());
-        Box::pin(async move { self.enter(&email, &password).await })
+        Box::pin(async move { Ok(Entered::Customer(Box::new(self.enter(&email, &password).await?))) })
     }
 
-    fn register(&self, profile: &Profile, password: &Password) -> Answer<'_, Customer> {
-        let (profile, password) = (profile.clone(), password.clone());
+    fn register(&self, profile: &Profile, key: &NewKey) -> Answer<'_, Customer> {
+        let Some(password) = key.password().cloned() else { return not_here() };
+        let profile = profile.clone();
         Box::pin(async move { self.make(&profile, &password).await })
     }
 

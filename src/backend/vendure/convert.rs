@@ -125,6 +125,7 @@ pub(super) fn quote(data: &Json, config: &Config, kept: &Kept, locale: &str, now
         delivery: delivery(data, &order, chosen.is_some(), currency, now)?,
         method: method.filter(offered),
         brand: None,
+        customer: None,
         buyer: Buyer::Consumer,
         countries,
         totals,

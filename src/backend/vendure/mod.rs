@@ -564,7 +564,14 @@ impl Backend for Vendure {
             money: MoneyForm::MinorUnits,
             returned: Returned::ByLookup,
             order_of_steps: StepRules { full_address_for_rates: false, lines_lock_while_paying: true },
-            can: Can { codes: true, news: false, add: true, tenders: false, wallet: false },
+            can: Can {
+                codes: true,
+                news: false,
+                add: true,
+                tenders: false,
+                wallet: false,
+                doors: crate::domain::account::Doors::PASSWORD,
+            },
         }
     }
 

@@ -504,6 +504,7 @@ impl ModelShop {
             not_offered: Vec::new(),
             method: (!free).then(|| MethodId::from(if self.invoice { "invoice" } else { "card" })),
             brand: None,
+            customer: None,
             buyer: Buyer::Consumer,
             changes: core::mem::take(&mut self.changes),
             order: self.order.clone(),

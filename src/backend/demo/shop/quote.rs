@@ -72,6 +72,7 @@ impl State {
             not_offered,
             method: self.method.as_deref().map(MethodId::from),
             brand: self.brand.clone(),
+            customer: None,
             buyer: if self.company { Buyer::Company } else { Buyer::Consumer },
             changes,
             order: self.order.clone().map(OrderNumber),
