@@ -45,6 +45,14 @@ pub enum Lazy {
     Notice,
     /// The policy texts.
     Policy,
+    /// Nothing to see: fills in what the shop knows of whoever is signed in.
+    Known,
+    /// The head of the last step, for whoever is known.
+    Welcome,
+    /// The ways out of it.
+    WaysOut,
+    /// The address book, at the delivery.
+    Book,
 }
 
 /// Draws what a part has; nothing for what another has.
@@ -120,6 +128,14 @@ parts! {
     /// The policy texts.
     policy in policy: Views = |of| match of {
         Lazy::Policy => crate::pages::policy::PolicyText().into_any(),
+        _ => ().into_any(),
+    };
+    /// Who buys: getting in, being recognised, the address book.
+    account in account: Views = |of| match of {
+        Lazy::Known => crate::account::known::Known().into_any(),
+        Lazy::Welcome => crate::account::welcome::Welcome().into_any(),
+        Lazy::WaysOut => crate::account::welcome::WaysOut().into_any(),
+        Lazy::Book => crate::account::book::Book().into_any(),
         _ => ().into_any(),
     };
     /// What works out the squares of a QR code.

@@ -28,3 +28,4 @@ pub use places::{MAIN, Place, fill, lay_out};
 pub use run::{now, random_key};
 pub use session::{Session, Tokenizer, use_session};
 pub use start::start;
+pub use store::{erase_and_reload, save_copy};

@@ -3,7 +3,10 @@
 use crate::{
     app::run,
     backend::Backend,
-    checkout::{Checkout, Command, Event, Open, Phase, request::Facts},
+    checkout::{
+        Checkout, Command, Event, Open, Phase,
+        request::{BackendError, Facts},
+    },
     domain::{
         MethodId,
         address::form,
@@ -17,7 +20,7 @@ use crate::{
     ui::Announcer,
 };
 use leptos::prelude::*;
-use std::{collections::VecDeque, rc::Rc};
+use std::{any::Any, collections::VecDeque, rc::Rc};
 
 /// Turns the card fields on screen into a token, under the number given.
 pub type Tokenizer = Rc<dyn Fn(u64)>;
@@ -33,6 +36,8 @@ pub(super) struct Outside {
     pub timers: Vec<(crate::checkout::Timer, leptos::leptos_dom::helpers::TimeoutHandle)>,
     pub device: super::wallets::Device,
     pub lock: Option<js_sys::Function>,
+    /// What a part of the program keeps for this purchase, one of each kind.
+    pub kept: Vec<Rc<dyn Any>>,
     pub saving: bool,
     pub storage_refused: bool,
     waiting: VecDeque<Event>,
@@ -124,6 +129,27 @@ impl Session {
             }
         }
         Ok(())
+    }
+
+    /// The backend of the page.
+    ///
+    /// # Errors
+    /// When there is none, or it does not answer.
+    pub async fn backend(self) -> Result<Rc<dyn Backend>, BackendError> {
+        run::backend(self).await
+    }
+
+    /// What a part of the program keeps for this purchase; made the first time.
+    pub fn kept<T: Clone + Default + 'static>(self) -> T {
+        let kept = |outside: &mut Outside| {
+            if let Some(known) = outside.kept.iter().find_map(|kept| kept.downcast_ref::<T>()) {
+                return known.clone();
+            }
+            let new = T::default();
+            outside.kept.push(Rc::new(new.clone()));
+            new
+        };
+        self.outside.try_update_value(kept).unwrap_or_default()
     }
 
     /// Reads the purchase and follows it.

@@ -70,6 +70,8 @@ impl Journal {
 pub struct Saved {
     /// The session it belongs to.
     pub session: String,
+    /// Whom the shop took the shopper for; nothing for a guest.
+    pub who: String,
     /// What was typed.
     pub answers: Vec<(Field, String)>,
     /// The memory of the session.
@@ -92,6 +94,9 @@ impl Saved {
             text.push_str(&value.replace('%', "%25").replace('\n', "%0A").replace('\r', "%0D"));
         };
         entry("session", &self.session);
+        if !self.who.is_empty() {
+            entry("who", &self.who);
+        }
         if let Some(step) = &self.step {
             entry("step", step);
         }
@@ -140,6 +145,7 @@ impl Saved {
             let value = value.replace("%0A", "\n").replace("%0D", "\r").replace("%25", "%");
             match name {
                 "session" => saved.session = value,
+                "who" => saved.who = value,
                 "step" => saved.step = Some(value),
                 "attempts" => saved.journal.attempts = value.parse().ok()?,
                 "intent" => {
@@ -193,7 +199,7 @@ mod tests {
         let keys = Keys { order: "o-1".into(), payment: "p-1".into() };
         let mut journal = Journal::default();
         journal.begin(keys, 7, Money::new(37_320, Currency::EUR), Instant(1));
-        Saved { session: "s-1".into(), answers, journal, step: Some("review".into()) }
+        Saved { session: "s-1".into(), who: "kaisa".into(), answers, journal, step: Some("review".into()) }
     }
 
     #[test]

@@ -82,6 +82,8 @@ pub enum Field {
     Card,
     /// A promotion code.
     Code,
+    /// Which address of the book; a name for its list, never holds text.
+    Book,
     /// How many of a line; the text belongs to the line being edited.
     Quantity,
 }
@@ -138,6 +140,7 @@ impl Field {
             Self::Subscribe => "subscribe",
             Self::Card => "card",
             Self::Code => "code",
+            Self::Book => "book",
             Self::Quantity => "quantity",
             Self::Address(AddressUse::Shipping, part) => match part {
                 AddressField::Country => "country",

@@ -38,7 +38,7 @@ pub fn sentence(problem: Problem) -> (Key, Argument) {
         Field::GiftCard => gift_card(fault),
         Field::PurchaseNumber | Field::CostCentre => reference(field, fault),
         Field::Subscribe => Some(key::FAULT_SUBSCRIBE_MISSING),
-        Field::News | Field::BillElsewhere | Field::SaveCard => None,
+        Field::News | Field::BillElsewhere | Field::SaveCard | Field::Book => None,
     };
     told(fault, special)
 }

@@ -30,6 +30,8 @@ pub struct Later {
     /// Later steps.
     pub steps: Part,
     policy: Part,
+    /// Who buys.
+    pub account: Part,
 }
 
 impl Later {
@@ -44,6 +46,7 @@ impl Later {
                 })
             }),
             policy: Part::new(|| Box::pin(lazy::policy())),
+            account: Part::new(|| Box::pin(lazy::account())),
         }
     }
 }

@@ -12,6 +12,7 @@ use kassa::{
     },
     domain::{
         ItemId, LineId, MethodId, OrderNumber, RateId,
+        account::Customer,
         country::Country,
         day::Instant,
         delivery::How,
@@ -1409,4 +1410,89 @@ fn gift_cards() {
     assert_eq!(refused.answers.refusal(Field::GiftCard), Some(Fault::CodeUnknown));
     let (taken, _) = play(bag(), typing("FJELLGIFT25").into_iter().chain([said(2, newer(|_| ()))]));
     assert_eq!(taken.answers.text(Field::GiftCard), "");
+}
+
+// Somebody the shop knows
+
+fn as_customer(quote: Quote, id: &str) -> Quote {
+    Quote { customer: (!id.is_empty()).then(|| Box::new(Customer::new(id, "Kaisa Laine"))), ..quote }
+}
+
+/// The bag of somebody who is signed in.
+fn known_bag() -> Checkout {
+    play(started(None, None), [said(1, as_customer(quote(), "kaisa"))]).0
+}
+
+fn recognised() -> Event {
+    let address = ADDRESS.map(|(part, text)| (Field::Address(AddressUse::Shipping, part), text.to_owned()));
+    Event::Recognised([(Field::Email, "kaisa@example.fi".to_owned())].into_iter().chain(address).collect())
+}
+
+#[test]
+fn what_the_shop_knows_fills_in_only_what_the_shopper_has_not() {
+    let (checkout, _) = play(known_bag(), [typed(Field::Email, "other@example.fi"), recognised()]);
+    assert_eq!(checkout.answers.text(Field::Email), "other@example.fi");
+    assert_eq!(checkout.answers.text(POSTCODE), "00100");
+}
+
+/// [UX-32] The bag, the way forward, Pay.
+#[test]
+fn who_is_known_goes_from_the_bag_to_pay() {
+    let known = || play(known_bag(), [recognised(), complete(), chose(Field::Method, "card")]).0;
+    assert_eq!(place(&known()), "open bag");
+    // The first step that still needs something: here the method, which has a card to turn into a token.
+    let (checkout, _) = play(known(), [Event::Continue]);
+    assert_eq!(place(&checkout), "open review");
+    assert!(play(bag(), [recognised(), Event::Continue]).0.quote().is_some());
+    check(bag(), [Event::Continue], "Focus(Heading)", "open contact");
+}
+
+#[test]
+fn who_signs_in_on_the_way_is_led_on_and_who_looks_at_the_bag_stays() {
+    let contact = play(bag(), [go("contact")]).0;
+    let signed_in = || newer(|quote| *quote = as_customer(quote.clone(), "kaisa"));
+    let (checkout, commands) = play(contact, [Event::Refresh, said(2, signed_in()), recognised()]);
+    assert_eq!(commands.iter().find_map(word).as_deref(), Some("Apply(3 SetContact,SetDestination)"));
+    let quote = newer(|quote| {
+        quote.revision += 1;
+        *quote = as_customer(quote.clone(), "kaisa");
+    });
+    let (checkout, _) = play(checkout, [said(3, quote)]);
+    assert_ne!(place(&checkout), "open contact");
+}
+
+/// Whatever is changed once everything was looked through leads back to it.
+#[test]
+fn a_change_from_the_review_leads_back_to_it() {
+    check(review(), [go("contact"), Event::Continue], "Focus(Heading) Apply(2 SetContact)", "open review");
+    let missing = [go("contact"), typed(POSTCODE, ""), Event::Continue];
+    assert_eq!(place(&play(review(), missing).0), "open delivery");
+}
+
+#[track_caller]
+fn check_identity(before: &str, now: &str, kept: bool, at: &str) {
+    let start = play(started(None, None), [said(1, as_customer(quote(), before))]).0;
+    let typed = [typed(Field::Email, "kaisa@example.fi"), go("contact")];
+    let next = newer(|quote| *quote = as_customer(quote.clone(), now));
+    let (checkout, _) = play(play(start, typed).0, [Event::Refresh, said(2, next)]);
+    assert_eq!((checkout.answers.has(Field::Email), place(&checkout).as_str()), (kept, at), "{before} {now}");
+}
+
+#[test]
+fn what_one_person_filled_in_is_not_the_next_ones() {
+    check_identity("", "kaisa", true, "open contact");
+    check_identity("kaisa", "kaisa", true, "open contact");
+    check_identity("kaisa", "", false, "open bag SignedOut");
+    check_identity("kaisa", "ola", false, "open bag SomebodyElse");
+}
+
+#[test]
+fn what_was_saved_of_one_person_is_not_read_by_the_next() {
+    let (checkout, _) = play(known_bag(), [typed(Field::Email, "kaisa@example.fi")]);
+    let saved = Saved::decode(&checkout.saved().encode()).unwrap();
+    let again = |who: &str| play(started(Some(saved.clone()), None), [said(1, as_customer(quote(), who))]).0;
+    assert!(again("kaisa").answers.has(Field::Email));
+    assert!(!again("").answers.has(Field::Email));
+    assert!(!again("ola").answers.has(Field::Email));
+    assert_eq!(place(&again("ola")), "open bag SomebodyElse");
 }

@@ -59,6 +59,7 @@ impl Checkout {
             Event::ForgetCard(id) => self.want(Intent::ForgetCard(id)),
             Event::PreferCard(id) => self.want(Intent::PreferCard(id)),
             Event::Express(express) => self.express(*express, out),
+            Event::Recognised(fields) => self.recognised(fields, out),
             Event::Tokenized(number, answer) => self.tokenized(number, answer, out),
             Event::Pay { now, keys } => self.pay(now, keys, out),
             Event::Lock(attempt, granted, stored) => self.locked(attempt, granted, stored, out),
@@ -201,6 +202,24 @@ impl Checkout {
             self.want(Intent::SetContact(contact));
         }
         self.tell_destination();
+    }
+
+    /// Fills in what the shop knows, where the shopper has said nothing. Who is past the bag is led on to what is still
+    /// missing, or to Pay; who looks at the bag stays there.
+    fn recognised(&mut self, fields: Vec<(Field, String)>, out: &mut Out) {
+        let Phase::Open(open) = &self.phase else { return };
+        let leads = open.at != self.first_step() && !open.reviewed;
+        for (field, text) in fields {
+            if !self.answers.has(field) {
+                self.answers.put(field, &text);
+            }
+        }
+        if let Ok(contact) = self.answers.contact() {
+            self.want(Intent::SetContact(contact));
+        }
+        self.tell_destination();
+        self.expressing = leads;
+        out.push(Command::Save);
     }
 
     /// Once the shop knows what the wallet told, the shopper is led to the first thing that is missing, or to Pay.
@@ -631,6 +650,7 @@ impl Checkout {
             quantity: None,
             tokenizing: None,
             paying: None,
+            reviewed: true,
         }));
         // The shop may have taken the method away meanwhile.
         if let Some(before) = before {
