@@ -145,6 +145,3 @@ export function reached({ nodes, edges, roots }, without = () => false) {
   }
   return seen;
 }
-
-/** The entries of parts, by part: what the splitter exports for each. */
-export const entriesOf = ({ nodes }, part) => (node) => new RegExp(`__wasm_split_00${part}00_(export|import)`).test(nodes[node]?.name ?? '');
