@@ -221,6 +221,13 @@ mod tests {
     }
 
     #[test]
+    fn a_broken_count_of_refusals_is_not_half_read() {
+        for text in ["3", "3 x", "x 1", "256 1", "-1 1"] {
+            assert_eq!(Saved::decode(&["kassa:1\nrefusals=", text].concat()), None, "{text}");
+        }
+    }
+
+    #[test]
     fn a_card_is_never_read_from_storage() {
         let read = Saved::decode("kassa:1\nanswer.card=4111111111111111").unwrap();
         assert!(read.answers.is_empty());
@@ -241,6 +248,27 @@ mod tests {
         #[test]
         fn any_text_survives(text in any::<String>()) {
             let before = saved(vec![(Field::Email, text)]);
+            prop_assert_eq!(Saved::decode(&before.encode()), Some(before));
+        }
+
+        #[test]
+        fn any_memory_survives(
+            times in 0_u8..,
+            until in any::<i64>(),
+            attempts in any::<u64>(),
+            begun in any::<bool>(),
+            order in proptest::option::of("[A-Z0-9-]{1,12}"),
+        ) {
+            let mut before = saved(Vec::new());
+            if !begun {
+                before.journal.attempt = None;
+                before.journal.intent = None;
+            }
+            // Nothing rests before anything was refused.
+            before.journal.refusals = (times, Instant(if times == 0 { 0 } else { until }));
+            before.journal.attempts = attempts;
+            before.journal.left = order.clone().map(OrderNumber);
+            before.journal.placed = order.map(OrderNumber);
             prop_assert_eq!(Saved::decode(&before.encode()), Some(before));
         }
 

@@ -243,6 +243,8 @@ pub struct Checkout {
     pub answers: Answers,
     /// The card fields of the chosen method.
     pub card: CardState,
+    /// Whose they are.
+    card_of: Option<MethodId>,
     /// Those of other methods: what was typed there is still there.
     parked: Vec<(MethodId, CardState)>,
     /// The amount that was approved in the device's sheet.
@@ -289,6 +291,7 @@ impl Checkout {
             now: Instant::default(),
             answers: Answers::default(),
             card: CardState::Empty,
+            card_of: None,
             parked: Vec::new(),
             approved: None,
             expressing: false,
@@ -330,8 +333,11 @@ impl Checkout {
         if out.iter().any(|command| matches!(command, Command::ReleaseLock)) {
             self.locked = false;
         }
-        if let Some(paying) = progress::paying(self.plan).filter(|_| self.expressing) {
-            (paying.lead)(&mut self, &mut out);
+        if let Some(paying) = progress::paying(self.plan) {
+            (paying.park)(&mut self);
+            if self.expressing {
+                (paying.lead)(&mut self, &mut out);
+            }
         }
         self.send_waiting(&mut out);
         if let Some(quote) = self.quote().filter(|_| heard) {
@@ -716,12 +722,7 @@ impl Checkout {
         }
         open.removed.retain(|removed| !quote.lines.iter().any(|line| line.item == removed.line.item));
         quote.session.as_str().clone_into(&mut self.session);
-        let before = self.answers.method(&open.quote).ok().flatten();
         open.quote = quote;
-        // What is no longer offered is no longer chosen, and its token pays for nothing else.
-        if let (Some(before), Some(paying)) = (before, progress::paying(self.plan)) {
-            (paying.park)(self, before);
-        }
         if core::mem::take(&mut self.retell)
             && let Some(choices) = self.quote().map(|quote| self.choices(quote))
         {

@@ -64,8 +64,9 @@ pub struct Paying {
     pub on: fn(&mut Checkout, Event, &mut Vec<Command>),
     /// Leads on whoever used a wallet for the whole purchase; asked while they are to be led.
     pub lead: fn(&mut Checkout, &mut Vec<Command>),
-    /// Another method than this one is chosen now: its fields keep what was typed.
-    pub park: fn(&mut Checkout, crate::domain::MethodId),
+    /// Sees whether another method is chosen now, by whomever: then its fields take the place of those before. Asked
+    /// after every event.
+    pub park: fn(&mut Checkout),
 }
 
 impl core::fmt::Debug for StepSpec {

@@ -35,7 +35,7 @@ const COUNTRY: Field = Field::Address(AddressUse::Shipping, AddressField::Countr
 // What the shop says
 
 fn shop(bag: &[(usize, u32)]) -> ModelShop {
-    ModelShop::new(bag.to_vec())
+    ModelShop::plain(bag.to_vec())
 }
 
 /// Boots and two ropes, to Helsinki.
@@ -804,7 +804,7 @@ fn a_busy_shop_is_asked_again_under_the_same_keys() {
     check(sending(), [busy(), rings(Timer::Replace, 2_000)], "Place(1 o1 p1)", "placing Sending");
     let five = || play(sending(), [busy(), busy(), busy(), busy(), busy()]);
     check(five().0, [], "", "placing Cancelling");
-    check(five().0, [Event::Cancelled(1, Ok(Box::new(quote())))], BACK, "open review Busy");
+    check(five().0, [Event::Cancelled(1, Ok(Box::new(quote())))], BACK, "open payment Busy");
 }
 
 #[test]
@@ -941,7 +941,7 @@ fn a_shop_that_no_longer_fits_loses_nothing_that_was_sent_before() {
 fn what_is_given_up_stays_given_up() {
     let given_up = || play(acting(), [Event::ActionCancelled]).0;
     check(acting(), [Event::ActionCancelled], "SaveNow Cancel(1 o1)", "placing Cancelling");
-    check(given_up(), [Event::Cancelled(1, Ok(Box::new(quote())))], BACK, "open review Cancelled");
+    check(given_up(), [Event::Cancelled(1, Ok(Box::new(quote())))], BACK, "open payment Cancelled");
     check(given_up(), [Event::Cancelled(2, Ok(Box::new(quote())))], "", "placing Cancelling");
     check(given_up(), [act(frame())], "", "placing Cancelling");
     let unanswered = || play(given_up(), [Event::Cancelled(1, Err(BackendError::NoAnswer))]).0;
@@ -1185,6 +1185,72 @@ fn another_amount_is_approved_anew() {
 }
 
 #[test]
+fn what_became_of_an_open_sheet_is_agreed_to_first() {
+    let opened = || play(wallet(), [pay("o1", "p1"), Event::Refresh]);
+    let number = opened().1.iter().find_map(|command| match command {
+        Command::Apply(number, _) => Some(*number),
+        _ => None,
+    });
+    // A gift card pays it all while the sheet is open.
+    let paid = newer(|quote| {
+        quote.revision += 50;
+        costs(quote, Money::zero(Currency::EUR));
+        quote.totals.rows.truncate(1);
+        quote.totals.rows[0].amount = Money::zero(Currency::EUR);
+        quote.methods.clear();
+    });
+    let (checkout, commands) = play(opened().0, [said(number.unwrap(), paid), token(1)]);
+    assert!(!commands.iter().any(|command| matches!(command, Command::TakeLock(_))), "{commands:?}");
+    assert_eq!(place(&checkout), "open review Changed");
+}
+
+#[test]
+fn a_session_that_is_renewed_gives_no_method_the_token_of_another() {
+    let opening = |commands: &[Command]| {
+        let number = commands.iter().find_map(|command| match command {
+            Command::Open(number) | Command::Apply(number, _) => Some(*number),
+            _ => None,
+        });
+        number.unwrap()
+    };
+    let (checkout, _) = play(wallet(), [pay("o1", "p1"), token(1), lock(1)]);
+    // Sent back for another total, the token not used; then the session ends, and the new one has no wallet.
+    let (checkout, _) = play(checkout, [refused(1, BackendError::Stale(more_expensive(500)))]);
+    assert!(matches!(checkout.card, CardState::Token { .. }));
+    let (checkout, commands) = play(checkout, [Event::Refresh]);
+    let over = Event::Answered(opening(&commands), Err(BackendError::Unauthorized));
+    let (checkout, commands) = play(checkout, [over]);
+    let other = newer(|quote| {
+        quote.session = "2".into();
+        quote.methods.retain(|offer| offer.id.as_str() == "card");
+    });
+    let (checkout, _) = play(checkout, [said(opening(&commands), other)]);
+    assert_eq!(checkout.method().unwrap().as_str(), "card");
+    // The card's own fields, as they were.
+    assert!(matches!(checkout.card, CardState::Complete { .. }), "{:?}", checkout.card);
+}
+
+#[test]
+fn a_token_is_kept_after_another_total_and_spent_after_an_attempt_given_up() {
+    let card = |events: Vec<Event>| play(sending(), events).0.card;
+    let stale = refused(1, BackendError::Stale(more_expensive(500)));
+    assert!(matches!(card(vec![stale]), CardState::Token { .. }));
+    let act = Event::Placed(1, Ok(Placed::Act(NextAction::Frame { url: "https://bank.example/".into(), until: None })));
+    let given_up = || vec![act.clone(), Event::ActionCancelled, Event::Cancelled(1, Ok(Box::new(quote())))];
+    // What is in the fields stays there, and makes another token.
+    assert!(matches!(card(given_up()), CardState::Complete { brand: Some(_) }));
+    check(play(sending(), given_up()).0, [Event::Continue], "Tokenize(2)", "open payment Cancelled");
+    // Parked and brought back it is the same.
+    for (end, kept) in [(vec![refused(1, BackendError::Stale(more_expensive(500)))], true), (given_up(), false)] {
+        let (checkout, _) = play(sending(), end);
+        let (checkout, _) = play(checkout, [chose(Field::Method, "invoice")]);
+        assert!(matches!(checkout.card, CardState::Empty));
+        let (checkout, _) = play(checkout, [chose(Field::Method, "card")]);
+        assert_eq!(matches!(checkout.card, CardState::Token { .. }), kept, "{:?}", checkout.card);
+    }
+}
+
+#[test]
 fn a_token_is_of_the_method_it_was_made_for() {
     let bag = || play(started(None, None), [said(1, with_wallets(|_| ()))]).0;
     let payment = || play(filled(bag()), [go("payment")]).0;
@@ -1373,7 +1439,7 @@ fn what_happens_at_the_bank_is_seen_from_here() {
     check(waiting(), [known(7, Known::Declined(Decline::Generic))], "", "acting");
     check(waiting(), [rings(Timer::LookUp, 100_001)], "SaveNow Cancel(1 o1)", "placing Cancelling");
     let over = [rings(Timer::LookUp, 100_001), Event::Cancelled(1, Ok(Box::new(quote())))];
-    check(waiting(), over, BACK, "open review TimedOut");
+    check(waiting(), over, BACK, "open payment TimedOut");
     // It was confirmed at the last moment: the order is what counts.
     let late = [rings(Timer::LookUp, 100_001), Event::Cancelled(1, Err(BackendError::NoAnswer))];
     let (late, _) = play(waiting(), late);
