@@ -243,7 +243,13 @@ pub fn facts(json: &Json, found: &dyn Fn(&str) -> bool) -> Read<Facts> {
             full_address_for_rates: can("fullAddressForRates")?,
             lines_lock_while_paying: can("linesLockWhilePaying")?,
         },
-        can: Can { codes: can("codes")?, news: can("news")?, add: can("add")?, ..Can::default() },
+        can: Can {
+            codes: can("codes")?,
+            news: can("news")?,
+            add: can("add")?,
+            wallet: can("cards")?,
+            ..Can::default()
+        },
     })
 }
 
