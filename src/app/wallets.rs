@@ -132,6 +132,7 @@ pub fn express(session: Session, id: String) {
     let approved = asked(session, Wants::Money).total;
     let wants = if ships { Wants::BuyerAndAddress } else { Wants::Buyer };
     session.expressing.set(true);
+    session.unopened.set(false);
     open(session, &id.clone(), wants, move |answer| {
         session.expressing.set(false);
         match answer {
@@ -144,8 +145,9 @@ pub fn express(session: Session, id: String) {
             }
             // Closed by the shopper: they know.
             Err(WalletFault::Cancelled) => {}
-            // The form is there all the same.
+            // The form is there all the same. Said on screen as well: a press after which nothing is seen is a dead button.
             Err(_) => {
+                session.unopened.set(true);
                 let text = session.words.with_untracked(|words| words.text(key::PAYMENT_EXPRESS_FAILED));
                 session.announcer.assertive(text);
             }

@@ -98,10 +98,12 @@ fn express(session: Session, empty: Memo<bool>) -> AnyView {
         };
         Some(offers.with(|offers| offers.iter().filter_map(here).collect::<Vec<_>>()))
     });
+    let failed = session.text(key::PAYMENT_EXPRESS_FAILED);
+    let problem = Signal::derive(move || session.unopened.get().then(|| failed.get()));
     let press = UnsyncCallback::new(move |id: String| app::wallets::express(session, id));
     el("div", "kassa-stack")
         .toggle("kassa-gone", move || empty.get())
-        .child(view! { <Express buttons=buttons busy=session.expressing on_press=press /> }.into_any())
+        .child(view! { <Express buttons=buttons busy=session.expressing problem=problem on_press=press /> }.into_any())
         .view()
 }
 
