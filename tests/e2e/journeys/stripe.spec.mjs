@@ -198,7 +198,7 @@ test('the bank asks in a window above the page: refused, and another card pays',
   expect(statuses(stripe)).toEqual(['requires_payment_method', 'succeeded']);
 });
 
-test('the bank asks and nobody answers: its time runs out, everything is kept, and another card pays', { tag: '@desk' }, async ({ shopper, stripe }) => {
+test('the bank asks and nobody answers: its time runs out, everything is kept, and another card pays', { tag: '@chromium' }, async ({ shopper, stripe }) => {
   await toReview(shopper, CARDS.late);
   await pay(shopper);
   await shopper.isOn('Payment');
