@@ -50,12 +50,11 @@ pub fn look_for(session: Session) {
         quote.is_some_and(|quote| quote.methods.iter().any(|offer| on_device(&offer.id)))
     });
     if set.is_empty() || !offered {
-        session.looked.set(true);
-        return;
+        return looked(session);
     }
-    set_timeout(move || session.looked.set(true), PATIENCE);
+    set_timeout(move || looked(session), PATIENCE);
     spawn_local(async move {
-        let Ok(wallets) = lazy::wallet().await else { return session.looked.set(true) };
+        let Ok(wallets) = lazy::wallet().await else { return looked(session) };
         let mut found = Vec::new();
         for (id, method) in &set {
             if (wallets.can)(method, &asked(session, Wants::Money)).await {
@@ -67,8 +66,15 @@ pub fn look_for(session: Session) {
             session.outside.try_update_value(|outside| outside.device.wallets = Some(wallets));
             session.devices.set(found);
         }
-        session.looked.set(true);
+        looked(session);
     });
+}
+
+/// Said once: who hears it draws the bag, and one drawn a second time moves and loses the focus.
+fn looked(session: Session) {
+    if !session.looked.get_untracked() {
+        session.looked.set(true);
+    }
 }
 
 fn asked(session: Session, wants: Wants) -> Asked {

@@ -89,8 +89,10 @@ fn drawn(session: Session) -> AnyView {
 /// The wallets of the device first (UX-23): they fill in the form, and every rule of it holds.
 fn express(session: Session, empty: Memo<bool>) -> AnyView {
     let offers = session.quoted(|_, quote| quote.methods.clone());
+    // Those that are known by now: one that came later would push down what is being read.
+    let devices = StoredValue::new(session.devices.get_untracked());
     let buttons = Signal::derive(move || {
-        let devices = session.devices.get();
+        let devices = devices.get_value();
         let here = |offer: &MethodOffer| {
             let spec = payment::method(&offer.id).filter(|_| devices.contains(&offer.id.as_str()))?;
             let name = session.words.with(|words| words.text(spec.title));

@@ -121,13 +121,12 @@ test.describe('Apple Pay', { tag: '@chromium' }, () => {
 
   // shows: UX-23, S1-9
   test('from the bag: the shop vouches for the page, the form is filled in, and Pay pays; nothing moves when the buttons come', async ({ page, shopper }) => {
-    await device(page, 'slow');
+    await device(page, 'approves');
     const asked = await vouches(page);
     await page.addInitScript(() => {
       window.shifts = [];
       new PerformanceObserver((list) => list.getEntries().forEach((entry) => window.shifts.push(entry.value))).observe({ type: 'layout-shift', buffered: true });
     });
-    // A device that thinks for longer than the bag waits for it: the buttons come into a page that stands.
     await shopper.open(address('/'));
     await shopper.isOn('Your bag');
     await expect.poll(() => shopper.has('button', 'Pay with Apple Pay')).toBe(true);
