@@ -20,7 +20,7 @@ mod tabs;
 pub mod wallets;
 
 pub use focus::{focus_field, focus_id};
-pub use look::{dark, name_on_page, own_shop, set_theme, setting, speak, theme};
+pub use look::{dark, device_dark, name_on_page, own_shop, set_theme, setting, speak, theme};
 pub use nav::{href, step_in_address};
 pub use panic::watch;
 pub use pay::provider;

@@ -61,6 +61,8 @@ pub struct Session {
     pub looked: RwSignal<bool>,
     /// Whether a wallet's sheet is open for the whole purchase.
     pub expressing: RwSignal<bool>,
+    /// Whether the last sheet for the whole purchase did not open, or came to nothing.
+    pub unopened: RwSignal<bool>,
     /// What is said to those who listen.
     pub announcer: Announcer,
     /// Whether the page's address follows the steps.
@@ -86,6 +88,7 @@ impl Session {
             devices: RwSignal::new(Vec::new()),
             looked: RwSignal::new(false),
             expressing: RwSignal::new(false),
+            unopened: RwSignal::new(false),
             announcer: Announcer::new(),
             page,
         }

@@ -673,7 +673,7 @@ fn an_attempt_is_told_with_its_keys_and_what_was_agreed_to() {
                 "contact": { "email": "a@b.no", "news": false }, "billing": null, "method": "card", "expectedTotal": 12900, "currency": "NOK", "termsVersion": "12",
                 "delivery": { "how": "ship", "rate": "home", "address": { "country": "NO", "name": "Kari", "street": "Gata 1", "postcode": "0154", "city": "Oslo" } },
             },
-            "payment": { "token": "tok", "card": { "brand": "visa", "last4": "4242" } },
+            "payment": { "token": "tok", "card": { "brand": "visa", "last4": "4242" }, "save": false },
         },
         { "locale": "en" },
     ]);
@@ -770,8 +770,8 @@ fn facts_are_what_the_object_says_and_cautious_where_it_says_nothing() {
     assert_eq!(facts(json!({ "idempotency": "of_tomorrow" })), cautious);
     assert_eq!(facts(json!({ "idempotency": "bag" })).idempotency, Idempotency::Cart);
     let keys = Idempotency::Key { window_hours: 48, replays: Replays::Succeeded, mismatch_refused: true };
-    let said = json!({ "idempotency": "keys", "keys": { "hours": 48, "replays": "succeeded", "mismatchRefused": true }, "codes": true });
-    assert_eq!((facts(said.clone()).idempotency, facts(said).can.codes), (keys, true));
+    let said = json!({ "idempotency": "keys", "keys": { "hours": 48, "replays": "succeeded", "mismatchRefused": true }, "cards": true });
+    assert_eq!((facts(said.clone()).idempotency, facts(said).can.wallet), (keys, true));
 }
 
 // ---- Anything at all
