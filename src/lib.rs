@@ -4,6 +4,7 @@
 //! `wasm32` needs a browser; the rest compiles natively and is tested by plain `cargo test`.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
 
+pub mod account;
 #[cfg(target_arch = "wasm32")]
 pub mod app;
 pub mod backend;

@@ -17,7 +17,7 @@ use crate::{
     ui::Announcer,
 };
 use leptos::prelude::*;
-use std::{collections::VecDeque, rc::Rc};
+use std::{any::Any, collections::VecDeque, rc::Rc};
 
 /// Turns the card fields on screen into a token, under the number given.
 pub type Tokenizer = Rc<dyn Fn(u64)>;
@@ -58,6 +58,8 @@ pub struct Session {
     pub expressing: RwSignal<bool>,
     /// What is said to those who listen.
     pub announcer: Announcer,
+    /// What a part that comes later keeps beside the purchase, for as long as this page lives.
+    pub aside: StoredValue<Option<Rc<dyn Any>>, LocalStorage>,
     /// Whether the page's address follows the steps.
     pub(super) page: bool,
 }
@@ -82,6 +84,7 @@ impl Session {
             looked: RwSignal::new(false),
             expressing: RwSignal::new(false),
             announcer: Announcer::new(),
+            aside: StoredValue::new_local(None),
             page,
         }
     }

@@ -39,6 +39,8 @@ pub fn sentence(problem: Problem) -> (Key, Argument) {
         Field::PurchaseNumber | Field::CostCentre => reference(field, fault),
         Field::Subscribe => Some(key::FAULT_SUBSCRIBE_MISSING),
         Field::News | Field::BillElsewhere | Field::SaveCard => None,
+        // Said by the view that shows them (`account/door.rs`).
+        Field::Door | Field::Password | Field::NewPassword | Field::OneTimeCode | Field::SharedDevice => None,
     };
     told(fault, special)
 }

@@ -23,6 +23,7 @@ mod sessions;
 #[allow(dead_code)] // The program uses all of it.
 mod shop_server;
 mod support;
+mod talk;
 mod tidy;
 mod ucp;
 mod vendure;
