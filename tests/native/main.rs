@@ -1,5 +1,6 @@
 //! Native tests.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+mod accounts;
 mod backends;
 mod demo;
 

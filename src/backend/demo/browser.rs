@@ -1,6 +1,6 @@
 //! The demo shop in a browser: the page's address sets it up, `localStorage` keeps it.
 
-use super::{Clock, Config, Demo, Scenario, Start, Verdict};
+use super::{Clock, Config, Demo, Scenario, Shopper, Start, Verdict};
 use crate::{
     backend::{
         Backend, http,
@@ -18,6 +18,8 @@ use web_sys::{Url, Window};
 
 /// Where the shop's state is in `localStorage`.
 const KEY: &str = "kassa-demo-shop";
+/// Where what it mails is (`public/demo/mailbox.html`).
+const OUTBOX: &str = "kassa-demo-outbox";
 /// Milliseconds before an answer, when the address says nothing: enough to see that something is asked.
 const LATENCY: u32 = 120;
 
@@ -37,17 +39,23 @@ impl Demo {
         let shelf = Browser(KEY);
         if option("fresh").is_some_and(|value| value == "1") {
             shelf.clear();
+            Browser(OUTBOX).clear();
             if let Some(url) = &url {
                 forget_fresh(&window, url);
             }
         }
         let latency = option("latency").and_then(|text| text.parse().ok()).unwrap_or(LATENCY);
-        let config = Config { start: start(&option), latency, pause: |wait| http::pause(wait) };
+        let config = Config {
+            start: start(&option),
+            latency,
+            pause: |wait| http::pause(wait),
+            hint: option("hint").is_none_or(|value| value != "0"),
+        };
         let shop = match option("clock").as_deref().and_then(read_clock) {
             Some(fixed) => Self::new(shelf, Standing { at: fixed, behind: http::now().since(fixed) }, config),
             None => Self::new(shelf, BrowserClock, config),
         };
-        shop.with_bank(verdict)
+        shop.with_bank(verdict).with_outbox(Browser(OUTBOX))
     }
 }
 
@@ -78,11 +86,11 @@ fn verdict(id: &str) -> Option<Verdict> {
 fn start(option: &dyn Fn(&str) -> Option<String>) -> Option<Start> {
     let scenario = option("cart").or_else(|| option("seed"));
     let market = option("market");
-    let flags = ["buyer", "known", "fees"].map(option);
+    let flags = ["buyer", "known", "fees", "shopper"].map(option);
     if scenario.is_none() && market.is_none() && flags.iter().all(Option::is_none) {
         return None;
     }
-    let [buyer, known, fees] = flags;
+    let [buyer, known, fees, shopper] = flags;
     let scenario = match scenario.as_deref() {
         Some("virtual") => Scenario::Virtual,
         Some("zero") => Scenario::Zero,
@@ -98,6 +106,7 @@ fn start(option: &dyn Fn(&str) -> Option<String>) -> Option<Start> {
         market,
         buyer: if buyer.as_deref() == Some("company") { Buyer::Company } else { Buyer::Consumer },
         known: known.as_deref() == Some("1"),
+        shopper: shopper.as_deref().and_then(Shopper::named),
         unlawful: fees.as_deref() == Some("unlawful"),
         ..Start::default()
     })
