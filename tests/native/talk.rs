@@ -405,11 +405,14 @@ fn random_conversations_keep_the_rules() {
             let event = any_event(&mut dice, number);
             let before = told.talk.clone();
             let is_late = matches!(event, Event::Answered(of, _) if of < number);
-            let (is_again, is_other) = (matches!(event, Event::Again), match event {
-                Event::Back => true,
-                Event::Chose(door) => door != before.door(),
-                _ => false,
-            });
+            let (is_again, is_other) = (
+                matches!(event, Event::Again),
+                match event {
+                    Event::Back => true,
+                    Event::Chose(door) => door != before.door(),
+                    _ => false,
+                },
+            );
             told.is(event.clone());
             let context = || format!("seed {seed}: {event:?} made {:?} of {before:?}", told.talk);
             let asked: Vec<_> = told
