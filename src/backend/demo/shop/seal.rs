@@ -97,6 +97,8 @@ pub(super) fn sha256(bytes: &[u8]) -> Digest {
     digest
 }
 
+// Named as the standard names them.
+#[allow(clippy::many_single_char_names)]
 fn round(state: &mut [u32; 8], block: &[u8]) {
     let mut words: Vec<u32> = Vec::with_capacity(64);
     for four in block.chunks_exact(4) {
