@@ -202,6 +202,9 @@ impl State {
 
     /// What was done with an account's bag, cards and credit is the account's. Done after everything else.
     pub(crate) fn mirror(&mut self) {
+        if self.signed.is_none() {
+            return;
+        }
         let purse = Purse { wallet: self.wallet.clone(), next_card: self.next_card, credit: self.credit };
         let bag = self.order.is_none().then(|| self.bag.clone());
         if let Some(account) = self.account_mut() {
