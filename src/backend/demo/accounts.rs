@@ -9,11 +9,12 @@ use crate::{
     checkout::request::BackendError,
     domain::{
         AddressId, OrderNumber,
-        account::{Customer, Doors, Entered, NewKey, Profile, Proof, SavedAddress},
+        account::{Ceremony, Customer, Doors, Entered, NewKey, Profile, Proof, SavedAddress},
         address::Parts,
         check::email::Email,
         day::Instant,
         order::Listed,
+        secret::Secret,
     },
 };
 
@@ -23,7 +24,7 @@ impl Demo {
         Doors {
             password: true,
             code: true,
-            passkey: false,
+            passkey: self.passkeys.is_some(),
             register: true,
             claim: true,
             hint: self.config.hint,
@@ -40,10 +41,14 @@ impl Accounts for Demo {
 
     fn sign_in(&self, proof: &Proof) -> Answer<'_, Entered> {
         let proof = proof.clone();
+        if let Proof::Passkey(answer) = proof {
+            return self.sign_in_with_passkey(answer);
+        }
         self.answer(move |state, now| match &proof {
             Proof::Password(email, password) => state.sign_in_with_password(email.as_str(), password.expose(), now),
             Proof::Code(email, code) => state.sign_in_with_code(email.as_str(), code.expose(), now),
             Proof::Second(factor, code) => state.sign_in_with_second(&factor.handle, code.expose(), now),
+            // Answered above: its signature takes a while.
             Proof::Passkey(_) => Err(BackendError::Unauthorized),
         })
     }
@@ -71,6 +76,18 @@ impl Accounts for Demo {
         }
         let email = email.clone();
         self.answer(move |state, _| Ok(state.knows(email.as_str())))
+    }
+
+    fn passkey(&self, ceremony: &Ceremony) -> Answer<'_, String> {
+        let Some((site, _)) = &self.passkeys else { return not_here() };
+        let ceremony = ceremony.clone();
+        self.answer(move |state, now| Ok(state.passkey(&ceremony, site, now)))
+    }
+
+    fn keep_passkey(&self, made: &Secret<String>) -> Answer<'_, ()> {
+        let Some((site, _)) = &self.passkeys else { return not_here() };
+        let made = made.clone();
+        self.answer(move |state, now| state.keep_passkey(made.expose(), site, now))
     }
 
     fn claim(&self, order: &OrderNumber, key: &NewKey) -> Answer<'_, Customer> {
@@ -116,7 +133,23 @@ impl Demo {
         self.answer(move |state, now| match &key {
             NewKey::Password(password) => act(state, Key::Password(password.expose()), now),
             NewKey::Code(code) => act(state, Key::Code(code.expose()), now),
-            NewKey::Passkey(_) => Err(BackendError::Unauthorized),
+            NewKey::Passkey(made) => {
+                let (site, _) = self.passkeys.as_ref().ok_or(BackendError::Unauthorized)?;
+                let passkey = state.made_passkey(made.expose(), site, now)?;
+                act(state, Key::Passkey(passkey), now)
+            }
+        })
+    }
+
+    fn sign_in_with_passkey(&self, answer: Secret<String>) -> Answer<'_, Entered> {
+        let Some((site, verify)) = &self.passkeys else { return not_here() };
+        Box::pin(async move {
+            self.wait(self.config.latency).await;
+            let answered = self.with(|state, now| state.answered(answer.expose(), site, now))?;
+            if !verify(answered.signature.clone()).await {
+                return Err(BackendError::Unauthorized);
+            }
+            self.with(|state, now| state.sign_in_with_passkey(&answered, now))
         })
     }
 }

@@ -1,6 +1,6 @@
 //! The demo shop in a browser: the page's address sets it up, `localStorage` keeps it.
 
-use super::{Clock, Config, Demo, Scenario, Shopper, Start, Verdict};
+use super::{Clock, Config, Demo, Scenario, Shopper, Signature, Start, Verdict};
 use crate::{
     backend::{
         Backend, http,
@@ -12,8 +12,10 @@ use crate::{
         payment::Buyer,
     },
 };
+use js_sys::{Array, Object, Uint8Array};
 use std::rc::Rc;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{Url, Window};
 
 /// Where the shop's state is in `localStorage`.
@@ -55,7 +57,15 @@ impl Demo {
             Some(fixed) => Self::new(shelf, Standing { at: fixed, behind: http::now().since(fixed) }, config),
             None => Self::new(shelf, BrowserClock, config),
         };
-        shop.with_bank(verdict).with_outbox(Browser(OUTBOX))
+        let shop = shop.with_bank(verdict).with_outbox(Browser(OUTBOX));
+        // Elsewhere a browser has no passkeys.
+        match window.location().origin() {
+            Ok(origin) if window.is_secure_context() => shop.with_passkeys(
+                &origin,
+                Box::new(|signature| Box::pin(async move { verify(&signature).await.is_ok() })),
+            ),
+            _ => shop,
+        }
     }
 }
 
@@ -81,6 +91,32 @@ fn verdict(id: &str) -> Option<Verdict> {
         "cancelled" => Verdict::Cancelled,
         _ => Verdict::Refused,
     })
+}
+
+/// Asks the browser whether a signature holds (Web Cryptography API, ECDSA).
+async fn verify(signature: &Signature) -> Result<(), JsValue> {
+    let subtle = web_sys::window().ok_or(JsValue::NULL)?.crypto()?.subtle();
+    let named = |pairs: &[(&str, &JsValue)]| -> Result<Object, JsValue> {
+        let object = Object::new();
+        for (name, value) in pairs {
+            js_sys::Reflect::set(&object, &JsValue::from_str(name), value)?;
+        }
+        Ok(object)
+    };
+    let name = JsValue::from_str("ECDSA");
+    let curve = named(&[("name", &name), ("namedCurve", &JsValue::from_str("P-256"))])?;
+    let digest = named(&[("name", &name), ("hash", &JsValue::from_str("SHA-256"))])?;
+    let point = Uint8Array::from(signature.point.as_slice());
+    let uses = Array::of1(&JsValue::from_str("verify"));
+    let key =
+        JsFuture::from(subtle.import_key_with_object("raw", &point, &curve, false, &uses)?).await?.unchecked_into();
+    let holds = subtle.verify_with_object_and_js_u8_array_and_js_u8_array(
+        &digest,
+        &key,
+        &Uint8Array::from(signature.raw.as_slice()),
+        &Uint8Array::from(signature.message.as_slice()),
+    )?;
+    if JsFuture::from(holds).await?.is_truthy() { Ok(()) } else { Err(JsValue::NULL) }
 }
 
 fn start(option: &dyn Fn(&str) -> Option<String>) -> Option<Start> {

@@ -13,7 +13,7 @@ mod shop;
 
 #[cfg(target_arch = "wasm32")]
 pub use browser::whole;
-pub use shop::{Mail, Scenario, Shared, Shopper, Start};
+pub use shop::{Mail, Scenario, Shared, Shopper, Signature, Start};
 
 use crate::{
     backend::{
@@ -27,7 +27,7 @@ use crate::{
     domain::{OrderNumber, day::Instant, order::Order, payment::NextAction, quote::Quote},
 };
 use core::{cell::RefCell, future::Future, pin::Pin};
-use shop::{Language, SLOW_MILLISECONDS, State, is_slow};
+use shop::{Language, SLOW_MILLISECONDS, Site, State, is_slow};
 
 /// What time it is.
 pub trait Clock {
@@ -78,7 +78,11 @@ pub struct Demo {
     known: RefCell<Option<Kept>>,
     bank: Bank,
     outbox: Box<dyn Shelf>,
+    passkeys: Option<(Site, Verify)>,
 }
+
+/// Who checks a signature: the browser has a function for it.
+pub type Verify = Box<dyn Fn(Signature) -> Pin<Box<dyn Future<Output = bool>>>>;
 
 /// Who knows what became of a payment, by its id.
 type Bank = Box<dyn Fn(&str) -> Option<Verdict>>;
@@ -112,6 +116,7 @@ impl Demo {
             known: RefCell::new(None),
             bank: Box::new(|_| None),
             outbox: Box::new(Memory::default()),
+            passkeys: None,
         }
     }
 
@@ -126,6 +131,18 @@ impl Demo {
     #[must_use]
     pub fn with_outbox(mut self, outbox: impl Shelf + 'static) -> Self {
         self.outbox = Box::new(outbox);
+        self
+    }
+
+    /// With passkeys for the site of that origin; none where its host is a number, which passkeys cannot be for.
+    #[must_use]
+    pub fn with_passkeys(mut self, origin: &str, verify: Verify) -> Self {
+        let host = origin.split_once("://").map_or(origin, |(_, host)| host);
+        let host = host.rsplit_once(':').map_or(host, |(host, _)| host);
+        let is_number = host.ends_with([']', '.']) || host.ends_with(|last: char| last.is_ascii_digit());
+        if !is_number {
+            self.passkeys = Some((Site { origin: origin.to_owned(), host: host.to_owned() }, verify));
+        }
         self
     }
 

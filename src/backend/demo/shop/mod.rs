@@ -10,6 +10,7 @@ mod codes;
 mod doors;
 mod kept;
 mod market;
+mod passkeys;
 mod paying;
 mod people;
 mod places;
@@ -26,6 +27,8 @@ mod tender;
 mod words;
 
 pub(super) use doors::Key;
+pub use passkeys::Signature;
+pub(super) use passkeys::Site;
 pub use people::Shopper;
 pub use post::Mail;
 pub(super) use record::State;

@@ -23,8 +23,8 @@ pub(super) struct People {
     pub(super) wrong: Vec<Wrong>,
     /// Who has shown one thing and has to show another.
     pub(super) halves: Vec<Half>,
-    /// Challenges that no passkey has answered yet, and until when they may.
-    pub(super) challenges: Vec<(String, i64)>,
+    /// Challenges that no passkey has answered yet.
+    pub(super) challenges: Vec<Challenge>,
     /// How often something was drawn by lot, so that no draw is like another.
     pub(super) drawn: u32,
     /// How many letters went out.
@@ -51,10 +51,19 @@ pub(super) struct Account {
     pub(super) usual: Usual,
 }
 
-/// A passkey: its name, the point of its key (SEC 1, uncompressed), and how often it has signed.
+/// A challenge, until when it can be answered, and, where a passkey is made, for whom.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Challenge {
+    pub(super) text: String,
+    pub(super) until: i64,
+    pub(super) handle: String,
+}
+
+/// A passkey: its name, whose it is, the point of its key (SEC 1, uncompressed), and how often it has signed.
 #[derive(Clone, Debug, Default)]
 pub(in crate::backend::demo) struct Passkey {
     pub(super) id: String,
+    pub(super) handle: String,
     pub(super) point: String,
     pub(super) count: i64,
 }
@@ -122,7 +131,8 @@ pub(super) struct Signed {
 
 kept!(People { accounts, codes, wrong, halves, challenges, drawn, mails });
 kept!(Account { id, email, name, sealed, second, company, passkeys, book, next_address, purse, bag, usual });
-kept!(Passkey { id, point, count });
+kept!(Challenge { text, until, handle });
+kept!(Passkey { id, handle, point, count });
 kept!(Saved { id, parts, preferred });
 kept!(Purse { wallet, next_card, credit });
 kept!(Usual { collect, rate, point, method });
@@ -192,6 +202,9 @@ impl State {
 
     /// What was done with an account's bag, cards and credit is the account's. Done after everything else.
     pub(crate) fn mirror(&mut self) {
+        if self.signed.is_none() {
+            return;
+        }
         let purse = Purse { wallet: self.wallet.clone(), next_card: self.next_card, credit: self.credit };
         let bag = self.order.is_none().then(|| self.bag.clone());
         if let Some(account) = self.account_mut() {

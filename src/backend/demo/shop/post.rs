@@ -11,7 +11,8 @@ use super::{
 use crate::domain::{
     day::{Day, Instant},
     money::Money,
-    order::{OrderDelivery, OrderState},
+    order::{OrderDelivery, OrderState, ToDo},
+    payment::TenderKind,
     totals::TotalKind,
 };
 
@@ -105,6 +106,10 @@ const DELIVERY: Text = ["Delivery", "Levering", "التوصيل"];
 const FEE: Text = ["Fee", "Gebyr", "رسوم"];
 const TOTAL: Text = ["Total", "Totalt", "المجموع"];
 const TAX: Text = ["VAT in it", "Herav mva.", "منها ضريبة القيمة المضافة"];
+const GIFT_CARD: Text = ["Gift card ••••{}", "Gavekort ••••{}", "بطاقة هدية ••••{}"];
+const CREDIT: Text = ["Store credit", "Tilgodehavende", "رصيد لدى المتجر"];
+const DUE: Text = ["Left to pay", "Å betale", "المتبقي للدفع"];
+const REFERENCE: Text = ["Reference", "Referanse", "المرجع"];
 const PAID_WITH: Text = ["Payment", "Betaling", "الدفع"];
 const GOES_TO: Text = ["Goes to", "Sendes til", "يُرسل إلى"];
 const COLLECTED_AT: Text = ["Collect at", "Hentes hos", "الاستلام من"];
@@ -186,6 +191,13 @@ impl State {
         for tax in &order.totals.taxes {
             rows.push((language.say(&TAX), sum(tax.amount)));
         }
+        for tender in &order.totals.tenders {
+            let label = if tender.kind == TenderKind::Credit { &CREDIT } else { &GIFT_CARD };
+            rows.push((language.say_with(label, &tender.ending), sum(tender.pays)));
+        }
+        if !order.totals.tenders.is_empty() {
+            rows.push((language.say(&DUE), sum(order.totals.due)));
+        }
         let place = |label: &crate::domain::address::Label| label.lines.join(", ");
         let window = match &order.delivery {
             OrderDelivery::Ship { address, title, carrier, window } => {
@@ -212,6 +224,10 @@ impl State {
             (None, None) => None,
         };
         rows.extend(paid.map(|paid| (language.say(&PAID_WITH), paid)));
+        if let Some(ToDo::Transfer(transfer)) = &order.to_do {
+            rows.push(("IBAN".to_owned(), transfer.iban.clone()));
+            rows.push((language.say(&REFERENCE), transfer.reference.clone()));
+        }
         let mail = Mail {
             kind: "order",
             subject: language.say_with(&ORDER_SUBJECT, &bought.number),
