@@ -71,6 +71,11 @@ test('a password: wrong, shown, right; and out again', async ({ shopper: plain }
   tell(8);
   await shopper.press('Sign out');
   await shopper.misses('Signed in as');
+  // What was in the account's bag stays the account's.
+  await shopper.isOn('Your bag is empty');
+  await shopper.press('Add Lofoten shell jacket');
+  await shopper.press('Continue to contact');
+  await shopper.isOn('Contact');
   await expect.poll(() => shopper.has('radio', /^As a guest/)).toBe(true);
   expect(await shopper.isChosen(/^As a guest/)).toBe(true);
 });
@@ -303,6 +308,65 @@ test('by keyboard alone: a code, from door to door', { tag: '@chromium' }, async
   await shopper.keys('Enter');
   await shopper.hasFocus('who');
   await isSignedInAs(shopper, 'Kaisa Laine');
+});
+
+/** A browser with a keeper of passkeys, at a host that has a name: an address of numbers can have none. */
+async function withPasskeys(shopper, page, faults) {
+  shopper.visit.begin = (to) => faults.begin(to).replace('127.0.0.1', 'localhost');
+  const session = await page.context().newCDPSession(page);
+  await session.send('WebAuthn.enable');
+  const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', {
+    options: { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
+  });
+  const set = (automatic) => session.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled: automatic });
+  const kept = () => session.send('WebAuthn.getCredentials', { authenticatorId }).then(({ credentials }) => credentials.length);
+  return { set, kept };
+}
+
+test('a passkey: a new account with it, out, and in again with one press', { tag: '@blink' }, async ({ shopper: plain, page, faults }) => {
+  const keeper = await withPasskeys(plain, page, faults);
+  await toContact(plain);
+  const made = counted(plain, 'a new account with a passkey');
+  await made.shopper.choose(/^Create account/);
+  await made.shopper.fill('E-mail', NEW);
+  await made.shopper.press('Create a passkey');
+  await isSignedInAs(plain, NEW);
+  expect(await keeper.kept()).toBe(1);
+  made.tell(3);
+  await plain.sees('With a passkey');
+  await plain.press('Sign out');
+  await plain.isOn('Your bag is empty');
+  await plain.press('Add Lofoten shell jacket');
+  await plain.press('Continue to contact');
+  await plain.isOn('Contact');
+  const back = counted(plain, 'sign in with a passkey');
+  await back.shopper.choose(/^Sign in/);
+  await plain.isAccessible('sign in with a passkey');
+  await back.shopper.press('Sign in with a passkey');
+  await isSignedInAs(plain, NEW);
+  await plain.hasFocus('who');
+  back.tell(2);
+});
+
+test('a guest becomes a customer after the order, with one tap', { tag: '@chromium' }, async ({ shopper, page, faults }) => {
+  const keeper = await withPasskeys(shopper, page, faults);
+  await toContact(shopper);
+  await shopper.fill('E-mail', NEW);
+  await shopper.press('Continue to delivery');
+  await shopper.isOn('Delivery');
+  await ship(shopper);
+  await shopper.press('Continue to payment');
+  await shopper.isOn('Payment');
+  await shopper.choose(/^Invoice/);
+  await shopper.press('Continue to review');
+  await shopper.isOn('Review and pay');
+  await shopper.press(/^(Buy now|Order)/);
+  await shopper.sees(en('invite.text_passkey'));
+  await shopper.isAccessible('the invitation with a passkey');
+  await shopper.press('Create account');
+  await shopper.sees('Order FJ-20481 is in it.');
+  await shopper.hasFocus('claimed');
+  expect(await keeper.kept()).toBe(1);
 });
 
 test('a door chosen before the app is there is open when it comes', { tag: '@chromium' }, async ({ shopper, faults }) => {
