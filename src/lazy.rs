@@ -53,6 +53,14 @@ pub enum Lazy {
     WaysOut,
     /// The address book, at the delivery.
     Book,
+    /// An address to take instead of the mistyped one.
+    Better,
+    /// With an account or without, or who is signed in.
+    Doors,
+    /// What the chosen door asks.
+    Panel,
+    /// After the order: an account in one tap.
+    Invite,
 }
 
 /// Draws what a part has; nothing for what another has.
@@ -110,6 +118,7 @@ parts! {
         Lazy::Waiting => crate::pages::frame::Waiting().into_any(),
         Lazy::Failed => crate::pages::frame::Failed().into_any(),
         Lazy::Bag => crate::steps::bag::view::Bag().into_any(),
+        Lazy::Better => crate::steps::contact::better::Better().into_any(),
         _ => ().into_any(),
     };
     /// The steps after contact, and what comes after them.
@@ -136,6 +145,9 @@ parts! {
         Lazy::Welcome => crate::account::welcome::Welcome().into_any(),
         Lazy::WaysOut => crate::account::welcome::WaysOut().into_any(),
         Lazy::Book => crate::account::book::Book().into_any(),
+        Lazy::Doors => crate::account::door::Doors().into_any(),
+        Lazy::Panel => crate::account::door::Panel().into_any(),
+        Lazy::Invite => crate::account::invite::Invite().into_any(),
         _ => ().into_any(),
     };
     /// What works out the squares of a QR code.
@@ -289,6 +301,11 @@ impl Part {
     /// The same for something that stands beside what says already that the part is missing.
     pub fn show_within(self, what: Lazy) -> AnyView {
         self.draw(what, true, false)
+    }
+
+    /// The same for something that nobody misses.
+    pub fn show_quietly(self, what: Lazy) -> AnyView {
+        self.draw(what, false, false)
     }
 
     fn draw(self, what: Lazy, says_coming: bool, says_missing: bool) -> AnyView {

@@ -6,7 +6,8 @@
 use crate::{
     account::{
         fill::{part_of, serves},
-        known::{self, Shelf},
+        known,
+        run::Talking,
     },
     app::{self, Session, use_session},
     backend::Accounts,
@@ -48,13 +49,12 @@ fn same(saved: &Parts, typed: &Parts, served: bool) -> bool {
 #[component]
 pub fn Book() -> impl IntoView {
     let session = use_session();
-    let Shelf { book } = session.kept();
+    let book = Talking::of(session).book;
     let typed = session.quoted(typed);
     let countries = session.quoted(|_, quote| quote.countries.clone());
     // The one that was chosen last: what is typed over it can be kept in its place.
     let picked = RwSignal::new(None::<AddressId>);
-    let listed = book.clone();
-    let at_hand = Memo::new(move |_| listed.get());
+    let at_hand = Memo::new(move |_| book.get());
     let chosen = Memo::new(move |_| {
         let typed = typed.get();
         let is = |saved: &&SavedAddress| same(&saved.parts, &typed, served(&countries.get(), &saved.parts));
@@ -216,7 +216,7 @@ fn change(session: Session, act: impl AsyncFnOnce(&dyn Accounts) -> bool + 'stat
         };
         let said = if done { key::BOOK_SAVED } else { key::BOOK_NOT_SAVED };
         session.announcer.polite(session.words.with_untracked(|words| words.text(said)));
-        let Shelf { book } = session.kept();
-        book.set(known::read(session).await);
+        let book = known::read(session).await;
+        Talking::of(session).book.set(book);
     });
 }

@@ -3,20 +3,13 @@
 //! Always true: the book on screen is that of whoever the last quote names; with nobody signed in it is empty.
 
 use crate::{
-    account::fill,
+    account::{fill, run::Talking},
     app::{Session, use_session},
     checkout::Event,
     domain::account::SavedAddress,
     ui::el::follow,
 };
 use leptos::{prelude::*, task::spawn_local};
-
-/// The address book of whoever is signed in, as this page has it.
-#[derive(Clone, Default)]
-pub struct Shelf {
-    /// The addresses.
-    pub book: ArcRwSignal<Vec<SavedAddress>>,
-}
 
 /// Follows who is signed in. Draws nothing.
 #[component]
@@ -27,7 +20,7 @@ pub fn Known() -> impl IntoView {
         quote.customer.as_ref().map(|customer| (customer.id.clone(), quote.session.as_str().to_owned()))
     });
     follow(move || {
-        let Shelf { book } = session.kept();
+        let book = Talking::of(session).book;
         match who.get() {
             Some(_) => spawn_local(greet(session)),
             None => book.set(Vec::new()),
@@ -46,8 +39,7 @@ async fn greet(session: Session) {
         let quote = checkout.quote()?;
         Some(fill::fills(quote.customer.as_ref()?, &book, quote))
     });
-    let Shelf { book: shown } = session.kept();
-    shown.set(book);
+    Talking::of(session).book.set(book);
     if let Some(fields) = fields {
         session.dispatch(Event::Recognised(fields));
     }

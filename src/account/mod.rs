@@ -5,8 +5,17 @@
 
 #[cfg(target_arch = "wasm32")]
 pub mod book;
+#[cfg(target_arch = "wasm32")]
+pub mod door;
 pub mod fill;
 #[cfg(target_arch = "wasm32")]
+pub mod invite;
+#[cfg(target_arch = "wasm32")]
 pub mod known;
+#[cfg(target_arch = "wasm32")]
+mod passkey;
+#[cfg(target_arch = "wasm32")]
+pub mod run;
+pub mod talk;
 #[cfg(target_arch = "wasm32")]
 pub mod welcome;

@@ -1,6 +1,7 @@
 //! Welcome back: what the shop knows is filled in, to be looked through and paid. And the ways out of it.
 
 use crate::{
+    account::{run::Talking, talk},
     app::{self, Session, use_session},
     checkout::Event,
     i18n::key,
@@ -62,16 +63,11 @@ pub fn WaysOut() -> impl IntoView {
     all([links.view()])
 }
 
-/// Signs out. What the shop then says is somebody else's: the machine forgets what was filled in.
+/// Signs out, at the contact step: there it is said if it does not work. What the shop says then is a guest's, so the
+/// machine forgets what was filled in.
 fn leave(session: Session) {
-    spawn_local(async move {
-        let Ok(backend) = session.backend().await else { return };
-        if let Some(accounts) = backend.accounts()
-            && accounts.sign_out().await.is_ok()
-        {
-            session.dispatch(Event::Refresh);
-        }
-    });
+    session.dispatch(Event::GoTo("contact".to_owned()));
+    Talking::of(session).dispatch(talk::Event::SignOut(talk::Door::Guest));
 }
 
 /// Signs out, lets the shop forget this browser, and this browser everything.

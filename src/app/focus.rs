@@ -84,6 +84,26 @@ pub fn focus_field(field: Field) {
     settle(Target::Field(field));
 }
 
+/// Focuses an element by its id, once it is there, however long its part and its data take.
+pub fn focus_wish(id: &'static str) {
+    let wish = WISH.get() + 1;
+    WISH.set(wish);
+    wait_for(id, wish, PATIENCE);
+}
+
+fn wait_for(id: &'static str, wish: u64, patience: u16) {
+    request_animation_frame(move || {
+        if WISH.get() != wish {
+            return;
+        }
+        match document().get_element_by_id(id).and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+            Some(element) => drop(element.focus()),
+            None if patience > 0 => wait_for(id, wish, patience - 1),
+            None => {}
+        }
+    });
+}
+
 /// Focuses an element by its id, once it is there.
 pub fn focus_id(id: &str) {
     let id = id.to_owned();

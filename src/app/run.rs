@@ -66,6 +66,9 @@ pub(super) fn tell_names(setting: &str, name: &str, known: &[&str]) {
 }
 
 /// The backend that the page names; its part of the program is fetched the first time.
+///
+/// # Errors
+/// When its part could not be fetched, or the page's settings make none.
 pub(super) async fn backend(session: Session) -> Result<Rc<dyn Backend>, BackendError> {
     if let Some(backend) = session.outside.try_with_value(|outside| outside.backend.clone()).flatten() {
         return Ok(backend);

@@ -36,8 +36,6 @@ pub(super) struct Outside {
     pub timers: Vec<(crate::checkout::Timer, leptos::leptos_dom::helpers::TimeoutHandle)>,
     pub device: super::wallets::Device,
     pub lock: Option<js_sys::Function>,
-    /// What a part of the program keeps for this purchase, one of each kind.
-    pub kept: Vec<Rc<dyn Any>>,
     pub saving: bool,
     pub storage_refused: bool,
     waiting: VecDeque<Event>,
@@ -65,6 +63,8 @@ pub struct Session {
     pub unopened: RwSignal<bool>,
     /// What is said to those who listen.
     pub announcer: Announcer,
+    /// What a part that comes later keeps beside the purchase, for as long as this page lives.
+    pub aside: StoredValue<Option<Rc<dyn Any>>, LocalStorage>,
     /// Whether the page's address follows the steps.
     pub(super) page: bool,
 }
@@ -90,6 +90,7 @@ impl Session {
             expressing: RwSignal::new(false),
             unopened: RwSignal::new(false),
             announcer: Announcer::new(),
+            aside: StoredValue::new_local(None),
             page,
         }
     }
@@ -140,19 +141,6 @@ impl Session {
     /// When there is none, or it does not answer.
     pub async fn backend(self) -> Result<Rc<dyn Backend>, BackendError> {
         run::backend(self).await
-    }
-
-    /// What a part of the program keeps for this purchase; made the first time.
-    pub fn kept<T: Clone + Default + 'static>(self) -> T {
-        let kept = |outside: &mut Outside| {
-            if let Some(known) = outside.kept.iter().find_map(|kept| kept.downcast_ref::<T>()) {
-                return known.clone();
-            }
-            let new = T::default();
-            outside.kept.push(Rc::new(new.clone()));
-            new
-        };
-        self.outside.try_update_value(kept).unwrap_or_default()
     }
 
     /// Reads the purchase and follows it.

@@ -10,9 +10,7 @@ use crate::{
     },
     domain::day::Instant,
 };
-use leptos::prelude::{document, window, window_event_listener};
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{HtmlAnchorElement, Url};
+use leptos::prelude::{window, window_event_listener};
 
 /// How the names of everything begin that this program keeps in the browser (SEC-21).
 const OURS: &str = "kassa:v1";
@@ -130,20 +128,11 @@ pub fn erase_and_reload(session: Session) {
     let _ = window().location().reload();
 }
 
-/// Gives the shopper a file with everything this program keeps in the browser, as it is kept (GDPR art. 20).
-pub fn save_copy() {
-    let copy = js_sys::Object::new();
-    for (name, text) in everything() {
-        let _ = js_sys::Reflect::set(&copy, &name.into(), &text.into());
-    }
-    let Ok(text) = js_sys::JSON::stringify_with_replacer_and_space(&copy, &JsValue::NULL, &2.into()) else { return };
-    let parts = js_sys::Array::of1(&text);
-    let address = web_sys::Blob::new_with_str_sequence(&parts).and_then(|blob| Url::create_object_url_with_blob(&blob));
-    let link = document().create_element("a").ok().and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok());
-    if let (Ok(address), Some(link)) = (address, link) {
-        link.set_href(&address);
-        link.set_download("kassa.json");
-        link.click();
-        let _ = Url::revoke_object_url(&address);
-    }
+/// The address of a file with everything this program keeps in the browser, as it is kept (GDPR art. 20).
+pub fn copy_of_what_is_kept() -> String {
+    let quoted = |text: &str| js_sys::JSON::stringify(&text.into()).map(String::from).unwrap_or_default();
+    let entries: Vec<String> =
+        everything().iter().map(|(name, text)| [quoted(name).as_str(), ": ", &quoted(text)].concat()).collect();
+    let text = ["{\n  ", &entries.join(",\n  "), "\n}\n"].concat();
+    ["data:application/json,", &String::from(js_sys::encode_uri_component(&text))].concat()
 }

@@ -29,6 +29,10 @@
     createScriptURL: (url) => (new URL(url, location).origin === location.origin || isProvider(url) ? url : null),
   });
 
+  if (setting('accounts') === 'no') root.dataset.accounts = 'no';
+  // A door chosen before the app is there is open when it comes (src/account/door.rs).
+  addEventListener('change', ({ target }) => { if (target.name === 'door') root.dataset.door = target.value; });
+
   const shell = () => document.getElementById('kassa-shell');
   let tries = 0;
 

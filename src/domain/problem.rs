@@ -86,10 +86,20 @@ pub enum Field {
     Book,
     /// How many of a line; the text belongs to the line being edited.
     Quantity,
+    /// With an account or without; `account::talk` holds which.
+    Door,
+    /// A password. What is typed stays in its field: neither here nor in storage is there a place for it.
+    Password,
+    /// A password to be.
+    NewPassword,
+    /// A code of a message or of an app.
+    OneTimeCode,
+    /// Whether others use this device.
+    SharedDevice,
 }
 
 impl Field {
-    /// Every field, for storage, tests and the studio.
+    /// Every field of a purchase, for storage, tests and the studio. What signs somebody in is none.
     pub fn all() -> impl Iterator<Item = Self> {
         const PLAIN: [Field; 18] = [
             Field::Email,
@@ -142,6 +152,11 @@ impl Field {
             Self::Code => "code",
             Self::Book => "book",
             Self::Quantity => "quantity",
+            Self::Door => "door",
+            Self::Password => "password",
+            Self::NewPassword => "new-password",
+            Self::OneTimeCode => "one-time-code",
+            Self::SharedDevice => "shared-device",
             Self::Address(AddressUse::Shipping, part) => match part {
                 AddressField::Country => "country",
                 AddressField::Name => "name",
@@ -273,5 +288,13 @@ mod tests {
             assert_eq!(Field::named(field.name()), Some(field));
         }
         assert_eq!(Field::named("pan"), None);
+    }
+
+    // shows: SEC-21
+    #[test]
+    fn what_signs_somebody_in_has_no_place_in_storage() {
+        for field in [Field::Password, Field::NewPassword, Field::OneTimeCode] {
+            assert_eq!(Field::named(field.name()), None);
+        }
     }
 }

@@ -20,7 +20,9 @@ use crate::{
         quote::Policy,
     },
     i18n::{Key, Piece, Words, key},
+    lazy::Lazy,
     pages::{
+        checkout::{Later, has_doors},
         frame::text_opener,
         qr::Qr,
         summary::{rows, sum_label, taxes},
@@ -495,6 +497,10 @@ fn taken(session: Session, words: &Words, order: &Order) -> El {
         />
     };
     let main = el("div", "kassa-main").child(head).child(details).child(el("div", "kassa-row").child(again.into_any()));
+    // The one thing that is offered on this page stands last: nothing moves when it comes.
+    let later = expect_context::<Later>();
+    let has = has_doors(session);
+    let main = main.child(live(move || has.get().then(|| later.account.show_quietly(Lazy::Invite))));
     el("div", "kassa-frame kassa-layout").child(main).child(receipt(words, order))
 }
 

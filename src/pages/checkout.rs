@@ -26,12 +26,13 @@ enum Screen {
 /// The parts of the program that come later, as this page has them.
 #[derive(Clone, Copy)]
 pub struct Later {
-    shop: Part,
+    /// What stands around a step.
+    pub shop: Part,
     /// Later steps.
     pub steps: Part,
-    policy: Part,
-    /// Who buys.
+    /// Accounts.
     pub account: Part,
+    policy: Part,
 }
 
 impl Later {
@@ -45,8 +46,8 @@ impl Later {
                     lazy::steps().await
                 })
             }),
-            policy: Part::new(|| Box::pin(lazy::policy())),
             account: Part::new(|| Box::pin(lazy::account())),
+            policy: Part::new(|| Box::pin(lazy::policy())),
         }
     }
 }
@@ -170,17 +171,24 @@ pub fn Page(session: Session) -> impl IntoView {
 /// The static page's step stays until the app's own is whole, so that nothing moves when it goes (UX-23). The bag fills
 /// the page, and its receipt is where the way forward stands: it waits for what is around it.
 fn settle(session: Session, later: Later, screen: Memo<Screen>) {
+    let doors = has_doors(session);
     follow(move || {
         let whole = match screen.get() {
             Screen::Waiting => false,
             Screen::Failed | Screen::Step(StepId("bag")) => later.shop.is_settled(),
-            Screen::Step(StepId("contact")) => true,
+            // So that a door chosen on the static page is the one that is open.
+            Screen::Step(StepId("contact")) => !doors.get() || later.account.is_settled(),
             Screen::After | Screen::Step(_) => later.steps.is_settled(),
         };
         if whole {
             session.settled.set(true);
         }
     });
+}
+
+/// Whether the shop has accounts.
+pub fn has_doors(session: Session) -> Memo<bool> {
+    session.slice(|checkout| checkout.facts().can.doors.any())
 }
 
 /// The title says which step, and that something is wrong (A11Y-12, UX-13).
@@ -209,6 +217,12 @@ fn prefetch(session: Session, later: Later) {
     let opened = session.slice(|checkout| matches!(checkout.phase, Phase::Open(_)));
     // What is around the step is asked for while the shop is still thinking.
     later.shop.prefetch();
+    let doors = has_doors(session);
+    follow(move || {
+        if doors.get() {
+            later.account.prefetch();
+        }
+    });
     follow(move || {
         if opened.get() {
             later.steps.prefetch();

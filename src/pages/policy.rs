@@ -187,9 +187,12 @@ fn erasing(session: Session) -> El {
             on_press=move |()| app::erase_and_reload(session)
         />
     };
-    let copy = view! { <Button label=session.text(key::POLICY_PRIVACY_COPY) on_press=move |()| app::save_copy() /> };
+    let copy = el("a", "kassa-button")
+        .set("download", "kassa.json")
+        .own("href", app::copy_of_what_is_kept())
+        .child(session.text(key::POLICY_PRIVACY_COPY));
     el("div", "kassa-stack kassa-stack--sm")
-        .child(el("div", "kassa-row").child(copy.into_any()).child(button.into_any()))
+        .child(el("div", "kassa-row").child(copy).child(button.into_any()))
         .child(small_print().child(session.text(key::POLICY_PRIVACY_ERASE_NOTE)))
 }
 

@@ -76,6 +76,18 @@ impl Entry {
         }
     }
 
+    /// The contract of what signs somebody in (FLD-19, FLD-21). Nothing here keeps a paste or a password manager out
+    /// (A11Y-23). Apart from [`Self::of`], so that it travels with the fields that need it.
+    pub const fn secret(field: Field) -> Self {
+        const SECRET: Entry =
+            Entry { kind: "password", autocapitalize: "off", left_to_right: true, max_length: 200, ..TEXT };
+        match field {
+            Field::Password => Self { autocomplete: "current-password", ..SECRET },
+            Field::NewPassword => Self { autocomplete: "new-password", ..SECRET },
+            _ => Self { kind: "text", autocomplete: "one-time-code", inputmode: "numeric", max_length: 60, ..SECRET },
+        }
+    }
+
     const fn of_part(part: AddressField) -> Self {
         match part {
             AddressField::Phone => PHONE,

@@ -20,11 +20,11 @@ use crate::{
 
 /// A field's ids and the wiring between label, hint, problem and control.
 #[derive(Clone, Copy)]
-struct Wiring {
-    id: &'static str,
-    place: &'static str,
-    hint: MaybeProp<String>,
-    problem: Signal<Option<String>>,
+pub(super) struct Wiring {
+    pub id: &'static str,
+    pub place: &'static str,
+    pub hint: MaybeProp<String>,
+    pub problem: Signal<Option<String>>,
 }
 
 impl Wiring {
@@ -41,7 +41,7 @@ impl Wiring {
     }
 
     /// What every control has: its name, and what is said about it.
-    fn control(self, tag: &'static str, class: &'static str, name: &'static str) -> El {
+    pub fn control(self, tag: &'static str, class: &'static str, name: &'static str) -> El {
         el(tag, class)
             .own("id", self.id())
             .set("name", name)
@@ -61,7 +61,7 @@ impl Wiring {
 }
 
 /// The frame around a control: everything of a field that is not the control itself.
-fn framed(wiring: Wiring, label: Signal<String>, optional: Signal<bool>, control: impl Child) -> AnyView {
+pub(super) fn framed(wiring: Wiring, label: Signal<String>, optional: Signal<bool>, control: impl Child) -> AnyView {
     let words = use_words();
     let marked =
         move || optional.get().then(|| el("span", "kassa-field__optional").child(words.say(key::SHARED_OPTIONAL)));

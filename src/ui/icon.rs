@@ -42,6 +42,8 @@ pub mod path {
     pub const GLYPH: &str = "M3 20 9.8 7.5l3.6 6.3 2.2-3.6L21 20zM15 5.5a2 2 0 1 0 4 0a2 2 0 1 0 -4 0z";
     /// A side note.
     pub const INFO: &str = "M3.5 12a8.5 8.5 0 1 0 17 0a8.5 8.5 0 1 0 -17 0zM12 11.2v5M12 8v.1";
+    /// A passkey.
+    pub const KEY: &str = "M4 15.5a4 4 0 1 0 8 0a4 4 0 1 0 -8 0zM11 12.7 19.5 4.5M15.5 8.3l3 3M17.8 6.2l2 2";
     /// Lower emissions.
     pub const LEAF: &str = "M19 5C10 5 5 8.5 5 14a5 5 0 0 0 5 5c6 0 9-5 9-14zM5 20c1.5-4.5 4.5-8 8.5-10";
     /// Safe.

@@ -5,7 +5,7 @@
 //! of fields, never the checkout, a backend or a step. Its looks are in `style/components`; the
 //! requirement behind a decision is named in its file.
 //!
-//! Fields: [`TextField`], [`SelectField`], [`Suggestion`], [`CheckBox`], [`RadioTiles`], [`Segmented`],
+//! Fields: [`TextField`], [`SecretField`], [`SelectField`], [`Suggestion`], [`CheckBox`], [`RadioTiles`], [`Segmented`],
 //! [`OptionList`] with [`OptionRow`], [`Quantity`]. Actions: [`Button`], [`LinkButton`], [`Link`],
 //! [`Actions`]. Saying: [`Notice`], [`ErrorSummary`], [`LiveRegions`] with [`Announcer`], [`Badge`].
 //! Showing: [`LineItem`], [`LargeLineItem`], [`Totals`], [`FreeDelivery`], [`SummaryBar`],
@@ -42,6 +42,7 @@ pub mod qr;
 pub mod quantity;
 pub mod rating;
 pub mod review_rows;
+pub mod secret;
 pub mod shell;
 pub mod skeleton;
 pub mod summary_bar;
@@ -74,6 +75,7 @@ pub use qr::QrPlate;
 pub use quantity::Quantity;
 pub use rating::Rating;
 pub use review_rows::{ReviewRow, ReviewRows};
+pub use secret::SecretField;
 pub use shell::Handover;
 pub use skeleton::{Coming, Skeleton};
 pub use summary_bar::SummaryBar;

@@ -1,5 +1,6 @@
 //! Native tests.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+mod accounts;
 mod backends;
 mod demo;
 
@@ -23,6 +24,7 @@ mod sessions;
 #[allow(dead_code)] // The program uses all of it.
 mod shop_server;
 mod support;
+mod talk;
 mod tidy;
 mod ucp;
 mod vendure;

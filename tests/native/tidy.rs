@@ -26,6 +26,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     // A provider draws its own frame and tells what is in it; methods are data.
     ("payment/providers", &["payment", "i18n", "checkout", "domain"]),
     ("payment", &["payment", "i18n", "domain"]),
+    ("steps/*/better", &["app", "ui", "i18n", "checkout", "domain"]),
     ("steps/*/view", &["steps", "lazy", "pages", "payment", "app", "ui", "i18n", "checkout", "domain"]),
     // What a provider draws inside a step.
     ("steps/*/fields", &["steps", "payment", "app", "ui", "i18n", "checkout", "domain"]),
@@ -33,10 +34,15 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("steps/payment/tenders", &["app", "ui", "i18n", "checkout", "domain"]),
     ("steps/summary_of", &["steps", "payment", "app", "ui", "i18n", "checkout", "domain"]),
     ("steps", &["steps", "payment", "checkout", "domain"]),
-    ("ui", &["ui", "i18n", "domain"]),
-    // What is worked out of what the shop knows; the rest draws and asks, like a view and the runner together.
+    // The conversation is as pure as the machine; its views are a part.
+    ("account/talk", &["checkout", "domain"]),
+    ("account/passkey", &["account", "domain"]),
+    ("account/run", &["account", "app", "backend", "ui", "i18n", "checkout", "domain"]),
+    ("account/mod", &["account"]),
+    // What is worked out of what the shop knows.
     ("account/fill", &["domain"]),
     ("account", &["account", "app", "backend", "ui", "i18n", "checkout", "domain"]),
+    ("ui", &["ui", "i18n", "domain"]),
     // The one who begins draws the page.
     ("app/start", &["app", "pages", "steps", "ui", "i18n", "checkout"]),
     ("app", &["app", "lazy", "steps", "backend", "payment", "ui", "i18n", "checkout", "domain"]),
@@ -47,8 +53,7 @@ const ARROWS: &[(&str, &[&str])] = &[
 ];
 
 /// Sheets that are drawn but not imported: every byte here is in front of the first paint, so each waits for its screen.
-const NOT_YET: [&str; 4] =
-    ["components/invite.css", "components/listbox.css", "components/map.css", "steps/returns.css"];
+const NOT_YET: [&str; 3] = ["components/listbox.css", "components/map.css", "steps/returns.css"];
 
 /// What an adapter may name of the machine's module: the words both share.
 const SPOKEN: &[&str] = &["checkout::request"];

@@ -1,6 +1,6 @@
 //! The demo shop in a browser: the page's address sets it up, `localStorage` keeps it.
 
-use super::{Clock, Config, Demo, Scenario, Start, Verdict};
+use super::{Clock, Config, Demo, Scenario, Shopper, Signature, Start, Verdict};
 use crate::{
     backend::{
         Backend, http,
@@ -12,12 +12,16 @@ use crate::{
         payment::Buyer,
     },
 };
+use js_sys::{Array, Object, Uint8Array};
 use std::rc::Rc;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{Url, Window};
 
 /// Where the shop's state is in `localStorage`.
 const KEY: &str = "kassa-demo-shop";
+/// Where what it mails is (`public/demo/mailbox.html`).
+const OUTBOX: &str = "kassa-demo-outbox";
 /// Milliseconds before an answer, when the address says nothing: enough to see that something is asked.
 const LATENCY: u32 = 120;
 
@@ -37,17 +41,31 @@ impl Demo {
         let shelf = Browser(KEY);
         if option("fresh").is_some_and(|value| value == "1") {
             shelf.clear();
+            Browser(OUTBOX).clear();
             if let Some(url) = &url {
                 forget_fresh(&window, url);
             }
         }
         let latency = option("latency").and_then(|text| text.parse().ok()).unwrap_or(LATENCY);
-        let config = Config { start: start(&option), latency, pause: |wait| http::pause(wait) };
+        let config = Config {
+            start: start(&option),
+            latency,
+            pause: |wait| http::pause(wait),
+            hint: option("hint").is_none_or(|value| value != "0"),
+        };
         let shop = match option("clock").as_deref().and_then(read_clock) {
             Some(fixed) => Self::new(shelf, Standing { at: fixed, behind: http::now().since(fixed) }, config),
             None => Self::new(shelf, BrowserClock, config),
         };
-        shop.with_bank(verdict)
+        let shop = shop.with_bank(verdict).with_outbox(Browser(OUTBOX));
+        // Elsewhere a browser has no passkeys.
+        match window.location().origin() {
+            Ok(origin) if window.is_secure_context() => shop.with_passkeys(
+                &origin,
+                Box::new(|signature| Box::pin(async move { verify(&signature).await.is_ok() })),
+            ),
+            _ => shop,
+        }
     }
 }
 
@@ -75,14 +93,40 @@ fn verdict(id: &str) -> Option<Verdict> {
     })
 }
 
+/// Asks the browser whether a signature holds (Web Cryptography API, ECDSA).
+async fn verify(signature: &Signature) -> Result<(), JsValue> {
+    let subtle = web_sys::window().ok_or(JsValue::NULL)?.crypto()?.subtle();
+    let named = |pairs: &[(&str, &JsValue)]| -> Result<Object, JsValue> {
+        let object = Object::new();
+        for (name, value) in pairs {
+            js_sys::Reflect::set(&object, &JsValue::from_str(name), value)?;
+        }
+        Ok(object)
+    };
+    let name = JsValue::from_str("ECDSA");
+    let curve = named(&[("name", &name), ("namedCurve", &JsValue::from_str("P-256"))])?;
+    let digest = named(&[("name", &name), ("hash", &JsValue::from_str("SHA-256"))])?;
+    let point = Uint8Array::from(signature.point.as_slice());
+    let uses = Array::of1(&JsValue::from_str("verify"));
+    let key =
+        JsFuture::from(subtle.import_key_with_object("raw", &point, &curve, false, &uses)?).await?.unchecked_into();
+    let holds = subtle.verify_with_object_and_js_u8_array_and_js_u8_array(
+        &digest,
+        &key,
+        &Uint8Array::from(signature.raw.as_slice()),
+        &Uint8Array::from(signature.message.as_slice()),
+    )?;
+    if JsFuture::from(holds).await?.is_truthy() { Ok(()) } else { Err(JsValue::NULL) }
+}
+
 fn start(option: &dyn Fn(&str) -> Option<String>) -> Option<Start> {
     let scenario = option("cart").or_else(|| option("seed"));
     let market = option("market");
-    let flags = ["buyer", "known", "fees"].map(option);
+    let flags = ["buyer", "known", "fees", "shopper"].map(option);
     if scenario.is_none() && market.is_none() && flags.iter().all(Option::is_none) {
         return None;
     }
-    let [buyer, known, fees] = flags;
+    let [buyer, known, fees, shopper] = flags;
     let scenario = match scenario.as_deref() {
         Some("virtual") => Scenario::Virtual,
         Some("zero") => Scenario::Zero,
@@ -98,6 +142,7 @@ fn start(option: &dyn Fn(&str) -> Option<String>) -> Option<Start> {
         market,
         buyer: if buyer.as_deref() == Some("company") { Buyer::Company } else { Buyer::Consumer },
         known: known.as_deref() == Some("1"),
+        shopper: shopper.as_deref().and_then(Shopper::named),
         unlawful: fees.as_deref() == Some("unlawful"),
         ..Start::default()
     })

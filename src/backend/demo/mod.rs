@@ -5,16 +5,21 @@
 //! same start, clock and wishes give the same answers and order numbers. What makes it fail on purpose
 //! is in `README-sentinels.md`. It never sees card data, and knows neither the page nor the machine.
 
+mod accounts;
 #[cfg(target_arch = "wasm32")]
 mod browser;
+mod outbox;
 mod shop;
 
 #[cfg(target_arch = "wasm32")]
 pub use browser::whole;
-pub use shop::{Scenario, Shared, Start};
+pub use shop::{Mail, Scenario, Shared, Shopper, Signature, Start};
 
 use crate::{
-    backend::{Answer, Backend, shelf::Shelf},
+    backend::{
+        Accounts, Answer, Backend, Orders,
+        shelf::{Memory, Shelf},
+    },
     checkout::request::{
         BackendError, Can, Facts, Idempotency, Intent, Keys, Known, Lookup, MoneyForm, OrderRequest, Payment, Placed,
         Replays, Returned, StepRules,
@@ -22,7 +27,7 @@ use crate::{
     domain::{OrderNumber, day::Instant, order::Order, payment::NextAction, quote::Quote},
 };
 use core::{cell::RefCell, future::Future, pin::Pin};
-use shop::{Language, SLOW_MILLISECONDS, State, is_slow};
+use shop::{Language, SLOW_MILLISECONDS, Site, State, is_slow};
 
 /// What time it is.
 pub trait Clock {
@@ -55,11 +60,13 @@ pub struct Config {
     pub latency: u32,
     /// How to wait.
     pub pause: Pause,
+    /// Whether it tells that an address has an account.
+    pub hint: bool,
 }
 
 impl Default for Config {
     fn default() -> Self {
-        Self { start: None, latency: 0, pause: |_| Box::pin(core::future::ready(())) }
+        Self { start: None, latency: 0, pause: |_| Box::pin(core::future::ready(())), hint: true }
     }
 }
 
@@ -70,7 +77,12 @@ pub struct Demo {
     config: Config,
     known: RefCell<Option<Kept>>,
     bank: Bank,
+    outbox: Box<dyn Shelf>,
+    passkeys: Option<(Site, Verify)>,
 }
+
+/// Who checks a signature: the browser has a function for it.
+pub type Verify = Box<dyn Fn(Signature) -> Pin<Box<dyn Future<Output = bool>>>>;
 
 /// Who knows what became of a payment, by its id.
 type Bank = Box<dyn Fn(&str) -> Option<Verdict>>;
@@ -103,6 +115,8 @@ impl Demo {
             config,
             known: RefCell::new(None),
             bank: Box::new(|_| None),
+            outbox: Box::new(Memory::default()),
+            passkeys: None,
         }
     }
 
@@ -110,6 +124,25 @@ impl Demo {
     #[must_use]
     pub fn with_bank(mut self, bank: impl Fn(&str) -> Option<Verdict> + 'static) -> Self {
         self.bank = Box::new(bank);
+        self
+    }
+
+    /// With a place for what it mails.
+    #[must_use]
+    pub fn with_outbox(mut self, outbox: impl Shelf + 'static) -> Self {
+        self.outbox = Box::new(outbox);
+        self
+    }
+
+    /// With passkeys for the site of that origin; none where its host is a number, which passkeys cannot be for.
+    #[must_use]
+    pub fn with_passkeys(mut self, origin: &str, verify: Verify) -> Self {
+        let host = origin.split_once("://").map_or(origin, |(_, host)| host);
+        let host = host.rsplit_once(':').map_or(host, |(host, _)| host);
+        let is_number = host.ends_with([']', '.']) || host.ends_with(|last: char| last.is_ascii_digit());
+        if !is_number {
+            self.passkeys = Some((Site { origin: origin.to_owned(), host: host.to_owned() }, verify));
+        }
         self
     }
 
@@ -128,6 +161,11 @@ impl Demo {
     fn with<T>(&self, act: impl FnOnce(&mut State, Instant) -> T) -> T {
         let mut kept = self.read();
         let answer = act(&mut kept.state, self.clock.now());
+        kept.state.mirror();
+        let mails = kept.state.take_post();
+        if !mails.is_empty() {
+            outbox::send(&*self.outbox, mails);
+        }
         let text = kept.state.text();
         if text != kept.text && !kept.in_memory {
             kept.in_memory = self.shelf.save(&text).is_err();
@@ -205,25 +243,24 @@ impl Backend for Demo {
             money: MoneyForm::MinorUnits,
             returned: Returned::ByLookup,
             order_of_steps: StepRules { full_address_for_rates: false, lines_lock_while_paying: false },
-            can: Can {
-                codes: true,
-                news: true,
-                add: true,
-                tenders: true,
-                wallet: true,
-                doors: crate::domain::account::Doors::NONE,
-            },
+            can: Can { codes: true, news: true, add: true, tenders: true, wallet: true, doors: self.doors() },
         }
     }
 
     fn open(&self, locale: &str) -> Answer<'_, Quote> {
         let language = Language::of(locale);
-        self.answer(move |state, now| Ok(state.open(now, language)))
+        self.answer(move |state, now| {
+            state.speak(language);
+            Ok(state.open(now, language))
+        })
     }
 
     fn apply(&self, locale: &str, intents: Vec<Intent>) -> Answer<'_, Quote> {
         let language = Language::of(locale);
-        self.answer(move |state, now| state.apply(now, language, &intents))
+        self.answer(move |state, now| {
+            state.speak(language);
+            state.apply(now, language, &intents)
+        })
     }
 
     fn place(&self, locale: &str, keys: Keys, order: OrderRequest, payment: Payment) -> Answer<'_, Placed> {
@@ -231,7 +268,10 @@ impl Backend for Demo {
         let slow = payment.token.as_ref().is_some_and(|token| is_slow(token.expose()));
         Box::pin(async move {
             self.wait(if slow { SLOW_MILLISECONDS } else { self.config.latency }).await;
-            let placed = self.with(|state, now| state.place(now, language, &keys, &order, &payment));
+            let placed = self.with(|state, now| {
+                state.speak(language);
+                state.place(now, language, &keys, &order, &payment)
+            });
             placed.map(|placed| match placed {
                 Placed::Act(action) => Placed::Act(later(action, self.clock.behind())),
                 order @ Placed::Order(_) => order,
@@ -261,6 +301,14 @@ impl Backend for Demo {
         let language = Language::of(locale);
         let number = number.0.clone();
         // No order of that number in this browser: the shop would ask to sign in.
-        self.answer(move |state, now| state.order(&number, now, language).ok_or(BackendError::Unauthorized))
+        self.answer(move |state, now| state.shown_order(&number, now, language).ok_or(BackendError::Unauthorized))
+    }
+
+    fn accounts(&self) -> Option<&dyn Accounts> {
+        Some(self)
+    }
+
+    fn orders(&self) -> Option<&dyn Orders> {
+        Some(self)
     }
 }

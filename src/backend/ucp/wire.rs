@@ -247,7 +247,15 @@ pub fn path(field: Field) -> Option<String> {
         Field::InvoiceEmail => "$.payment.instruments[0].kassa.invoice_email",
         Field::GiftCard => "$.kassa.gift_cards",
         Field::Subscribe => "$.kassa.subscribes",
-        Field::News | Field::BillElsewhere | Field::SaveCard | Field::Book => return None,
+        Field::News
+        | Field::BillElsewhere
+        | Field::SaveCard
+        | Field::Book
+        | Field::Door
+        | Field::Password
+        | Field::NewPassword
+        | Field::OneTimeCode
+        | Field::SharedDevice => return None,
     };
     Some(fixed.to_owned())
 }

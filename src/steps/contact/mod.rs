@@ -10,6 +10,8 @@ use crate::{
 };
 
 #[cfg(target_arch = "wasm32")]
+pub mod better;
+#[cfg(target_arch = "wasm32")]
 pub mod view;
 
 /// Contact as a step.

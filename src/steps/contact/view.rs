@@ -6,11 +6,12 @@ use crate::{
         Event,
         progress::{self, StepId},
     },
-    domain::{check::email::suggestion, problem::Field},
+    domain::problem::Field,
     i18n::{fault, key},
-    pages::checkout::{back_to, forward_to},
+    lazy::{Lazy, Part},
+    pages::checkout::{Later, back_to, forward_to, has_doors},
     ui::{
-        Actions, Button, ButtonLook, CheckBox, Disclosure, Link, LinkLook, Reassure, Suggestion, TextField,
+        Actions, Button, ButtonLook, CheckBox, Disclosure, Link, LinkLook, Reassure, TextField,
         el::{all, el, live},
         path,
     },
@@ -22,26 +23,13 @@ use leptos::prelude::*;
 pub fn Contact() -> impl IntoView {
     let session = use_session();
     let email = session.typed(Field::Email);
-    let left = session.slice(|checkout| checkout.answers.judged(Field::Email));
-    // Offered once the field was left: while typing it would jump about.
-    let better = Memo::new(move |_| if left.get() { suggestion(&email.get()) } else { None });
-    let take = UnsyncCallback::new(move |()| {
-        if let Some(better) = better.get_untracked() {
-            session.announcer.polite(
-                session.words.with_untracked(|words| words.with(key::CONTACT_SUGGESTION_TAKEN, &[("email", &better)])),
-            );
-            session.dispatch(Event::Typed(Field::Email, better));
-            app::focus_field(Field::Email);
-        }
-    });
-    let offer = move || {
-        live(move || {
-            let email = better.get()?;
-            Some(
-                view! { <Suggestion lead=session.text(key::CONTACT_DID_YOU_MEAN) value=email on_take=take /> }
-                    .into_any(),
-            )
-        })
+    let later = expect_context::<Later>();
+    let offer = move || later.shop.show_quietly(Lazy::Better);
+    // Only their places: what stands in them comes with the part of accounts, where the shop has any.
+    let doors = has_doors(session);
+    let account = move |of| {
+        let draw = if of == Lazy::Doors { Part::show_around } else { Part::show_quietly };
+        live(move || doors.get().then(|| draw(later.account, of)))
     };
     let title = el("div", "")
         .child(el("h1", "kassa-title").set("tabindex", "-1").child(session.text(key::CONTACT_TITLE)))
@@ -61,6 +49,7 @@ pub fn Contact() -> impl IntoView {
             on_input=session.types(Field::Email)
             on_leave=session.leaves(Field::Email)
         />
+        {account(Lazy::Panel)}
         {news}
         <Disclosure label=session.text(key::CONTACT_PRIVACY) icon=path::INFO muted=true>
             {session.text(key::CONTACT_PRIVACY_TEXT)}
@@ -68,7 +57,7 @@ pub fn Contact() -> impl IntoView {
     };
     all([
         title.view(),
-        el("div", "kassa-stack").child(fields.into_any()).view(),
+        el("div", "kassa-stack").child(account(Lazy::Doors)).child(fields.into_any()).view(),
         view! { <StepActions note=key::CONTACT_LATER /> }.into_any(),
     ])
 }

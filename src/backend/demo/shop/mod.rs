@@ -4,15 +4,21 @@
 //! as it was, but for sentinels noting that they have struck.
 
 mod bill;
+mod book;
 mod catalogue;
 mod codes;
+mod doors;
 mod kept;
 mod market;
+mod passkeys;
 mod paying;
+mod people;
 mod places;
 mod placing;
+mod post;
 mod quote;
 mod record;
+mod seal;
 mod sentinel;
 mod session;
 mod shared;
@@ -20,6 +26,11 @@ mod shipping;
 mod tender;
 mod words;
 
+pub(super) use doors::Key;
+pub use passkeys::Signature;
+pub(super) use passkeys::Site;
+pub use people::Shopper;
+pub use post::Mail;
 pub(super) use record::State;
 pub(super) use sentinel::{SLOW_MILLISECONDS, is_slow};
 pub use shared::Shared;
@@ -59,6 +70,8 @@ pub struct Start {
     pub buyer: Buyer,
     /// Whether the shopper has been here: two cards are kept, and the shop owes a little.
     pub known: bool,
+    /// Who is remembered by this browser, of the accounts the demo has from the start.
+    pub shopper: Option<Shopper>,
     /// Whether there is a bank that can be asked; without one nothing is offered that needs it.
     pub banked: bool,
     /// Whether the shop asks a fee for consumers' cards, which the law forbids.
@@ -72,6 +85,7 @@ impl Default for Start {
             market: Country::of(*b"FI"),
             buyer: Buyer::Consumer,
             known: false,
+            shopper: None,
             banked: true,
             unlawful: false,
         }
@@ -102,6 +116,10 @@ impl Start {
             name.push('/');
             name.push_str(flag);
         }
+        if let Some(shopper) = self.shopper {
+            name.push('/');
+            name.push_str(shopper.name());
+        }
         name
     }
 
@@ -124,24 +142,32 @@ impl Start {
         let market = market::Market::of(self.market).map_or(Country::of(*b"FI"), market::Market::country);
         let mut state = State::new(self.name(), market.code().to_owned(), bag);
         state.company = self.buyer == Buyer::Company;
+        state.guest_company = state.company;
         state.banked = self.banked;
         state.unlawful = self.unlawful;
         if self.known {
             let slot = market::Market::of(market).map_or(0, |market| market.slot);
             state.credit = catalogue::at(&OWED, slot);
-            let card = |id, brand: &str, last4: &str, (month, year), preferred| Card {
-                id,
-                brand: brand.to_owned(),
-                last4: last4.to_owned(),
-                month,
-                year,
-                preferred,
-                code: true,
-            };
-            state.wallet =
-                vec![card(1, "visa", "4412", (3, 2029), true), card(2, "mastercard", "9031", (9, 2026), false)];
+            state.wallet = two_cards(0).to_vec();
             state.next_card = 2;
+        }
+        if let Some(shopper) = self.shopper {
+            state.recall(shopper);
         }
         state
     }
+}
+
+/// The kept cards of somebody who has been here, numbered after `id`; one of them has expired.
+fn two_cards(id: u32) -> [Card; 2] {
+    let card = |id, brand: &str, last4: &str, (month, year), preferred| Card {
+        id,
+        brand: brand.to_owned(),
+        last4: last4.to_owned(),
+        month,
+        year,
+        preferred,
+        code: true,
+    };
+    [card(id + 1, "visa", "4412", (3, 2029), true), card(id + 2, "mastercard", "9031", (9, 2026), false)]
 }

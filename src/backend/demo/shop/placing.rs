@@ -126,6 +126,9 @@ impl State {
             method: next.method.clone(),
             card: card.filter(|_| matches!(kind, "card" | "saved" | "applepay" | "googlepay")),
             codes: next.codes.clone(),
+            owner: next.signed.as_ref().map_or(0, |signed| signed.account),
+            session: next.session,
+            here: true,
         };
         *self = next;
         let desk = match outcome {
@@ -366,13 +369,21 @@ impl State {
         for line in &bought.lines {
             *self.taken.entry(line.item.clone()).or_default() += line.quantity;
         }
+        self.post_order(&bought);
+        let current = bought.session == self.session;
+        if let Some(account) = self.people.with_id_mut(bought.owner) {
+            account.bag.clear();
+            account.remember(&bought);
+        }
         let used = bought.codes.iter().filter(|code| Code::typed(code).is_some_and(Code::once));
         self.spent.extend(used.cloned());
         if self.orders.len() >= KEPT_ORDERS {
             self.orders.remove(0);
         }
-        self.spend(&bought.bill.paid);
-        if let Some((brand, last4)) = bought.card.clone().filter(|_| bought.save) {
+        if current {
+            self.spend(&bought.bill.paid);
+        }
+        if let Some((brand, last4)) = bought.card.clone().filter(|_| bought.save && current) {
             let known = self.wallet.iter().any(|card| (&card.brand, &card.last4) == (&brand, &last4));
             if !known {
                 self.next_card += 1;
@@ -396,6 +407,10 @@ impl State {
             }
         }
         self.remember(keys, Fate::Order(number.clone()));
+        if !current {
+            // Whoever ordered has left; who is here now has a bag of their own.
+            return number;
+        }
         self.bag.clear();
         self.codes.clear();
         self.method = None;

@@ -10,13 +10,14 @@ use super::{
     shipping,
     words::{Language, SELLER, THREE_BASES, TURKU},
 };
+use crate::checkout::request::BackendError;
 use crate::domain::{
     ItemId, LineId, MethodId, OrderNumber, PointId, RateId, SessionId,
     cart::{Line, LineKind, Rating, Recurring, Reduction, Stock, Suggestion},
     country::Country,
     day::{Day, Instant, Window},
     delivery::{How, Point},
-    order::{Order, OrderDelivery, OrderState, ToDo, Transfer},
+    order::{Listed, Order, OrderDelivery, OrderState, ToDo, Transfer},
     payment::{Buyer, CardFace},
     quote::{AppliedCode, Change, DeliveryOffer, Offer, Policy, PolicyText, Quote, Rates, Shop, Terms},
 };
@@ -72,7 +73,7 @@ impl State {
             not_offered,
             method: self.method.as_deref().map(MethodId::from),
             brand: self.brand.clone(),
-            customer: None,
+            customer: self.customer(now).map(Box::new),
             buyer: if self.company { Buyer::Company } else { Buyer::Consumer },
             changes,
             order: self.order.clone().map(OrderNumber),
@@ -191,9 +192,35 @@ impl State {
         found.into_iter().map(|(place, distance)| place.point(distance, market, now, language)).collect()
     }
 
-    /// An order of this browser; `None` if there is none of that number.
-    pub(crate) fn order(&self, number: &str, now: Instant, language: Language) -> Option<Order> {
+    /// An order; `None` if there is none of that number.
+    pub(super) fn order(&self, number: &str, now: Instant, language: Language) -> Option<Order> {
         self.orders.iter().find(|order| order.number == number).and_then(|order| order.show(now, language))
+    }
+
+    /// An order, for whoever placed it in this browser or is signed in as its owner.
+    pub(crate) fn shown_order(&self, number: &str, now: Instant, language: Language) -> Option<Order> {
+        let theirs = |order: &&Bought| order.here || self.owns(order);
+        let found = self.orders.iter().filter(theirs).find(|order| order.number == number);
+        found.and_then(|order| order.show(now, language))
+    }
+
+    fn owns(&self, order: &Bought) -> bool {
+        self.signed.as_ref().is_some_and(|signed| signed.account == order.owner)
+    }
+
+    /// The orders of whoever is signed in, newest first.
+    pub(crate) fn listed(&self) -> Result<Vec<Listed>, BackendError> {
+        self.account().ok_or(BackendError::Unauthorized)?;
+        let listed = |order: &Bought| {
+            let market = Market::or_home(Country::parse(&order.country)?);
+            Some(Listed {
+                number: OrderNumber(order.number.clone()),
+                placed: Instant(order.placed),
+                total: market.money(order.bill.total),
+                pieces: order.bill.pieces,
+            })
+        };
+        Ok(self.orders.iter().rev().filter(|order| self.owns(order)).filter_map(listed).collect())
     }
 }
 

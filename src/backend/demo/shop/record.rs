@@ -3,7 +3,11 @@
 //! Always true: reading anything but a state of this version gives `None`, never a panic and never half
 //! a state. A change of fields or their order is a new version.
 
-use super::kept::{Kept, Parts, Tree, kept};
+use super::{
+    kept::{Kept, Parts, Tree, kept},
+    people::{People, Purse, Signed, seeded},
+    post::Mail,
+};
 use crate::domain::{
     address::Address,
     check::{name::PersonName, phone::Phone, postal::Postcode},
@@ -12,7 +16,7 @@ use crate::domain::{
 use std::collections::BTreeMap;
 
 /// The version of these shapes.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// Everything the shop knows of one browser.
 // What was chosen and what the address bar set are each by themselves: no states of one thing.
@@ -64,6 +68,18 @@ pub(crate) struct State {
     pub(super) spent: Vec<String>,
     /// Sentinels that strike once and have struck.
     pub(super) struck: Vec<String>,
+    /// Who has an account; who is signed in here; the cards and credit of the guest meanwhile.
+    pub(super) people: People,
+    pub(super) signed: Option<Signed>,
+    pub(super) guest: Purse,
+    /// Whether a guest buys for a company.
+    pub(super) guest_company: bool,
+    /// Items that an account's own bag has brought, until the shopper is told.
+    pub(super) merged: Vec<String>,
+    /// The language the shopper reads (`Language`).
+    pub(super) tongue: u8,
+    /// Letters that are not sent yet. Not kept: they are sent before anything is.
+    pub(super) post: Vec<Mail>,
 }
 
 /// A card kept for next time.
@@ -131,6 +147,10 @@ pub(super) struct Bought {
     pub(super) purchase: Option<String>,
     /// Whether the card is to be kept.
     pub(super) save: bool,
+    /// The account it belongs to; none of zero. The session that placed it, and whether this browser may still show it.
+    pub(super) owner: u32,
+    pub(super) session: u32,
+    pub(super) here: bool,
 }
 
 /// A line of an order, at the price it was bought for.
@@ -230,7 +250,13 @@ kept!(State {
     taken_day,
     dearer,
     spent,
-    struck
+    struck,
+    people,
+    signed,
+    guest,
+    guest_company,
+    merged,
+    tongue
 });
 kept!(Card { id, brand, last4, month, year, preferred, code });
 kept!(Piece { item, quantity });
@@ -250,7 +276,10 @@ kept!(Bought {
     codes,
     approval,
     purchase,
-    save
+    save,
+    owner,
+    session,
+    here
 });
 kept!(BoughtLine { item, quantity, unit });
 kept!(Bill { rows, estimate, pieces, total, tax, paid });
@@ -386,6 +415,26 @@ impl Place {
         }
     }
 
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Its parts, in the order of `AddressField::ALL`.
+    pub(super) fn texts(&self) -> [&str; 9] {
+        let optional = Option::unwrap_or_default;
+        [
+            &self.country,
+            &self.name,
+            optional(self.organization.as_deref()),
+            &self.street,
+            optional(self.line2.as_deref()),
+            optional(self.postcode.as_deref()),
+            &self.city,
+            optional(self.region.as_deref()),
+            optional(self.phone.as_deref()),
+        ]
+    }
+
     /// The address again; `None` if today's checks no longer let it pass.
     pub(super) fn address(&self) -> Option<Address> {
         let country = Country::parse(&self.country)?;
@@ -406,7 +455,18 @@ impl Place {
 impl State {
     /// A first visit.
     pub(super) fn new(start: String, country: String, bag: Vec<Piece>) -> Self {
-        Self { version: VERSION, start, session: 1, revision: 1, country, bag, next_number: 20_481, ..Self::default() }
+        let people = People { accounts: seeded(), ..People::default() };
+        Self {
+            version: VERSION,
+            start,
+            session: 1,
+            revision: 1,
+            country,
+            bag,
+            next_number: 20_481,
+            people,
+            ..Self::default()
+        }
     }
 
     /// Whether it was started that way.

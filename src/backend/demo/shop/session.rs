@@ -92,9 +92,19 @@ impl State {
         first
     }
 
-    /// A new purchase after one that became an order. Who buys and where stays.
+    /// A new purchase after one that became an order. Who buys and where stays; who has an account finds its bag again.
     fn start_anew(&mut self) {
+        self.new_session();
+        if let Some(account) = self.account() {
+            self.bag = account.bag.clone();
+            self.take_usual();
+        }
+    }
+
+    /// A session of its own, with an empty bag.
+    pub(super) fn new_session(&mut self) {
         self.session += 1;
+        self.merged.clear();
         self.order = None;
         self.bag.clear();
         self.codes.clear();
@@ -287,7 +297,12 @@ impl State {
     /// longer hold are taken off, choices that are no longer offered are forgotten.
     pub(super) fn settle(&mut self, now: Instant, language: Language) -> Vec<Change> {
         self.restock(now);
+        let merged = core::mem::take(&mut self.merged);
+        let titles: Vec<_> = merged.iter().filter_map(|item| Some(Item::find(item)?.title(language))).collect();
         let mut changes = self.settle_bag(language);
+        if !titles.is_empty() {
+            changes.insert(0, Change::Merged { titles });
+        }
         let market = self.market();
         let goods = Sums::of(self, market).for_codes();
         for code in core::mem::take(&mut self.codes) {

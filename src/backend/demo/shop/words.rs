@@ -23,6 +23,16 @@ impl Language {
         }
     }
 
+    /// As a number, to be kept.
+    pub(super) fn number(self) -> u8 {
+        u8::try_from(self.0).unwrap_or_default()
+    }
+
+    /// What [`Language::number`] gave.
+    pub(super) fn numbered(number: u8) -> Self {
+        Self(usize::from(number))
+    }
+
     /// Its tag (BCP 47).
     pub(super) const fn tag(self) -> &'static str {
         match self.0 {
