@@ -149,6 +149,8 @@ fn place(words: &Words, saved: &SavedAddress) -> String {
     };
     let part = |part| part_of(&saved.parts, part).unwrap_or_default().to_owned();
     let mut lines = Label::of(country, &part).lines;
+    // It is said above.
+    lines.retain(|line| *line != part(AddressField::Name));
     lines.push(words.country(country));
     lines.join(", ")
 }

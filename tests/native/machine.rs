@@ -1524,7 +1524,19 @@ fn who_signs_in_on_the_way_is_led_on_and_who_looks_at_the_bag_stays() {
         *quote = as_customer(quote.clone(), "kaisa");
     });
     let (checkout, _) = play(checkout, [said(3, quote)]);
-    assert_ne!(place(&checkout), "open contact");
+    // Nothing is held against who has not tried to go on.
+    assert_eq!(place(&checkout), "open payment");
+    assert!(checkout.shown().is_empty());
+}
+
+/// Whoever is known already when the page comes was at that step: a reload leads nowhere.
+#[test]
+fn who_comes_back_to_a_step_stays_there() {
+    let again = || {
+        let saved = Saved { who: "kaisa".into(), session: "s".into(), ..Saved::default() };
+        play(started(Some(saved), Some("contact")), [said(1, as_customer(quote(), "kaisa"))]).0
+    };
+    assert_eq!(place(&play(again(), [recognised(), said(2, as_customer(quote(), "kaisa"))]).0), "open contact");
 }
 
 /// Whatever is changed once everything was looked through leads back to it.
