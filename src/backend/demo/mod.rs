@@ -12,7 +12,7 @@ mod outbox;
 mod shop;
 
 #[cfg(target_arch = "wasm32")]
-pub use browser::whole;
+pub use browser::{verify, whole};
 pub use shop::{Mail, Scenario, Shared, Shopper, Signature, Start};
 
 use crate::{

@@ -236,3 +236,48 @@ fn number(der: &[u8]) -> Option<(Vec<u8>, &[u8])> {
     let filling = 32_usize.checked_sub(digits.len())?;
     Some(([&[0].repeat(filling), digits].concat(), rest))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use p256::ecdsa::{Signature as Ecdsa, VerifyingKey, signature::Verifier};
+
+    /// What Chromium's own authenticator answered once (`record.mjs` beside it).
+    const RECORDED: &str = include_str!("../../../../tests/fixtures/passkeys/chromium.json");
+
+    #[test]
+    fn a_real_browsers_answers_are_understood() {
+        let recorded: Value = serde_json::from_str(RECORDED).unwrap();
+        let text = |name: &str| recorded.pointer(name).and_then(Value::as_str).unwrap().to_owned();
+        let site = Site { origin: text("/origin"), host: "localhost".to_owned() };
+        let mut state = crate::backend::demo::Start::default().state();
+        let now = Instant(0);
+        let (handle, until) = (text("/handle"), 1);
+        state.people.challenges.push(Challenge { text: text("/challenges/make"), until, handle });
+        let passkey = state.made_passkey(&recorded["made"].to_string(), &site, now).unwrap();
+        assert_eq!(passkey.id, text("/made/id"));
+        // The same point as in the key that the browser gives out beside it (SPKI, whose last 65 bytes it is).
+        let spki = from_base64url(&text("/made/response/publicKey")).unwrap();
+        assert_eq!(from_base64url(&passkey.point).unwrap(), spki[spki.len() - 65..]);
+        state.people.accounts[0].passkeys.push(passkey);
+        let handle = String::new();
+        state.people.challenges.push(Challenge { text: text("/challenges/signIn"), until, handle });
+        let answered = state.answered(&recorded["answered"].to_string(), &site, now).unwrap();
+        assert!(answered.asked);
+        let key = VerifyingKey::from_sec1_bytes(&answered.signature.point).unwrap();
+        let ecdsa = Ecdsa::from_slice(&answered.signature.raw).unwrap();
+        assert!(key.verify(&answered.signature.message, &ecdsa).is_ok());
+    }
+
+    #[test]
+    fn signatures_are_read_as_they_are_written() {
+        let check = |der: &[u8], good: bool| assert_eq!(raw(der).is_some(), good, "{der:?}");
+        check(&[0x30, 6, 2, 1, 1, 2, 1, 2], true);
+        check(&[0x30, 7, 2, 2, 0, 0x80, 2, 1, 2], true);
+        check(&[0x30, 6, 2, 1, 1, 2, 1], false);
+        check(&[0x30, 6, 2, 1, 1, 2, 1, 2, 0], false);
+        check(&[0x31, 6, 2, 1, 1, 2, 1, 2], false);
+        check(&[], false);
+        assert_eq!(raw(&[0x30, 6, 2, 1, 1, 2, 1, 2]).map(|raw| (raw.len(), raw[31], raw[63])), Some((64, 1, 2)));
+    }
+}
