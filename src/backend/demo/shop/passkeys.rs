@@ -7,6 +7,7 @@
 use super::{
     doors::push,
     people::{Challenge, Passkey},
+    post::quoted,
     record::State,
     seal::{base64url, from_base64url, sha256},
 };
@@ -17,7 +18,7 @@ use crate::{
         day::Instant,
     },
 };
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// The site that passkeys are for.
 #[derive(Clone, Debug)]
@@ -81,33 +82,45 @@ impl State {
         let asked = Challenge { text: text.clone(), until, handle: handle.clone() };
         push(&mut self.people.challenges, asked);
         if !making {
-            return json!({ "challenge": text, "rpId": site.host, "userVerification": "preferred" }).to_string();
+            let parts = [
+                "{\"challenge\":\"",
+                &text,
+                "\",\"rpId\":",
+                &quoted(&site.host),
+                ",\"userVerification\":\"preferred\"}",
+            ];
+            return parts.concat();
         }
         let (name, shown, has) = match self.account() {
-            Some(account) => (account.email.clone(), account.name.clone(), account.passkeys.as_slice()),
+            Some(account) => (account.email.as_str(), account.name.as_str(), account.passkeys.as_slice()),
             // For whoever makes an account of an order: the address they gave.
-            None => (self.email.clone().unwrap_or_default(), String::new(), [].as_slice()),
+            None => (self.email.as_deref().unwrap_or_default(), "", [].as_slice()),
         };
-        let has: Vec<Value> = has.iter().map(|passkey| json!({ "type": "public-key", "id": passkey.id })).collect();
-        json!({
-            "rp": { "id": site.host, "name": "Fjellvik" },
-            "user": { "id": handle, "name": name, "displayName": if shown.is_empty() { name.clone() } else { shown } },
-            "challenge": text,
-            "pubKeyCredParams": [{ "type": "public-key", "alg": -7 }],
-            "excludeCredentials": has,
-            "authenticatorSelection": {
-                "residentKey": "required", "requireResidentKey": true, "userVerification": "preferred",
-            },
-            "attestation": "none",
-        })
-        .to_string()
+        let has = has.iter().map(|passkey| ["{\"type\":\"public-key\",\"id\":\"", &passkey.id, "\"}"].concat());
+        [
+            "{\"rp\":{\"id\":",
+            &quoted(&site.host),
+            ",\"name\":\"Fjellvik\"},\"user\":{\"id\":\"",
+            &handle,
+            "\",\"name\":",
+            &quoted(name),
+            ",\"displayName\":",
+            &quoted(if shown.is_empty() { name } else { shown }),
+            "},\"challenge\":\"",
+            &text,
+            "\",\"pubKeyCredParams\":[{\"type\":\"public-key\",\"alg\":-7}],\"excludeCredentials\":[",
+            &has.collect::<Vec<_>>().join(","),
+            "],\"authenticatorSelection\":{\"residentKey\":\"required\",\"requireResidentKey\":true,",
+            "\"userVerification\":\"preferred\"},\"attestation\":\"none\"}",
+        ]
+        .concat()
     }
 
     /// What a browser answered to a challenge of ours, read and checked as far as any answer is; the challenge is used up.
     fn said(&mut self, answer: &Value, kind: &str, site: &Site, now: Instant) -> Option<(Said, String)> {
         let bytes = |name: &str| from_base64url(answer.get("response")?.get(name)?.as_str()?);
         let client = bytes("clientDataJSON")?;
-        let data: Value = serde_json::from_slice(&client).ok()?;
+        let data: Value = serde_json::from_str(core::str::from_utf8(&client).ok()?).ok()?;
         let text = |name: &str| data.get(name).and_then(Value::as_str);
         let challenge = text("challenge")?;
         let at = self.people.challenges.iter().position(|known| known.text == challenge)?;
