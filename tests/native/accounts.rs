@@ -115,7 +115,7 @@ impl Stage {
         customer(now(self.shop.sign_in(&password(email, RIGHT))))
     }
 
-    fn address(&self) -> Address {
+    fn address() -> Address {
         let typed = |field| {
             match field {
                 AddressField::Country => "FI",
@@ -138,7 +138,7 @@ impl Stage {
             self.apply([to, Intent::SetRate(RateId::from("evening")), Intent::SetMethod(MethodId::from("card"))]);
         let request = OrderRequest {
             contact: Contact { email: mail(email), news: false },
-            delivery: Delivery::Ship { address: self.address(), rate: RateId::from("evening") },
+            delivery: Delivery::Ship { address: Self::address(), rate: RateId::from("evening") },
             billing: None,
             method: Some(MethodId::from("card")),
             expected_total: quote.totals.due,
@@ -392,7 +392,7 @@ fn the_address_book_of_whoever_is_signed_in() {
     let preferred = |stage: &Stage| -> Vec<AddressId> {
         now(stage.shop.addresses()).unwrap().into_iter().filter(|saved| saved.preferred).map(|saved| saved.id).collect()
     };
-    assert_eq!(preferred(&stage), [kept.id.clone()]);
+    assert_eq!(preferred(&stage), std::slice::from_ref(&kept.id));
     now(stage.shop.forget_address(&kept.id)).unwrap();
     assert_eq!(preferred(&stage), [book[0].id.clone()], "one is always preferred");
     assert_eq!(now(stage.shop.prefer_address(&kept.id)), Err(BackendError::Rejected(vec![])));
@@ -455,7 +455,7 @@ fn a_total_from_before_the_merge_is_stale() {
     stage.sign_in(KAISA);
     let request = OrderRequest {
         contact: Contact { email: mail(KAISA), news: false },
-        delivery: Delivery::Ship { address: stage.address(), rate: RateId::from("evening") },
+        delivery: Delivery::Ship { address: Stage::address(), rate: RateId::from("evening") },
         billing: None,
         method: Some(MethodId::from("invoice")),
         expected_total: quote.totals.due,
@@ -636,7 +636,7 @@ fn a_signed_in_shoppers_orders_are_theirs_alone() {
     stage.apply([Intent::AddItem(ItemId::from("jacket"), 1)]);
     let order = stage.buy("hers", KAISA, false);
     let listed: Vec<_> = now(stage.shop.list()).unwrap().into_iter().map(|listed| listed.number).collect();
-    assert_eq!(listed, [order.number.clone()]);
+    assert_eq!(listed, std::slice::from_ref(&order.number));
     assert!(stage.newest()["lines"].as_array().unwrap().len() == 2, "it says that it is in the account");
     now(stage.shop.sign_out()).unwrap();
     assert_eq!(now(stage.shop.order("en", &order.number)), Err(BackendError::Unauthorized));
@@ -673,7 +673,7 @@ fn an_order_that_waits_for_the_bank_stays_whose_it_was() {
     let quote = stage.apply([Intent::SetRate(RateId::from("evening")), Intent::SetMethod(MethodId::from("card"))]);
     let request = OrderRequest {
         contact: Contact { email: mail(KAISA), news: false },
-        delivery: Delivery::Ship { address: stage.address(), rate: RateId::from("evening") },
+        delivery: Delivery::Ship { address: Stage::address(), rate: RateId::from("evening") },
         billing: None,
         method: Some(MethodId::from("card")),
         expected_total: quote.totals.due,

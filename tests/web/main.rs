@@ -4,6 +4,7 @@
 
 mod frame;
 mod js;
+mod passkey;
 mod provider;
 mod store;
 mod wallet;

@@ -60,10 +60,9 @@ impl Demo {
         let shop = shop.with_bank(verdict).with_outbox(Browser(OUTBOX));
         // Elsewhere a browser has no passkeys.
         match window.location().origin() {
-            Ok(origin) if window.is_secure_context() => shop.with_passkeys(
-                &origin,
-                Box::new(|signature| Box::pin(async move { verify(&signature).await.is_ok() })),
-            ),
+            Ok(origin) if window.is_secure_context() => {
+                shop.with_passkeys(&origin, Box::new(|signature| Box::pin(verify(signature))))
+            }
             _ => shop,
         }
     }
@@ -93,8 +92,12 @@ fn verdict(id: &str) -> Option<Verdict> {
     })
 }
 
-/// Asks the browser whether a signature holds (Web Cryptography API, ECDSA).
-async fn verify(signature: &Signature) -> Result<(), JsValue> {
+/// Whether a signature holds, as the browser says (Web Cryptography API, ECDSA).
+pub async fn verify(signature: Signature) -> bool {
+    asked(&signature).await.is_ok_and(|holds| holds.is_truthy())
+}
+
+async fn asked(signature: &Signature) -> Result<JsValue, JsValue> {
     let subtle = web_sys::window().ok_or(JsValue::NULL)?.crypto()?.subtle();
     let named = |pairs: &[(&str, &JsValue)]| -> Result<Object, JsValue> {
         let object = Object::new();
@@ -116,7 +119,7 @@ async fn verify(signature: &Signature) -> Result<(), JsValue> {
         &Uint8Array::from(signature.raw.as_slice()),
         &Uint8Array::from(signature.message.as_slice()),
     )?;
-    if JsFuture::from(holds).await?.is_truthy() { Ok(()) } else { Err(JsValue::NULL) }
+    JsFuture::from(holds).await
 }
 
 fn start(option: &dyn Fn(&str) -> Option<String>) -> Option<Start> {

@@ -12,7 +12,7 @@ mod outbox;
 mod shop;
 
 #[cfg(target_arch = "wasm32")]
-pub use browser::whole;
+pub use browser::{verify, whole};
 pub use shop::{Mail, Scenario, Shared, Shopper, Signature, Start};
 
 use crate::{
@@ -83,6 +83,9 @@ pub struct Demo {
 
 /// Who checks a signature: the browser has a function for it.
 pub type Verify = Box<dyn Fn(Signature) -> Pin<Box<dyn Future<Output = bool>>>>;
+
+/// What the shop does when it is asked.
+type Act<'a, T> = Box<dyn FnOnce(&mut State, Instant) -> Result<T, BackendError> + 'a>;
 
 /// Who knows what became of a payment, by its id.
 type Bank = Box<dyn Fn(&str) -> Option<Verdict>>;
@@ -161,6 +164,12 @@ impl Demo {
     fn with<T>(&self, act: impl FnOnce(&mut State, Instant) -> T) -> T {
         let mut kept = self.read();
         let answer = act(&mut kept.state, self.clock.now());
+        self.keep(kept);
+        answer
+    }
+
+    /// Sends what is to be sent, and keeps the rest.
+    fn keep(&self, mut kept: Kept) {
         kept.state.mirror();
         let mails = kept.state.take_post();
         if !mails.is_empty() {
@@ -172,7 +181,6 @@ impl Demo {
         }
         kept.text = text;
         self.known.replace(Some(kept));
-        answer
     }
 
     /// The state as it is on the shelf: another tab may have changed it.
@@ -208,6 +216,11 @@ impl Demo {
         &'a self,
         act: impl FnOnce(&mut State, Instant) -> Result<T, BackendError> + 'a,
     ) -> Answer<'a, T> {
+        self.later(Box::new(act))
+    }
+
+    /// The same for an act in a box: the waiting is compiled once for each kind of answer, not once for each question.
+    fn later<'a, T: 'a>(&'a self, act: Act<'a, T>) -> Answer<'a, T> {
         Box::pin(async move {
             self.wait(self.config.latency).await;
             self.with(act)

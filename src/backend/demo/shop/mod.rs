@@ -31,6 +31,7 @@ pub use passkeys::Signature;
 pub(super) use passkeys::Site;
 pub use people::Shopper;
 pub use post::Mail;
+pub(super) use post::quoted;
 pub(super) use record::State;
 pub(super) use sentinel::{SLOW_MILLISECONDS, is_slow};
 pub use shared::Shared;

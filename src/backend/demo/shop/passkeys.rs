@@ -7,6 +7,7 @@
 use super::{
     doors::push,
     people::{Challenge, Passkey},
+    post::quoted,
     record::State,
     seal::{base64url, from_base64url, sha256},
 };
@@ -17,7 +18,7 @@ use crate::{
         day::Instant,
     },
 };
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// The site that passkeys are for.
 #[derive(Clone, Debug)]
@@ -81,33 +82,45 @@ impl State {
         let asked = Challenge { text: text.clone(), until, handle: handle.clone() };
         push(&mut self.people.challenges, asked);
         if !making {
-            return json!({ "challenge": text, "rpId": site.host, "userVerification": "preferred" }).to_string();
+            let parts = [
+                "{\"challenge\":\"",
+                &text,
+                "\",\"rpId\":",
+                &quoted(&site.host),
+                ",\"userVerification\":\"preferred\"}",
+            ];
+            return parts.concat();
         }
         let (name, shown, has) = match self.account() {
-            Some(account) => (account.email.clone(), account.name.clone(), account.passkeys.as_slice()),
+            Some(account) => (account.email.as_str(), account.name.as_str(), account.passkeys.as_slice()),
             // For whoever makes an account of an order: the address they gave.
-            None => (self.email.clone().unwrap_or_default(), String::new(), [].as_slice()),
+            None => (self.email.as_deref().unwrap_or_default(), "", [].as_slice()),
         };
-        let has: Vec<Value> = has.iter().map(|passkey| json!({ "type": "public-key", "id": passkey.id })).collect();
-        json!({
-            "rp": { "id": site.host, "name": "Fjellvik" },
-            "user": { "id": handle, "name": name, "displayName": if shown.is_empty() { name.clone() } else { shown } },
-            "challenge": text,
-            "pubKeyCredParams": [{ "type": "public-key", "alg": -7 }],
-            "excludeCredentials": has,
-            "authenticatorSelection": {
-                "residentKey": "required", "requireResidentKey": true, "userVerification": "preferred",
-            },
-            "attestation": "none",
-        })
-        .to_string()
+        let has = has.iter().map(|passkey| ["{\"type\":\"public-key\",\"id\":\"", &passkey.id, "\"}"].concat());
+        [
+            "{\"rp\":{\"id\":",
+            &quoted(&site.host),
+            ",\"name\":\"Fjellvik\"},\"user\":{\"id\":\"",
+            &handle,
+            "\",\"name\":",
+            &quoted(name),
+            ",\"displayName\":",
+            &quoted(if shown.is_empty() { name } else { shown }),
+            "},\"challenge\":\"",
+            &text,
+            "\",\"pubKeyCredParams\":[{\"type\":\"public-key\",\"alg\":-7}],\"excludeCredentials\":[",
+            &has.collect::<Vec<_>>().join(","),
+            "],\"authenticatorSelection\":{\"residentKey\":\"required\",\"requireResidentKey\":true,",
+            "\"userVerification\":\"preferred\"},\"attestation\":\"none\"}",
+        ]
+        .concat()
     }
 
     /// What a browser answered to a challenge of ours, read and checked as far as any answer is; the challenge is used up.
     fn said(&mut self, answer: &Value, kind: &str, site: &Site, now: Instant) -> Option<(Said, String)> {
         let bytes = |name: &str| from_base64url(answer.get("response")?.get(name)?.as_str()?);
         let client = bytes("clientDataJSON")?;
-        let data: Value = serde_json::from_slice(&client).ok()?;
+        let data: Value = serde_json::from_str(core::str::from_utf8(&client).ok()?).ok()?;
         let text = |name: &str| data.get(name).and_then(Value::as_str);
         let challenge = text("challenge")?;
         let at = self.people.challenges.iter().position(|known| known.text == challenge)?;
@@ -235,4 +248,49 @@ fn number(der: &[u8]) -> Option<(Vec<u8>, &[u8])> {
     let digits = digits.strip_prefix(&[0]).unwrap_or(digits);
     let filling = 32_usize.checked_sub(digits.len())?;
     Some(([&[0].repeat(filling), digits].concat(), rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use p256::ecdsa::{Signature as Ecdsa, VerifyingKey, signature::Verifier};
+
+    /// What Chromium's own authenticator answered once (`record.mjs` beside it).
+    const RECORDED: &str = include_str!("../../../../tests/fixtures/passkeys/chromium.json");
+
+    #[test]
+    fn a_real_browsers_answers_are_understood() {
+        let recorded: Value = serde_json::from_str(RECORDED).unwrap();
+        let text = |name: &str| recorded.pointer(name).and_then(Value::as_str).unwrap().to_owned();
+        let site = Site { origin: text("/origin"), host: "localhost".to_owned() };
+        let mut state = crate::backend::demo::Start::default().state();
+        let now = Instant(0);
+        let (handle, until) = (text("/handle"), 1);
+        state.people.challenges.push(Challenge { text: text("/challenges/make"), until, handle });
+        let passkey = state.made_passkey(&recorded["made"].to_string(), &site, now).unwrap();
+        assert_eq!(passkey.id, text("/made/id"));
+        // The same point as in the key that the browser gives out beside it (SPKI, whose last 65 bytes it is).
+        let spki = from_base64url(&text("/made/response/publicKey")).unwrap();
+        assert_eq!(from_base64url(&passkey.point).unwrap(), spki[spki.len() - 65..]);
+        state.people.accounts[0].passkeys.push(passkey);
+        let handle = String::new();
+        state.people.challenges.push(Challenge { text: text("/challenges/signIn"), until, handle });
+        let answered = state.answered(&recorded["answered"].to_string(), &site, now).unwrap();
+        assert!(answered.asked);
+        let key = VerifyingKey::from_sec1_bytes(&answered.signature.point).unwrap();
+        let ecdsa = Ecdsa::from_slice(&answered.signature.raw).unwrap();
+        assert!(key.verify(&answered.signature.message, &ecdsa).is_ok());
+    }
+
+    #[test]
+    fn signatures_are_read_as_they_are_written() {
+        let check = |der: &[u8], good: bool| assert_eq!(raw(der).is_some(), good, "{der:?}");
+        check(&[0x30, 6, 2, 1, 1, 2, 1, 2], true);
+        check(&[0x30, 7, 2, 2, 0, 0x80, 2, 1, 2], true);
+        check(&[0x30, 6, 2, 1, 1, 2, 1], false);
+        check(&[0x30, 6, 2, 1, 1, 2, 1, 2, 0], false);
+        check(&[0x31, 6, 2, 1, 1, 2, 1, 2], false);
+        check(&[], false);
+        assert_eq!(raw(&[0x30, 6, 2, 1, 1, 2, 1, 2]).map(|raw| (raw.len(), raw[31], raw[63])), Some((64, 1, 2)));
+    }
 }

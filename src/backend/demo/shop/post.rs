@@ -246,3 +246,8 @@ fn iso(day: Day) -> String {
     let two = |number: i64| [if number < 10 { "0" } else { "" }, &number.to_string()].concat();
     [year.to_string(), two(month), two(of_month)].join("-")
 }
+
+/// A text as JSON writes it.
+pub(in crate::backend::demo) fn quoted(text: &str) -> String {
+    serde_json::Value::String(text.to_owned()).to_string()
+}
