@@ -153,7 +153,7 @@ impl Talking {
             }
             Ask::Forget => {
                 accounts.remember(false).await?;
-                Outcome::Done
+                Outcome::Forgotten
             }
             Ask::Options(ceremony) => Outcome::Options(accounts.passkey(&ceremony).await?),
         })
