@@ -180,7 +180,7 @@ test('too many tries are said plainly, with the time that is left', { tag: '@chr
   await shopper.isOn('Delivery');
 });
 
-test('without a connection nothing typed is lost', { tag: '@chromium' }, async ({ shopper }) => {
+test('what was typed stays from door to door, and any door lets a guest through', { tag: '@chromium' }, async ({ shopper }) => {
   await toContact(shopper);
   await shopper.choose(/^Sign in/);
   await shopper.fill('E-mail', KAISA.email);
