@@ -117,6 +117,8 @@ export interface Facts {
   news?: boolean;
   /** Whether items can be put (back) into the bag: shows "undo" and suggestions. Default false. */
   add?: boolean;
+  /** Whether your payment provider keeps cards for next time: shows the box that asks for it. Default false. */
+  cards?: boolean;
   /** How long a function may take, 1 to 120. Default 10 for those that read, 20 for those that change something. */
   timeoutSeconds?: number;
 }
@@ -184,6 +186,8 @@ export interface Attempt {
     token: string | null;
     /** What may be shown of the card. */
     card: Card | null;
+    /** Whether the shopper wants the card kept for next time; only where `facts.cards` says that it can be. */
+    save: boolean;
   };
 }
 

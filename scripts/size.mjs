@@ -1,5 +1,5 @@
 //! What the shopper downloads, part by part, brotli -q 11, against scripts/size-budget.json:
-//! `node scripts/size.mjs [--monolith] [--record]`. Fails past a budget.
+//! `node scripts/size.mjs [--monolith] [--adapters] [--methods] [--record]`. Fails past a budget.
 //!
 //! The first download is index.html, its scripts, the style sheet and the main wasm: a working first step, English
 //! compiled in. `--monolith` also builds the page in one piece; `--record` sets each part's budget 3 % above its size.
@@ -7,6 +7,8 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import zlib from 'node:zlib';
+import { FAMILIES, graph, reached } from './families.mjs';
+import { hasRelocations } from './split.mjs';
 
 const root = path.join(import.meta.dirname, '..');
 const budgetFile = path.join(import.meta.dirname, 'size-budget.json');
@@ -103,6 +105,37 @@ if (process.argv.includes('--adapters')) {
     line(`  ${adapter}: the adapter`, sum(of.filter(({ part }) => part === adapter), 'raw'), sum(of.filter(({ part }) => part === adapter), 'br'));
     line(`  ${adapter}: a whole purchase`, sum(of.filter((row) => row.isFirst || names.has(row.part)), 'raw'), sum(of.filter((row) => row.isFirst || names.has(row.part)), 'br'));
   }
+}
+
+// What each family of ways to pay adds, and whether what is not offered is loaded all the same. `raw` is as linked, which
+// the optimiser makes smaller; `about` is that share of what the part weighs when it is fetched.
+if (process.argv.includes('--methods')) {
+  const linked = path.join(root, 'target/wasm32-unknown-unknown/release/kassa-page.wasm');
+  if (!hasRelocations(linked)) throw new Error('the page was not built in parts: make build first');
+  const whole = graph(linked);
+  const bytes = (nodes) => [...nodes].reduce((total, node) => total + whole.nodes[node].size, 0);
+  const all = reached(whole);
+  const entry = (parts) => ({ name }) => parts.some((part) => name.startsWith(`__wasm_split_00${part}00_export`));
+  const without = (parts) => reached(whole, entry(parts));
+  const isOwn = ['qr', 'wallet', 'stripe'];
+  const outside = without(isOwn);
+  const late = without(['steps', ...isOwn]);
+  // All that comes with the step that pays and with no part before it, its share of what is shared included.
+  const steps = [...outside].filter((node) => !late.has(node));
+  const rate = rows.find(({ part }) => part === 'steps').br / bytes(steps);
+  const most = 3000;
+  console.log(`what a family of ways to pay adds        raw   about   in a part of its own, raw`);
+  const untold = [];
+  for (const [name, own] of Object.entries(FAMILIES)) {
+    const left = reached(whole, ({ path: at }) => own.test(at));
+    const gone = [...all].filter((node) => !left.has(node));
+    const [here, apart] = [bytes(gone.filter((node) => outside.has(node))), bytes(gone.filter((node) => !outside.has(node)))];
+    if (!gone.length) { untold.push(name); continue; }
+    const about = here * rate;
+    console.log(`  ${name.padEnd(34)}${kilo(here)}${kilo(about)}${apart ? kilo(apart) : ''}${about > most ? '   MORE THAN 3 kB' : ''}`);
+  }
+  if (untold.length) console.log(`  in the functions of others, not told apart: ${untold.join('; ')}`);
+  console.log('  a little more is told as less: what the compiler has put into the caller counts as the caller’s');
 }
 
 if (process.argv.includes('--record')) {

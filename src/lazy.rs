@@ -45,6 +45,14 @@ pub enum Lazy {
     Notice,
     /// The policy texts.
     Policy,
+    /// Nothing to see: fills in what the shop knows of whoever is signed in.
+    Known,
+    /// The head of the last step, for whoever is known.
+    Welcome,
+    /// The ways out of it.
+    WaysOut,
+    /// The address book, at the delivery.
+    Book,
     /// An address to take instead of the mistyped one.
     Better,
     /// With an account or without, or who is signed in.
@@ -131,8 +139,12 @@ parts! {
         Lazy::Policy => crate::pages::policy::PolicyText().into_any(),
         _ => ().into_any(),
     };
-    /// Accounts.
+    /// Who buys: getting in, being recognised, the address book.
     account in account: Views = |of| match of {
+        Lazy::Known => crate::account::known::Known().into_any(),
+        Lazy::Welcome => crate::account::welcome::Welcome().into_any(),
+        Lazy::WaysOut => crate::account::welcome::WaysOut().into_any(),
+        Lazy::Book => crate::account::book::Book().into_any(),
         Lazy::Doors => crate::account::door::Doors().into_any(),
         Lazy::Panel => crate::account::door::Panel().into_any(),
         Lazy::Invite => crate::account::invite::Invite().into_any(),

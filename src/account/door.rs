@@ -264,9 +264,9 @@ fn catch_enter(session: Session, talking: Talking) {
             event.stop_propagation();
         }
     }));
-    let heard: JsValue = hears.as_ref().clone();
+    let listener: JsValue = hears.as_ref().clone();
     let page = document();
-    let _ = page.add_event_listener_with_callback_and_bool("submit", heard.unchecked_ref(), true);
+    let _ = page.add_event_listener_with_callback_and_bool("submit", listener.unchecked_ref(), true);
     let hears = StoredValue::new_local(Some(hears));
     on_cleanup(move || {
         let hears = hears.try_update_value(Option::take).flatten();

@@ -4,11 +4,18 @@
 //! of it goes through the machine like typing. Nothing here is in the first download.
 
 #[cfg(target_arch = "wasm32")]
+pub mod book;
+#[cfg(target_arch = "wasm32")]
 pub mod door;
+pub mod fill;
 #[cfg(target_arch = "wasm32")]
 pub mod invite;
+#[cfg(target_arch = "wasm32")]
+pub mod known;
 #[cfg(target_arch = "wasm32")]
 mod passkey;
 #[cfg(target_arch = "wasm32")]
 pub mod run;
 pub mod talk;
+#[cfg(target_arch = "wasm32")]
+pub mod welcome;

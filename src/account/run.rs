@@ -11,7 +11,7 @@ use crate::{
     backend::Accounts,
     checkout::{self, Phase, request::BackendError},
     domain::{
-        account::{Ceremony, Customer},
+        account::{Ceremony, Customer, SavedAddress},
         check::email::Email,
         problem::Field,
     },
@@ -32,6 +32,8 @@ pub const CLAIMED: &str = "claimed";
 pub struct Talking {
     session: Session,
     talk: RwSignal<Talk>,
+    /// The address book of whoever is signed in, as this page has it.
+    pub book: RwSignal<Vec<SavedAddress>>,
     /// Closes the offer of a passkey in the field.
     offer: StoredValue<Option<JsValue>, LocalStorage>,
 }
@@ -53,7 +55,8 @@ impl Talking {
         let owner = Owner::new_root(None);
         let talking = owner.with(|| {
             let talk = RwSignal::new(Talk::default());
-            Self { session, talk, offer: StoredValue::new_local(None) }
+            let book = RwSignal::new(Vec::new());
+            Self { session, talk, book, offer: StoredValue::new_local(None) }
         });
         owner.with(|| talking.begin());
         let kept: Rc<dyn core::any::Any> = Rc::new(Kept { talking, _owner: owner });
@@ -135,7 +138,7 @@ impl Talking {
     }
 
     async fn ask(self, ask: Ask) -> Result<Outcome, BackendError> {
-        let backend = app::backend(self.session).await?;
+        let backend = self.session.backend().await?;
         let accounts: &dyn Accounts = backend.accounts().ok_or_else(|| BackendError::Rejected(Vec::new()))?;
         Ok(match ask {
             Ask::Code(email) => {

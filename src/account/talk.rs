@@ -612,7 +612,7 @@ impl Talk {
     fn offer_answered(&mut self, number: u32, outcome: Outcome, out: &mut Vec<Command>) {
         match outcome {
             Outcome::Options(options) => {
-                out.push(Command::Sheet { number, ceremony: Ceremony::SignIn, options, email: None, in_field: true })
+                out.push(Command::Sheet { number, ceremony: Ceremony::SignIn, options, email: None, in_field: true });
             }
             Outcome::Made(passkey) => {
                 self.offered = None;

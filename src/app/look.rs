@@ -6,6 +6,7 @@ use crate::{
     i18n::{Language, Words, key},
 };
 use leptos::{prelude::*, task::spawn_local};
+use wasm_bindgen::{JsCast, closure::Closure};
 
 const LANGUAGE: &str = "kassa:v1:language";
 const THEME: &str = "kassa:v1:theme";
@@ -99,6 +100,34 @@ pub fn dark() -> bool {
 
 fn prefers_dark() -> Option<web_sys::MediaQueryList> {
     window().match_media("(prefers-color-scheme: dark)").ok().flatten()
+}
+
+/// Whether the device is dark; it follows the device for as long as the view that asks is there.
+pub fn device_dark() -> ReadSignal<bool> {
+    let query = prefers_dark();
+    let (dark, set_dark) = signal(query.as_ref().is_some_and(web_sys::MediaQueryList::matches));
+    if let Some(query) = query {
+        let asked = query.clone();
+        let heard = Closure::<dyn FnMut()>::new(move || {
+            let _ = set_dark.try_set(asked.matches());
+        });
+        // A browser that cannot listen keeps the look that the fields began with.
+        let _ = query.add_event_listener_with_callback("change", heard.as_ref().unchecked_ref());
+        StoredValue::new_local(Watch { query, heard });
+    }
+    dark
+}
+
+/// Listens to the device; no longer once it is dropped with its view.
+struct Watch {
+    query: web_sys::MediaQueryList,
+    heard: Closure<dyn FnMut()>,
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        let _ = self.query.remove_event_listener_with_callback("change", self.heard.as_ref().unchecked_ref());
+    }
 }
 
 /// A setting of the page, if it has it: `<meta name="kassa-…">`.

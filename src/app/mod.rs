@@ -20,11 +20,12 @@ mod tabs;
 pub mod wallets;
 
 pub use focus::{focus_field, focus_id, focus_wish};
-pub use look::{dark, name_on_page, own_shop, set_theme, setting, speak, theme};
+pub use look::{dark, device_dark, name_on_page, own_shop, set_theme, setting, speak, theme};
 pub use nav::{href, step_in_address};
 pub use panic::watch;
 pub use pay::provider;
 pub use places::{MAIN, Place, fill, lay_out};
-pub use run::{backend, now, random_key};
+pub use run::{now, random_key};
 pub use session::{Session, Tokenizer, use_session};
 pub use start::start;
+pub use store::{copy_of_what_is_kept, erase_and_reload};

@@ -69,7 +69,7 @@ pub(super) fn tell_names(setting: &str, name: &str, known: &[&str]) {
 ///
 /// # Errors
 /// When its part could not be fetched, or the page's settings make none.
-pub async fn backend(session: Session) -> Result<Rc<dyn Backend>, BackendError> {
+pub(super) async fn backend(session: Session) -> Result<Rc<dyn Backend>, BackendError> {
     if let Some(backend) = session.outside.try_with_value(|outside| outside.backend.clone()).flatten() {
         return Ok(backend);
     }

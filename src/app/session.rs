@@ -3,7 +3,10 @@
 use crate::{
     app::run,
     backend::Backend,
-    checkout::{Checkout, Command, Event, Open, Phase, request::Facts},
+    checkout::{
+        Checkout, Command, Event, Open, Phase,
+        request::{BackendError, Facts},
+    },
     domain::{
         MethodId,
         address::form,
@@ -56,6 +59,8 @@ pub struct Session {
     pub looked: RwSignal<bool>,
     /// Whether a wallet's sheet is open for the whole purchase.
     pub expressing: RwSignal<bool>,
+    /// Whether the last sheet for the whole purchase did not open, or came to nothing.
+    pub unopened: RwSignal<bool>,
     /// What is said to those who listen.
     pub announcer: Announcer,
     /// What a part that comes later keeps beside the purchase, for as long as this page lives.
@@ -83,6 +88,7 @@ impl Session {
             devices: RwSignal::new(Vec::new()),
             looked: RwSignal::new(false),
             expressing: RwSignal::new(false),
+            unopened: RwSignal::new(false),
             announcer: Announcer::new(),
             aside: StoredValue::new_local(None),
             page,
@@ -127,6 +133,14 @@ impl Session {
             }
         }
         Ok(())
+    }
+
+    /// The backend of the page.
+    ///
+    /// # Errors
+    /// When there is none, or it does not answer.
+    pub async fn backend(self) -> Result<Rc<dyn Backend>, BackendError> {
+        run::backend(self).await
     }
 
     /// Reads the purchase and follows it.

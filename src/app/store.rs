@@ -2,12 +2,18 @@
 //!
 //! Always true: storage that is forbidden, full or holds nonsense never stops a purchase; it is told.
 
+use super::Session;
 use crate::{
-    checkout::journal::{Journal, Saved},
+    checkout::{
+        Phase,
+        journal::{Journal, Saved},
+    },
     domain::day::Instant,
 };
-use leptos::prelude::window;
+use leptos::prelude::{window, window_event_listener};
 
+/// How the names of everything begin that this program keeps in the browser (SEC-21).
+const OURS: &str = "kassa:v1";
 const ANSWERS: &str = "kassa:v1:answers";
 const JOURNAL: &str = "kassa:v1:journal";
 /// Older entries are not read, in milliseconds: a day.
@@ -87,4 +93,46 @@ pub fn forget_answers() {
     if let Some(storage) = storage() {
         let _ = storage.remove_item(ANSWERS);
     }
+}
+
+/// Everything this program keeps in the browser, by name.
+fn everything() -> Vec<(String, String)> {
+    // Where storage is forbidden nothing is kept.
+    let Some(storage) = storage() else { return Vec::new() };
+    let count = storage.length().unwrap_or_default();
+    let names = (0..count).filter_map(|at| storage.key(at).ok().flatten()).filter(|name| name.starts_with(OURS));
+    names.filter_map(|name| Some((name.clone(), storage.get_item(&name).ok().flatten()?))).collect()
+}
+
+/// Removes everything this program keeps in the browser.
+fn erase() {
+    // All names first: removing one moves the others.
+    for (name, _) in everything() {
+        if let Some(storage) = storage() {
+            let _ = storage.remove_item(&name);
+        }
+    }
+}
+
+/// Removes everything this program keeps in the browser, and starts the page anew. Not while an order is on its way:
+/// its key is what keeps it from being placed twice (REL-03).
+pub fn erase_and_reload(session: Session) {
+    // Pay may have been pressed elsewhere since this was offered.
+    let under_way = session.peek(|checkout| matches!(checkout.phase, Phase::Placing(_) | Phase::Acting(_)));
+    if under_way {
+        return;
+    }
+    erase();
+    // Leaving the page saves once more what was typed; this listener comes after that one.
+    let _ = window_event_listener(leptos::ev::pagehide, |_| erase());
+    let _ = window().location().reload();
+}
+
+/// The address of a file with everything this program keeps in the browser, as it is kept (GDPR art. 20).
+pub fn copy_of_what_is_kept() -> String {
+    let quoted = |text: &str| js_sys::JSON::stringify(&text.into()).map(String::from).unwrap_or_default();
+    let entries: Vec<String> =
+        everything().iter().map(|(name, text)| [quoted(name).as_str(), ": ", &quoted(text)].concat()).collect();
+    let text = ["{\n  ", &entries.join(",\n  "), "\n}\n"].concat();
+    ["data:application/json,", &String::from(js_sys::encode_uri_component(&text))].concat()
 }

@@ -50,12 +50,11 @@ pub fn look_for(session: Session) {
         quote.is_some_and(|quote| quote.methods.iter().any(|offer| on_device(&offer.id)))
     });
     if set.is_empty() || !offered {
-        session.looked.set(true);
-        return;
+        return looked(session);
     }
-    set_timeout(move || session.looked.set(true), PATIENCE);
+    set_timeout(move || looked(session), PATIENCE);
     spawn_local(async move {
-        let Ok(wallets) = lazy::wallet().await else { return session.looked.set(true) };
+        let Ok(wallets) = lazy::wallet().await else { return looked(session) };
         let mut found = Vec::new();
         for (id, method) in &set {
             if (wallets.can)(method, &asked(session, Wants::Money)).await {
@@ -67,8 +66,15 @@ pub fn look_for(session: Session) {
             session.outside.try_update_value(|outside| outside.device.wallets = Some(wallets));
             session.devices.set(found);
         }
-        session.looked.set(true);
+        looked(session);
     });
+}
+
+/// Said once: who hears it draws the bag, and one drawn a second time moves and loses the focus.
+fn looked(session: Session) {
+    if !session.looked.get_untracked() {
+        session.looked.set(true);
+    }
 }
 
 fn asked(session: Session, wants: Wants) -> Asked {
@@ -132,6 +138,7 @@ pub fn express(session: Session, id: String) {
     let approved = asked(session, Wants::Money).total;
     let wants = if ships { Wants::BuyerAndAddress } else { Wants::Buyer };
     session.expressing.set(true);
+    session.unopened.set(false);
     open(session, &id.clone(), wants, move |answer| {
         session.expressing.set(false);
         match answer {
@@ -144,8 +151,9 @@ pub fn express(session: Session, id: String) {
             }
             // Closed by the shopper: they know.
             Err(WalletFault::Cancelled) => {}
-            // The form is there all the same.
+            // The form is there all the same. Said on screen as well: a press after which nothing is seen is a dead button.
             Err(_) => {
+                session.unopened.set(true);
                 let text = session.words.with_untracked(|words| words.text(key::PAYMENT_EXPRESS_FAILED));
                 session.announcer.assertive(text);
             }

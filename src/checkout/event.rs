@@ -73,6 +73,8 @@ pub enum Event {
     /// The device's wallet was used before anything was filled in: what it knows, and its token. The same rules hold as
     /// for what is typed.
     Express(Box<Express>),
+    /// What the shop knows of whoever is signed in: it fills in what they have not filled in themselves.
+    Recognised(Vec<(Field, String)>),
     /// The provider answered [`Command::Tokenize`], or the device [`Command::OpenSheet`].
     Tokenized(u64, Result<(Token, CardFace), TokenFault>),
     /// Pay was pressed. The keys are fresh randomness, used if new ones are due.
@@ -344,4 +346,8 @@ pub enum Notice {
     Resting(Instant),
     /// The device's sheet was closed; nothing was charged.
     SheetClosed,
+    /// Who was signed in no longer is; what they had filled in is gone.
+    SignedOut,
+    /// Somebody else is signed in now; what the one before had filled in is gone.
+    SomebodyElse,
 }

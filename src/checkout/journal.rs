@@ -70,6 +70,8 @@ impl Journal {
 pub struct Saved {
     /// The session it belongs to.
     pub session: String,
+    /// Whom the shop took the shopper for; nothing for a guest.
+    pub who: String,
     /// What was typed.
     pub answers: Vec<(Field, String)>,
     /// The memory of the session.
@@ -92,6 +94,9 @@ impl Saved {
             text.push_str(&value.replace('%', "%25").replace('\n', "%0A").replace('\r', "%0D"));
         };
         entry("session", &self.session);
+        if !self.who.is_empty() {
+            entry("who", &self.who);
+        }
         if let Some(step) = &self.step {
             entry("step", step);
         }
@@ -140,6 +145,7 @@ impl Saved {
             let value = value.replace("%0A", "\n").replace("%0D", "\r").replace("%25", "%");
             match name {
                 "session" => saved.session = value,
+                "who" => saved.who = value,
                 "step" => saved.step = Some(value),
                 "attempts" => saved.journal.attempts = value.parse().ok()?,
                 "intent" => {
@@ -193,7 +199,7 @@ mod tests {
         let keys = Keys { order: "o-1".into(), payment: "p-1".into() };
         let mut journal = Journal::default();
         journal.begin(keys, 7, Money::new(37_320, Currency::EUR), Instant(1));
-        Saved { session: "s-1".into(), answers, journal, step: Some("review".into()) }
+        Saved { session: "s-1".into(), who: "kaisa".into(), answers, journal, step: Some("review".into()) }
     }
 
     #[test]
@@ -212,6 +218,13 @@ mod tests {
     #[test]
     fn a_broken_attempt_is_not_half_read() {
         assert_eq!(Saved::decode("kassa:1\nattempt=1 o p 7 x EUR 1"), None);
+    }
+
+    #[test]
+    fn a_broken_count_of_refusals_is_not_half_read() {
+        for text in ["3", "3 x", "x 1", "256 1", "-1 1"] {
+            assert_eq!(Saved::decode(&["kassa:1\nrefusals=", text].concat()), None, "{text}");
+        }
     }
 
     #[test]
@@ -235,6 +248,27 @@ mod tests {
         #[test]
         fn any_text_survives(text in any::<String>()) {
             let before = saved(vec![(Field::Email, text)]);
+            prop_assert_eq!(Saved::decode(&before.encode()), Some(before));
+        }
+
+        #[test]
+        fn any_memory_survives(
+            times in 0_u8..,
+            until in any::<i64>(),
+            attempts in any::<u64>(),
+            begun in any::<bool>(),
+            order in proptest::option::of("[A-Z0-9-]{1,12}"),
+        ) {
+            let mut before = saved(Vec::new());
+            if !begun {
+                before.journal.attempt = None;
+                before.journal.intent = None;
+            }
+            // Nothing rests before anything was refused.
+            before.journal.refusals = (times, Instant(if times == 0 { 0 } else { until }));
+            before.journal.attempts = attempts;
+            before.journal.left = order.clone().map(OrderNumber);
+            before.journal.placed = order.map(OrderNumber);
             prop_assert_eq!(Saved::decode(&before.encode()), Some(before));
         }
 

@@ -125,6 +125,8 @@ pub struct Open {
     pub quantity: Option<(LineId, String, Fault)>,
     /// The number of the token asked for when the way forward waits for it.
     pub tokenizing: Option<u64>,
+    /// Whether the shopper has seen the last step: whatever is changed after that leads back to it.
+    pub reviewed: bool,
     /// The keys of a press of Pay that waits for the device's sheet.
     paying: Option<Keys>,
 }
@@ -241,6 +243,8 @@ pub struct Checkout {
     pub answers: Answers,
     /// The card fields of the chosen method.
     pub card: CardState,
+    /// Whose they are.
+    card_of: Option<MethodId>,
     /// Those of other methods: what was typed there is still there.
     parked: Vec<(MethodId, CardState)>,
     /// The amount that was approved in the device's sheet.
@@ -261,6 +265,8 @@ pub struct Checkout {
     pub online: bool,
     writes: Writes,
     session: String,
+    /// Whom the shop takes the shopper for; nothing for a guest.
+    who: String,
     asked_for: Vec<Intent>,
     tokens: u64,
     /// The step and the notice to show once the session is open, should opening fail at first.
@@ -285,6 +291,7 @@ impl Checkout {
             now: Instant::default(),
             answers: Answers::default(),
             card: CardState::Empty,
+            card_of: None,
             parked: Vec::new(),
             approved: None,
             expressing: false,
@@ -296,6 +303,7 @@ impl Checkout {
             online: true,
             writes: Writes::default(),
             session: String::new(),
+            who: String::new(),
             asked_for: Vec::new(),
             tokens: 0,
             opening: (None, None),
@@ -325,8 +333,11 @@ impl Checkout {
         if out.iter().any(|command| matches!(command, Command::ReleaseLock)) {
             self.locked = false;
         }
-        if let Some(paying) = progress::paying(self.plan).filter(|_| self.expressing) {
-            (paying.lead)(&mut self, &mut out);
+        if let Some(paying) = progress::paying(self.plan) {
+            (paying.park)(&mut self);
+            if self.expressing {
+                (paying.lead)(&mut self, &mut out);
+            }
         }
         self.send_waiting(&mut out);
         if let Some(quote) = self.quote().filter(|_| heard) {
@@ -396,6 +407,7 @@ impl Checkout {
         };
         Saved {
             session: self.session.clone(),
+            who: self.who.clone(),
             // A gift card's code is as good as money: it is not written down.
             answers: self
                 .answers
@@ -464,6 +476,7 @@ impl Checkout {
             }
         }
         self.session = saved.session;
+        self.who = saved.who;
         self.journal = saved.journal;
         if let Some(attempt) = self.journal.attempt.clone() {
             // The page was left while an order was on its way: it may exist. Or another tab sends it
@@ -578,6 +591,7 @@ impl Checkout {
                 self.journal.left = Some(number);
             }
         }
+        let notice = notice.or_else(|| self.meet(&quote));
         self.ledger.note(None, &quote, &[]);
         // What is offered depends on the destination: choices among it come after.
         if !self.tell_anew(&quote) && core::mem::take(&mut self.retell) {
@@ -601,9 +615,35 @@ impl Checkout {
             removed: Vec::new(),
             quantity: None,
             tokenizing: None,
+            reviewed: false,
             paying: None,
         }));
         out.extend([Command::Save, Command::Show { step: at, replace: true }]);
+    }
+
+    /// Whether the shop takes the shopper for somebody else than before. What the one before has filled in is not the next
+    /// one's to see; what a guest has filled in is theirs when they sign in.
+    fn meet(&mut self, quote: &Quote) -> Option<Notice> {
+        let now = quote.customer.as_ref().map_or("", |customer| &customer.id);
+        let before = core::mem::replace(&mut self.who, now.to_owned());
+        if before.is_empty() || before == now {
+            return None;
+        }
+        self.clear_answers();
+        Some(if now.is_empty() { Notice::SignedOut } else { Notice::SomebodyElse })
+    }
+
+    /// Forgets what was filled in and what belongs to it.
+    fn clear_answers(&mut self) {
+        self.answers = Answers::default();
+        self.card = CardState::Empty;
+        self.parked.clear();
+        self.approved = None;
+        self.expressing = false;
+        self.retell = false;
+        self.asked_for.clear();
+        self.journal.intent = None;
+        self.writes.clear();
     }
 
     /// A session that is new to the shop is told where the goods will go, if the shopper has said it.
@@ -650,6 +690,11 @@ impl Checkout {
         if quote.session == open.quote.session && quote.revision < open.quote.revision {
             return;
         }
+        if let Some(notice) = self.meet(&quote) {
+            // Where the other person had got to is none of this one's.
+            return self.opened(quote, Some(self.first_step().0.to_owned()), Some(notice), out);
+        }
+        let Phase::Open(open) = &mut self.phase else { return };
         self.writes.settled(&open.quote, &quote);
         self.ledger.note(Some(&open.quote), &quote, &intents);
         announce(&open.quote, &quote, out);
@@ -677,12 +722,7 @@ impl Checkout {
         }
         open.removed.retain(|removed| !quote.lines.iter().any(|line| line.item == removed.line.item));
         quote.session.as_str().clone_into(&mut self.session);
-        let before = self.answers.method(&open.quote).ok().flatten();
         open.quote = quote;
-        // What is no longer offered is no longer chosen, and its token pays for nothing else.
-        if let (Some(before), Some(paying)) = (before, progress::paying(self.plan)) {
-            (paying.park)(self, before);
-        }
         if core::mem::take(&mut self.retell)
             && let Some(choices) = self.quote().map(|quote| self.choices(quote))
         {
@@ -927,7 +967,7 @@ impl Checkout {
         let intents = (step.intents)(self, &open.quote);
         self.want_all(intents);
         if let Phase::Open(open) = &self.phase
-            && let Some(next) = progress::next(self.plan, &open.quote, open.at)
+            && let Some(next) = progress::onward(self, open)
         {
             self.show(next, false, out);
         }
@@ -968,8 +1008,10 @@ impl Checkout {
     }
 
     fn show(&mut self, step: StepId, replace: bool, out: &mut Out) {
+        let complete = progress::paying(self.plan).is_some();
         let Phase::Open(open) = &mut self.phase else { return };
         open.at = step;
+        open.reviewed |= complete && progress::last(self.plan, &open.quote) == Some(step);
         // What still cannot be saved stays told: the way to try again is there.
         if !self.writes.stuck() {
             open.notice = None;

@@ -4,7 +4,7 @@
 //! given to the machine; it knows none by name.
 
 use crate::{
-    checkout::{Checkout, Command, Event, request::Intent},
+    checkout::{Checkout, Command, Event, Open, request::Intent},
     domain::{
         MethodId,
         check::surcharge::Rule,
@@ -64,8 +64,9 @@ pub struct Paying {
     pub on: fn(&mut Checkout, Event, &mut Vec<Command>),
     /// Leads on whoever used a wallet for the whole purchase; asked while they are to be led.
     pub lead: fn(&mut Checkout, &mut Vec<Command>),
-    /// Another method than this one is chosen now: its fields keep what was typed.
-    pub park: fn(&mut Checkout, crate::domain::MethodId),
+    /// Sees whether another method is chosen now, by whomever: then its fields take the place of those before. Asked
+    /// after every event.
+    pub park: fn(&mut Checkout),
 }
 
 impl core::fmt::Debug for StepSpec {
@@ -121,6 +122,27 @@ pub fn first_incomplete(checkout: &Checkout, quote: &Quote) -> Option<StepId> {
 /// The step after this one.
 pub fn next(plan: Plan, quote: &Quote, at: StepId) -> Option<StepId> {
     steps(plan, quote).skip_while(|step| step.id != at).nth(1).map(|step| step.id)
+}
+
+/// Where the way forward leads: to the step after this one; for whoever has seen the last step, or is known to the
+/// shop, to the first that still needs something.
+pub fn onward(checkout: &Checkout, open: &Open) -> Option<StepId> {
+    let (plan, quote) = (checkout.plan(), &open.quote);
+    let next = next(plan, quote, open.at)?;
+    if (!open.reviewed && quote.customer.is_none()) || paying(plan).is_none() {
+        return Some(next);
+    }
+    let ahead = steps(plan, quote).skip_while(|step| step.id != next);
+    ahead
+        .filter(|step| !(step.problems)(checkout, quote).is_empty())
+        .map(|step| step.id)
+        .next()
+        .or_else(|| last(plan, quote))
+}
+
+/// The last step.
+pub fn last(plan: Plan, quote: &Quote) -> Option<StepId> {
+    steps(plan, quote).last().map(|step| step.id)
 }
 
 /// The step before this one.

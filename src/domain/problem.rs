@@ -82,6 +82,8 @@ pub enum Field {
     Card,
     /// A promotion code.
     Code,
+    /// Which address of the book; a name for its list, never holds text.
+    Book,
     /// How many of a line; the text belongs to the line being edited.
     Quantity,
     /// With an account or without; `account::talk` holds which.
@@ -148,6 +150,7 @@ impl Field {
             Self::Subscribe => "subscribe",
             Self::Card => "card",
             Self::Code => "code",
+            Self::Book => "book",
             Self::Quantity => "quantity",
             Self::Door => "door",
             Self::Password => "password",

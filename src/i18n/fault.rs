@@ -38,9 +38,16 @@ pub fn sentence(problem: Problem) -> (Key, Argument) {
         Field::GiftCard => gift_card(fault),
         Field::PurchaseNumber | Field::CostCentre => reference(field, fault),
         Field::Subscribe => Some(key::FAULT_SUBSCRIBE_MISSING),
-        Field::News | Field::BillElsewhere | Field::SaveCard => None,
-        // Said by the view that shows them (`account/door.rs`).
-        Field::Door | Field::Password | Field::NewPassword | Field::OneTimeCode | Field::SharedDevice => None,
+        // Said by the view that shows them, where they can be wrong at all (`account/door.rs`).
+        Field::News
+        | Field::BillElsewhere
+        | Field::SaveCard
+        | Field::Book
+        | Field::Door
+        | Field::Password
+        | Field::NewPassword
+        | Field::OneTimeCode
+        | Field::SharedDevice => None,
     };
     told(fault, special)
 }

@@ -10,8 +10,9 @@ use crate::{
     },
     domain::quote::{Policy, PolicyText, Shop},
     i18n::{Key, LANGUAGES, Language, key},
+    lazy::Lazy,
     pages::{
-        checkout::{OpenPolicy, shop_name, step_name},
+        checkout::{Later, OpenPolicy, shop_name, step_name},
         notice::setup_texts,
         summary::{Aside, Bar},
     },
@@ -38,6 +39,8 @@ pub fn Frame() -> impl IntoView {
         matches!(checkout.phase, Phase::Open(_) | Phase::Loading(Loading::Opening { .. } | Loading::Order(..)))
     });
     let folded = Memo::new(move |_| at.get().is_some_and(|at| at.0 != "review"));
+    let known = session.quoted(|_, quote| quote.customer.is_some());
+    let Later { account, .. } = expect_context();
     let stepping = Memo::new(move |_| at.get().is_some());
 
     let help = ViewFn::from(move || {
@@ -62,6 +65,7 @@ pub fn Frame() -> impl IntoView {
         skip.view(),
         header.into_any(),
         offline(session).view(),
+        live(move || known.get().then(|| account.show_around(Lazy::Known))),
         live(move || folded.get().then(|| view! { <Bar /> }.into_any())),
         live(move || stepping.get().then(|| view! { <Steps session=session /> }.into_any())),
     ];

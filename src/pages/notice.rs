@@ -105,6 +105,8 @@ fn said(words: &Words, notice: &Said, quote: Option<&Quote>) -> (NoticeKind, Str
         Said::Busy => plain(Warning, key::NOTICE_BUSY_TITLE, key::NOTICE_BUSY_TEXT),
         Said::SessionRenewed => plain(Info, key::NOTICE_RENEWED_TITLE, key::NOTICE_RENEWED_TEXT),
         Said::OtherTab => plain(Warning, key::NOTICE_OTHER_TAB_TITLE, key::NOTICE_OTHER_TAB_TEXT),
+        Said::SignedOut => plain(Info, key::NOTICE_SIGNED_OUT_TITLE, key::NOTICE_SIGNED_OUT_TEXT),
+        Said::SomebodyElse => plain(Warning, key::NOTICE_SOMEBODY_ELSE_TITLE, key::NOTICE_SOMEBODY_ELSE_TEXT),
         Said::Corrupt => plain(Danger, key::NOTICE_CORRUPT_TITLE, key::NOTICE_CORRUPT_TEXT),
         Said::Incomplete => plain(Warning, key::NOTICE_STEP_CLOSED_TITLE, key::NOTICE_STEP_CLOSED_TEXT),
         Said::UnknownStep => plain(Info, key::NOTICE_UNKNOWN_STEP_TITLE, key::NOTICE_UNKNOWN_STEP_TEXT),

@@ -3,8 +3,7 @@
 //! Drawn only while one is open. The texts are the demo shop's; a merchant replaces them in the catalogue.
 
 use crate::{
-    app::{Session, use_session},
-    checkout::Phase,
+    app::{self, Session, use_session},
     domain::{
         country::Country,
         money::Money,
@@ -17,7 +16,7 @@ use crate::{
         el::{El, all, el, live},
     },
 };
-use leptos::{ev, prelude::*};
+use leptos::prelude::*;
 
 /// Where a person answers.
 const HELP: &str = "help@fjellvik.example";
@@ -25,8 +24,6 @@ const HELP: &str = "help@fjellvik.example";
 const PRIVACY: &str = "privacy@fjellvik.example";
 /// When a person answers, in whole hours.
 const ANSWERED: (u8, u8) = (8, 21);
-/// How the names of everything begin that this program keeps in the browser (SEC-21).
-const KEPT: &str = "kassa:v1";
 
 /// What a text takes from the shop, as far as the shop has said it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -187,36 +184,16 @@ fn erasing(session: Session) -> El {
         <Button
             label=session.text(key::POLICY_PRIVACY_ERASE)
             look=ButtonLook::Danger
-            on_press=move |()| erase_and_reload(session)
+            on_press=move |()| app::erase_and_reload(session)
         />
     };
+    let copy = el("a", "kassa-button")
+        .set("download", "kassa.json")
+        .own("href", app::copy_of_what_is_kept())
+        .child(session.text(key::POLICY_PRIVACY_COPY));
     el("div", "kassa-stack kassa-stack--sm")
-        .child(el("div", "kassa-row").child(button.into_any()))
+        .child(el("div", "kassa-row").child(copy).child(button.into_any()))
         .child(small_print().child(session.text(key::POLICY_PRIVACY_ERASE_NOTE)))
-}
-
-fn erase_and_reload(session: Session) {
-    // Pay may have been pressed elsewhere since the button was drawn.
-    let under_way = session.peek(|checkout| matches!(checkout.phase, Phase::Placing(_) | Phase::Acting(_)));
-    if under_way {
-        return;
-    }
-    erase();
-    // Leaving the page saves once more what was typed; this listener comes after that one.
-    let _ = window_event_listener(ev::pagehide, |_| erase());
-    let _ = window().location().reload();
-}
-
-/// Removes everything this program keeps in the browser.
-fn erase() {
-    // Where storage is forbidden nothing is kept.
-    let Ok(Some(storage)) = window().local_storage() else { return };
-    let count = storage.length().unwrap_or_default();
-    // All names first: removing one moves the others.
-    let names: Vec<String> = (0..count).filter_map(|at| storage.key(at).ok().flatten()).collect();
-    for name in names.iter().filter(|name| name.starts_with(KEPT)) {
-        let _ = storage.remove_item(name);
-    }
 }
 
 fn accessibility(words: &Words) -> Vec<AnyView> {

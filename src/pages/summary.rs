@@ -302,7 +302,7 @@ fn another_code(session: Session, place: &'static str) -> El {
 fn to_checkout(session: Session) -> AnyView {
     let offers = session.quoted(|_, quote| quote.offers.clone());
     let empty = session.quoted(|_, quote| quote.lines.is_empty());
-    let next = session.open(|checkout, open| crate::checkout::progress::next(checkout.plan(), &open.quote, open.at));
+    let next = session.open(crate::checkout::progress::onward);
     let forward = session.say(move |words| words.text(forward_to(next.get().unwrap_or(StepId("contact")))));
     let button = view! {
         <Button

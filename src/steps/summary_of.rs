@@ -7,6 +7,7 @@ use crate::{
         progress::{StepId, StepStatus, statuses},
     },
     domain::{
+        account::Recognised,
         delivery::{Delivery, How},
         payment::kind,
         problem::AddressUse,
@@ -50,7 +51,9 @@ pub fn answered(words: &Words, checkout: &Checkout, quote: &Quote, at: StepId) -
     if before.contains(&"contact")
         && let Ok(contact) = checkout.answers.contact()
     {
-        rows.push(row("contact", key::REVIEW_CONTACT, key::REVIEW_CHANGE_CONTACT, contact.email.as_str()));
+        let mut by = row("contact", key::REVIEW_CONTACT, key::REVIEW_CHANGE_CONTACT, contact.email.as_str());
+        by.more.extend(quote.customer.as_ref().map(|customer| words.text(known_by(customer.how))));
+        rows.push(by);
     }
     if before.contains(&"delivery") {
         delivered(words, checkout, quote, &mut rows);
@@ -59,6 +62,16 @@ pub fn answered(words: &Words, checkout: &Checkout, quote: &Quote, at: StepId) -
         paid(words, checkout, quote, &mut rows);
     }
     rows
+}
+
+/// How the shop knows who it is.
+const fn known_by(how: Recognised) -> Key {
+    match how {
+        Recognised::Password => key::WELCOME_BY_PASSWORD,
+        Recognised::Code => key::WELCOME_BY_CODE,
+        Recognised::Passkey => key::WELCOME_BY_PASSKEY,
+        Recognised::Remembered => key::WELCOME_REMEMBERED,
+    }
 }
 
 fn row(step: &'static str, label: Key, change: Key, value: &str) -> Answered {

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use crate::i18n::key;
 use crate::ui::{
     el::{all, el, live},
+    field::error_line,
     mark::mark,
     words::use_words,
 };
@@ -33,6 +34,9 @@ pub fn Express(
     /// While a sheet is open or its answer is taken: no second press.
     #[prop(optional, into)]
     busy: Signal<bool>,
+    /// What is to be said of the last press, where its sheet did not open.
+    #[prop(optional, into)]
+    problem: MaybeProp<String>,
     /// The way to pay that was pressed.
     #[prop(into)]
     on_press: UnsyncCallback<String>,
@@ -68,7 +72,9 @@ pub fn Express(
                 .flag("aria-busy", move || known.get().is_none() || busy.get())
                 .child(live(list));
             let section =
-                el("section", "kassa-express").set("aria-labelledby", "express-title").child(title).child(row);
+                el("section", "kassa-express").set("aria-labelledby", "express-title").child(title).child(row).child(
+                    live(move || problem.get().map(|problem| error_line("express-problem".into(), problem).view())),
+                );
             all([section, el("p", "kassa-divider").child(words.t(key::PAYMENT_EXPRESS_OR))])
         })
     })

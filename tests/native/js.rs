@@ -20,10 +20,11 @@ use kassa::{
         shelf::{Memory, Shelf},
     },
     checkout::request::{
-        BackendError, Facts, Idempotency, Intent, Keys, Known, Lookup, OrderRequest, Payment, Replays, Returned, Setup,
+        BackendError, Can, Facts, Idempotency, Intent, Keys, Known, Lookup, OrderRequest, Payment, Replays, Returned,
+        Setup,
     },
     domain::{
-        account::Proof,
+        account::{Doors, Proof},
         address::{Address, Ask},
         check::email::Email,
         contact::Contact,
@@ -672,7 +673,7 @@ fn an_attempt_is_told_with_its_keys_and_what_was_agreed_to() {
                 "contact": { "email": "a@b.no", "news": false }, "billing": null, "method": "card", "expectedTotal": 12900, "currency": "NOK", "termsVersion": "12",
                 "delivery": { "how": "ship", "rate": "home", "address": { "country": "NO", "name": "Kari", "street": "Gata 1", "postcode": "0154", "city": "Oslo" } },
             },
-            "payment": { "token": "tok", "card": { "brand": "visa", "last4": "4242" } },
+            "payment": { "token": "tok", "card": { "brand": "visa", "last4": "4242" }, "save": false },
         },
         { "locale": "en" },
     ]);
@@ -703,7 +704,9 @@ fn an_account_is_read_at_the_border() {
 fn a_password_goes_to_the_shop_as_it_was_typed() {
     let email = Email::parse("a@b.no").unwrap();
     let given = put(|js| {
-        drop(contract::now(js.accounts().unwrap().sign_in(&Proof::Password(email.clone(), Secret::new(" p ä".into())))))
+        drop(contract::now(
+            js.accounts().unwrap().sign_in(&Proof::Password(email.clone(), Secret::new(" p ä".into()))),
+        ));
     });
     assert_eq!(given, ("accounts.signIn".into(), json!([{ "email": "a@b.no", "password": " p ä" }])));
 }
@@ -761,13 +764,14 @@ fn facts_are_what_the_object_says_and_cautious_where_it_says_nothing() {
         let (answer, _) = ask(whole(&facts), Does::Hangs, |js| Ok(js.facts()));
         answer.unwrap()
     };
-    let cautious = Facts { lookup: Lookup::ByKey, returned: Returned::ByResume, ..Facts::UNKNOWN };
+    let can = Can { doors: Doors::PASSWORD, ..Facts::UNKNOWN.can };
+    let cautious = Facts { lookup: Lookup::ByKey, returned: Returned::ByResume, can, ..Facts::UNKNOWN };
     assert_eq!(facts(json!({})), cautious);
     assert_eq!(facts(json!({ "idempotency": "of_tomorrow" })), cautious);
     assert_eq!(facts(json!({ "idempotency": "bag" })).idempotency, Idempotency::Cart);
     let keys = Idempotency::Key { window_hours: 48, replays: Replays::Succeeded, mismatch_refused: true };
-    let said = json!({ "idempotency": "keys", "keys": { "hours": 48, "replays": "succeeded", "mismatchRefused": true }, "codes": true });
-    assert_eq!((facts(said.clone()).idempotency, facts(said).can.codes), (keys, true));
+    let said = json!({ "idempotency": "keys", "keys": { "hours": 48, "replays": "succeeded", "mismatchRefused": true }, "cards": true });
+    assert_eq!((facts(said.clone()).idempotency, facts(said).can.wallet), (keys, true));
 }
 
 // ---- Anything at all

@@ -12,6 +12,7 @@ use kassa::{
     },
     domain::{
         ItemId, LineId, MethodId, OrderNumber, RateId,
+        account::Customer,
         country::Country,
         day::Instant,
         delivery::How,
@@ -34,7 +35,7 @@ const COUNTRY: Field = Field::Address(AddressUse::Shipping, AddressField::Countr
 // What the shop says
 
 fn shop(bag: &[(usize, u32)]) -> ModelShop {
-    ModelShop::new(bag.to_vec())
+    ModelShop::plain(bag.to_vec())
 }
 
 /// Boots and two ropes, to Helsinki.
@@ -803,7 +804,7 @@ fn a_busy_shop_is_asked_again_under_the_same_keys() {
     check(sending(), [busy(), rings(Timer::Replace, 2_000)], "Place(1 o1 p1)", "placing Sending");
     let five = || play(sending(), [busy(), busy(), busy(), busy(), busy()]);
     check(five().0, [], "", "placing Cancelling");
-    check(five().0, [Event::Cancelled(1, Ok(Box::new(quote())))], BACK, "open review Busy");
+    check(five().0, [Event::Cancelled(1, Ok(Box::new(quote())))], BACK, "open payment Busy");
 }
 
 #[test]
@@ -940,7 +941,7 @@ fn a_shop_that_no_longer_fits_loses_nothing_that_was_sent_before() {
 fn what_is_given_up_stays_given_up() {
     let given_up = || play(acting(), [Event::ActionCancelled]).0;
     check(acting(), [Event::ActionCancelled], "SaveNow Cancel(1 o1)", "placing Cancelling");
-    check(given_up(), [Event::Cancelled(1, Ok(Box::new(quote())))], BACK, "open review Cancelled");
+    check(given_up(), [Event::Cancelled(1, Ok(Box::new(quote())))], BACK, "open payment Cancelled");
     check(given_up(), [Event::Cancelled(2, Ok(Box::new(quote())))], "", "placing Cancelling");
     check(given_up(), [act(frame())], "", "placing Cancelling");
     let unanswered = || play(given_up(), [Event::Cancelled(1, Err(BackendError::NoAnswer))]).0;
@@ -1184,6 +1185,72 @@ fn another_amount_is_approved_anew() {
 }
 
 #[test]
+fn what_became_of_an_open_sheet_is_agreed_to_first() {
+    let opened = || play(wallet(), [pay("o1", "p1"), Event::Refresh]);
+    let number = opened().1.iter().find_map(|command| match command {
+        Command::Apply(number, _) => Some(*number),
+        _ => None,
+    });
+    // A gift card pays it all while the sheet is open.
+    let paid = newer(|quote| {
+        quote.revision += 50;
+        costs(quote, Money::zero(Currency::EUR));
+        quote.totals.rows.truncate(1);
+        quote.totals.rows[0].amount = Money::zero(Currency::EUR);
+        quote.methods.clear();
+    });
+    let (checkout, commands) = play(opened().0, [said(number.unwrap(), paid), token(1)]);
+    assert!(!commands.iter().any(|command| matches!(command, Command::TakeLock(_))), "{commands:?}");
+    assert_eq!(place(&checkout), "open review Changed");
+}
+
+#[test]
+fn a_session_that_is_renewed_gives_no_method_the_token_of_another() {
+    let opening = |commands: &[Command]| {
+        let number = commands.iter().find_map(|command| match command {
+            Command::Open(number) | Command::Apply(number, _) => Some(*number),
+            _ => None,
+        });
+        number.unwrap()
+    };
+    let (checkout, _) = play(wallet(), [pay("o1", "p1"), token(1), lock(1)]);
+    // Sent back for another total, the token not used; then the session ends, and the new one has no wallet.
+    let (checkout, _) = play(checkout, [refused(1, BackendError::Stale(more_expensive(500)))]);
+    assert!(matches!(checkout.card, CardState::Token { .. }));
+    let (checkout, commands) = play(checkout, [Event::Refresh]);
+    let over = Event::Answered(opening(&commands), Err(BackendError::Unauthorized));
+    let (checkout, commands) = play(checkout, [over]);
+    let other = newer(|quote| {
+        quote.session = "2".into();
+        quote.methods.retain(|offer| offer.id.as_str() == "card");
+    });
+    let (checkout, _) = play(checkout, [said(opening(&commands), other)]);
+    assert_eq!(checkout.method().unwrap().as_str(), "card");
+    // The card's own fields, as they were.
+    assert!(matches!(checkout.card, CardState::Complete { .. }), "{:?}", checkout.card);
+}
+
+#[test]
+fn a_token_is_kept_after_another_total_and_spent_after_an_attempt_given_up() {
+    let card = |events: Vec<Event>| play(sending(), events).0.card;
+    let stale = refused(1, BackendError::Stale(more_expensive(500)));
+    assert!(matches!(card(vec![stale]), CardState::Token { .. }));
+    let act = Event::Placed(1, Ok(Placed::Act(NextAction::Frame { url: "https://bank.example/".into(), until: None })));
+    let given_up = || vec![act.clone(), Event::ActionCancelled, Event::Cancelled(1, Ok(Box::new(quote())))];
+    // What is in the fields stays there, and makes another token.
+    assert!(matches!(card(given_up()), CardState::Complete { brand: Some(_) }));
+    check(play(sending(), given_up()).0, [Event::Continue], "Tokenize(2)", "open payment Cancelled");
+    // Parked and brought back it is the same.
+    for (end, kept) in [(vec![refused(1, BackendError::Stale(more_expensive(500)))], true), (given_up(), false)] {
+        let (checkout, _) = play(sending(), end);
+        let (checkout, _) = play(checkout, [chose(Field::Method, "invoice")]);
+        assert!(matches!(checkout.card, CardState::Empty));
+        let (checkout, _) = play(checkout, [chose(Field::Method, "card")]);
+        assert_eq!(matches!(checkout.card, CardState::Token { .. }), kept, "{:?}", checkout.card);
+    }
+}
+
+#[test]
 fn a_token_is_of_the_method_it_was_made_for() {
     let bag = || play(started(None, None), [said(1, with_wallets(|_| ()))]).0;
     let payment = || play(filled(bag()), [go("payment")]).0;
@@ -1372,7 +1439,7 @@ fn what_happens_at_the_bank_is_seen_from_here() {
     check(waiting(), [known(7, Known::Declined(Decline::Generic))], "", "acting");
     check(waiting(), [rings(Timer::LookUp, 100_001)], "SaveNow Cancel(1 o1)", "placing Cancelling");
     let over = [rings(Timer::LookUp, 100_001), Event::Cancelled(1, Ok(Box::new(quote())))];
-    check(waiting(), over, BACK, "open review TimedOut");
+    check(waiting(), over, BACK, "open payment TimedOut");
     // It was confirmed at the last moment: the order is what counts.
     let late = [rings(Timer::LookUp, 100_001), Event::Cancelled(1, Err(BackendError::NoAnswer))];
     let (late, _) = play(waiting(), late);
@@ -1409,4 +1476,89 @@ fn gift_cards() {
     assert_eq!(refused.answers.refusal(Field::GiftCard), Some(Fault::CodeUnknown));
     let (taken, _) = play(bag(), typing("FJELLGIFT25").into_iter().chain([said(2, newer(|_| ()))]));
     assert_eq!(taken.answers.text(Field::GiftCard), "");
+}
+
+// Somebody the shop knows
+
+fn as_customer(quote: Quote, id: &str) -> Quote {
+    Quote { customer: (!id.is_empty()).then(|| Box::new(Customer::new(id, "Kaisa Laine"))), ..quote }
+}
+
+/// The bag of somebody who is signed in.
+fn known_bag() -> Checkout {
+    play(started(None, None), [said(1, as_customer(quote(), "kaisa"))]).0
+}
+
+fn recognised() -> Event {
+    let address = ADDRESS.map(|(part, text)| (Field::Address(AddressUse::Shipping, part), text.to_owned()));
+    Event::Recognised([(Field::Email, "kaisa@example.fi".to_owned())].into_iter().chain(address).collect())
+}
+
+#[test]
+fn what_the_shop_knows_fills_in_only_what_the_shopper_has_not() {
+    let (checkout, _) = play(known_bag(), [typed(Field::Email, "other@example.fi"), recognised()]);
+    assert_eq!(checkout.answers.text(Field::Email), "other@example.fi");
+    assert_eq!(checkout.answers.text(POSTCODE), "00100");
+}
+
+/// [UX-32] The bag, the way forward, Pay.
+#[test]
+fn who_is_known_goes_from_the_bag_to_pay() {
+    let known = || play(known_bag(), [recognised(), complete(), chose(Field::Method, "card")]).0;
+    assert_eq!(place(&known()), "open bag");
+    // The first step that still needs something: here the method, which has a card to turn into a token.
+    let (checkout, _) = play(known(), [Event::Continue]);
+    assert_eq!(place(&checkout), "open review");
+    assert!(play(bag(), [recognised(), Event::Continue]).0.quote().is_some());
+    check(bag(), [Event::Continue], "Focus(Heading)", "open contact");
+}
+
+#[test]
+fn who_signs_in_on_the_way_is_led_on_and_who_looks_at_the_bag_stays() {
+    let contact = play(bag(), [go("contact")]).0;
+    let signed_in = || newer(|quote| *quote = as_customer(quote.clone(), "kaisa"));
+    let (checkout, commands) = play(contact, [Event::Refresh, said(2, signed_in()), recognised()]);
+    assert_eq!(commands.iter().find_map(word).as_deref(), Some("Apply(3 SetContact,SetDestination)"));
+    let quote = newer(|quote| {
+        quote.revision += 1;
+        *quote = as_customer(quote.clone(), "kaisa");
+    });
+    let (checkout, _) = play(checkout, [said(3, quote)]);
+    assert_ne!(place(&checkout), "open contact");
+}
+
+/// Whatever is changed once everything was looked through leads back to it.
+#[test]
+fn a_change_from_the_review_leads_back_to_it() {
+    check(review(), [go("contact"), Event::Continue], "Focus(Heading) Apply(2 SetContact)", "open review");
+    let missing = [go("contact"), typed(POSTCODE, ""), Event::Continue];
+    assert_eq!(place(&play(review(), missing).0), "open delivery");
+}
+
+#[track_caller]
+fn check_identity(before: &str, now: &str, kept: bool, at: &str) {
+    let start = play(started(None, None), [said(1, as_customer(quote(), before))]).0;
+    let typed = [typed(Field::Email, "kaisa@example.fi"), go("contact")];
+    let next = newer(|quote| *quote = as_customer(quote.clone(), now));
+    let (checkout, _) = play(play(start, typed).0, [Event::Refresh, said(2, next)]);
+    assert_eq!((checkout.answers.has(Field::Email), place(&checkout).as_str()), (kept, at), "{before} {now}");
+}
+
+#[test]
+fn what_one_person_filled_in_is_not_the_next_ones() {
+    check_identity("", "kaisa", true, "open contact");
+    check_identity("kaisa", "kaisa", true, "open contact");
+    check_identity("kaisa", "", false, "open bag SignedOut");
+    check_identity("kaisa", "ola", false, "open bag SomebodyElse");
+}
+
+#[test]
+fn what_was_saved_of_one_person_is_not_read_by_the_next() {
+    let (checkout, _) = play(known_bag(), [typed(Field::Email, "kaisa@example.fi")]);
+    let saved = Saved::decode(&checkout.saved().encode()).unwrap();
+    let again = |who: &str| play(started(Some(saved.clone()), None), [said(1, as_customer(quote(), who))]).0;
+    assert!(again("kaisa").answers.has(Field::Email));
+    assert!(!again("").answers.has(Field::Email));
+    assert!(!again("ola").answers.has(Field::Email));
+    assert_eq!(place(&again("ola")), "open bag SomebodyElse");
 }

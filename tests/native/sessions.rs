@@ -1,25 +1,27 @@
 //! Random sessions against a small shop over a bad network (REL-20).
 //!
 //! Requests and answers are lost, delayed, doubled and reordered; the shop changes its mind; the shopper
-//! does anything in up to two tabs. After every step nothing may be bought twice, no total be shown that
-//! the shop did not say, and no text be lost; when the faults stop, a purchase must still be possible.
+//! does anything in up to two tabs, and pays in every way there is: cards that are typed or kept, a device's sheet, an
+//! app, gift cards. After every step nothing may be bought twice, no total be shown that the shop did not say, no text
+//! be lost, no token pay twice or for what it was not made for, and nothing be tried while paying rests; when the
+//! faults stop, a purchase must still be possible.
 //!
 //! A session is a seed; a broken one is made as short as it can be before it is shown.
 //! `KASSA_SESSIONS=100000 cargo test --test native sessions` runs more of them.
 
 use crate::mutants::{
     Mutant,
-    shop::{ITEMS, ModelShop, Mood, line_id},
+    shop::{GIFTS, ITEMS, ModelShop, Mood, line_id},
 };
 use kassa::{
     checkout::{
-        CardState, Checkout, Command, Event, Phase, Stage, Timer, TokenFault,
+        CardState, Checkout, Command, Event, Express, Notice, Phase, ReadyOrder, Stage, Timer, TokenFault,
         journal::{Journal, Saved},
         progress::first_incomplete,
         request::{BackendError, Facts, Keys, Known, Placed},
     },
     domain::{
-        ItemId, OrderNumber, SessionId,
+        ItemId, MethodId, OrderNumber, SessionId,
         cart::Stock,
         day::Instant,
         money::Money,
@@ -27,7 +29,7 @@ use kassa::{
         payment::{CardFace, Decline},
         problem::{AddressField, AddressUse, Field},
         quote::Quote,
-        secret::Secret,
+        secret::{Secret, Token},
         totals::{TotalKind, TotalRow},
     },
     steps::{FIRST, STEPS, first_suffice},
@@ -45,7 +47,7 @@ const fn shipping(part: AddressField) -> Field {
 }
 
 /// What can be typed, and into what; the first text of each is right.
-const TYPED: [(Field, [&str; 3]); 15] = [
+const TYPED: [(Field, [&str; 3]); 16] = [
     (Field::Email, ["kaisa@example.fi", "kaisa@", "k@example.fi"]),
     (shipping(AddressField::Name), ["Kaisa Laine", "", "O'Brien"]),
     (shipping(AddressField::Street), ["Katu 1", "", "Katu 2 B"]),
@@ -58,10 +60,25 @@ const TYPED: [(Field, [&str; 3]); 15] = [
     (Field::CollectPhone, ["040 123 4567", "x", "050 765 4321"]),
     (Field::Near, ["00100", "", "Turku"]),
     (Field::Code, ["OFF", "WRONG", "!!"]),
+    (Field::GiftCard, [GIFTS[0].0, GIFTS[1].0, "GIFT 404"]),
     (Field::Address(AddressUse::Billing, AddressField::Name), ["Aho Oy", "", "Ö"]),
     (Field::Address(AddressUse::Billing, AddressField::Street), ["Tie 3", "", "Tie 4"]),
     (Field::Address(AddressUse::Billing, AddressField::City), ["Turku", "", "Oulu"]),
 ];
+
+/// What can be chosen to pay with; the last is never offered.
+const METHODS: [&str; 7] = ["card", "saved:1", "saved:2", "googlepay", "mobilepay", "invoice", "applepay"];
+/// What a device's wallet knows of its owner.
+const WALLET: [Field; 6] = [
+    Field::Email,
+    shipping(AddressField::Name),
+    shipping(AddressField::Street),
+    shipping(AddressField::Postcode),
+    shipping(AddressField::City),
+    shipping(AddressField::Phone),
+];
+/// For how long paying rests at least after the third refusal, in milliseconds (SEC-25).
+const REST: i64 = 30_000;
 
 /// `SplitMix64` (Steele, Lea, Flood 2014): small, and the same everywhere.
 #[derive(Clone, Copy)]
@@ -104,6 +121,8 @@ pub struct Tally {
     pub reloads: usize,
     pub second_tabs: usize,
     pub given_up: usize,
+    pub sheets: usize,
+    pub rests: usize,
     /// Orders made while the faults lasted.
     pub early: usize,
 }
@@ -118,6 +137,13 @@ struct Request {
     purchase: u32,
     /// Whether anybody hears the answer.
     answered: bool,
+}
+
+/// A token as it was made: of which method, and for which amount if the shopper approved one.
+struct Made {
+    token: String,
+    method: Option<MethodId>,
+    approved: Option<Money>,
 }
 
 #[derive(Clone, Debug)]
@@ -135,14 +161,21 @@ struct Tab {
     /// What the shopper typed and chose.
     typed: Vec<(Field, String)>,
     unsaved: bool,
-    /// The total on screen when Pay was pressed, and whether it was pressed for the attempt under way.
+    /// What was left to pay on screen when Pay was pressed, and whether it was pressed for the attempt under way.
     pressed: Option<Money>,
+    /// How often this page was told that a payment was refused, and until when nothing may be tried.
+    refused: (u8, i64),
+    /// The time it was told last.
+    clock: i64,
+    /// The number of the newest token asked for.
+    token: u64,
     /// The session and the age of what is shown.
     shown: (String, i64),
     /// The number of the newest request about the bag.
     sequence: u64,
 }
 
+#[allow(clippy::struct_excessive_bools)] // Each is a condition the session can be in on its own.
 struct World {
     dice: Dice,
     mutant: Option<Mutant>,
@@ -156,8 +189,13 @@ struct World {
     lock: Option<usize>,
     online: bool,
     faults: bool,
+    /// Whether the shopper's cards are refused more often than not, while the faults last.
+    poor: bool,
     clock: i64,
     keys: u64,
+    tokens: Vec<Made>,
+    /// Payment keys an order was sent under.
+    sent: Vec<String>,
     tally: Tally,
     broken: Option<String>,
     /// Whether every event is told, for whoever has to find out why.
@@ -172,6 +210,7 @@ impl World {
             bag.push((1, 1 + u32::try_from(dice.below(3)).unwrap()));
             bag.dedup_by_key(|(item, _)| *item);
         }
+        let poor = dice.one_in(8);
         let mut world = Self {
             dice,
             mutant,
@@ -184,8 +223,11 @@ impl World {
             lock: None,
             online: true,
             faults: true,
+            poor,
             clock: 1_000_000,
             keys: 0,
+            tokens: Vec::new(),
+            sent: Vec::new(),
             tally: Tally::default(),
             broken: None,
             told,
@@ -223,6 +265,9 @@ impl World {
             typed: Vec::new(),
             unsaved: false,
             pressed: None,
+            refused: (0, 0),
+            clock: 0,
+            token: 0,
             shown: (String::new(), 0),
             sequence: 0,
         });
@@ -245,9 +290,14 @@ impl World {
             saved.journal = Journal::default();
             self.journal = None;
         }
+        if self.is(Mutant::ForgetsRefusals) {
+            saved.journal.refusals = Default::default();
+        }
         if self.lock == Some(tab) {
             self.lock = None;
         }
+        // Another tab, or another session, has a count of its own.
+        let alone = self.tabs.len() == 1 && !self.shop.expired;
         let kept = self.kept.clone();
         let page = &mut self.tabs[tab];
         // Later steps' rules come some time after the first download, unless what was saved needs them.
@@ -257,6 +307,9 @@ impl World {
         page.timers.clear();
         page.typed = kept;
         page.pressed = None;
+        if !alone {
+            page.refused = (0, 0);
+        }
         page.shown = (String::new(), 0);
         let now = self.now();
         self.dispatch(tab, Event::Started { saved: Some(saved), step, now });
@@ -300,7 +353,8 @@ impl World {
         if !self.is(Mutant::NoAutosave) {
             self.answers = Saved { journal: Journal::default(), ..saved };
         }
-        self.kept = self.tabs[tab].typed.clone();
+        // A gift card's code is as good as money: it is not written down.
+        self.kept = self.tabs[tab].typed.iter().filter(|(field, _)| *field != Field::GiftCard).cloned().collect();
     }
 
     fn save_keys(&mut self, tab: usize) {
@@ -322,8 +376,13 @@ impl World {
         while let Some(event) = waiting.pop_front() {
             self.before(tab, &event);
             self.tell(tab, &event);
+            let refused = matches!(event, Event::Placed(_, Err(BackendError::Declined(_))));
+            let waited = matches!(self.checkout(tab).phase, Phase::Placing(_));
             let (checkout, mut commands) = self.tabs[tab].checkout.take().unwrap().update(event);
             self.tabs[tab].checkout = Some(checkout);
+            if refused && waited {
+                self.count_refusal(tab);
+            }
             if self.is(Mutant::SendsBeforeSaving) {
                 commands.sort_by_key(|command| matches!(command, Command::SaveNow));
             }
@@ -344,6 +403,11 @@ impl World {
 
     /// What the shopper did is what the texts have to be.
     fn before(&mut self, tab: usize, event: &Event) {
+        if let Event::Started { now, .. } | Event::Pay { now, .. } | Event::Retry { now } | Event::Elapsed(_, now) =
+            event
+        {
+            self.tabs[tab].clock = now.0;
+        }
         match event {
             Event::Typed(field, text) | Event::Chose(field, text) => {
                 let typed = &mut self.tabs[tab].typed;
@@ -352,10 +416,66 @@ impl World {
                     typed.push((*field, text.clone()));
                 }
             }
+            Event::Express(express) => {
+                let Phase::Open(open) = &self.checkout(tab).phase else { return };
+                if !self.tabs[tab].learned {
+                    return;
+                }
+                let taken = open.quote.method(&express.method).is_some();
+                let chosen = taken.then(|| (Field::Method, express.method.as_str().to_owned()));
+                // What is agreed to, nobody agrees to for the shopper.
+                let told = express.fields.iter().filter(|(field, _)| *field != Field::Subscribe).cloned();
+                let told: Vec<_> = told.chain(chosen).collect();
+                let typed = &mut self.tabs[tab].typed;
+                for (field, text) in told {
+                    typed.retain(|(known, _)| *known != field);
+                    if !text.is_empty() {
+                        typed.push((field, text));
+                    }
+                }
+            }
             Event::Pay { .. } => {
-                self.tabs[tab].pressed = self.checkout(tab).quote().map(|quote| quote.totals.total);
+                self.tabs[tab].pressed = self.checkout(tab).quote().map(|quote| quote.totals.due);
             }
             _ => {}
+        }
+    }
+
+    /// The page was told that the payment it waited for is refused.
+    fn count_refusal(&mut self, tab: usize) {
+        if matches!(&self.checkout(tab).phase, Phase::Open(open) if matches!(open.notice, Some(Notice::Declined(_)))) {
+            let times = self.tabs[tab].refused.0.saturating_add(1);
+            let until = if times >= 3 { self.tabs[tab].clock + REST } else { 0 };
+            self.tally.rests += usize::from(times >= 3);
+            self.tabs[tab].refused = (times, until);
+        }
+    }
+
+    /// A fresh token, and what it is for.
+    fn token(&mut self, method: Option<MethodId>, approved: Option<Money>) -> Token {
+        let token = self.fresh("t");
+        self.tokens.push(Made { token: token.clone(), method, approved });
+        Secret::new(token)
+    }
+
+    /// A token may pay once, for the method it was made for and no other amount than was approved.
+    fn token_fits(&mut self, order: &ReadyOrder) {
+        let (method, due) = (&order.request().method, order.request().expected_total);
+        let asks = method.as_ref().is_some_and(|method| matches!(method.as_str(), "card" | "saved:1" | "googlepay"));
+        let token = order.payment().token.as_ref();
+        let made = token.and_then(|token| self.tokens.iter().find(|made| made.token == *token.expose()));
+        let wrong = match made {
+            None => asks.then_some("no token pays"),
+            Some(_) if !asks => Some("a token pays where none is asked for"),
+            Some(made) if made.method != *method => Some("a token pays for another method"),
+            Some(made) if method.as_ref().is_some_and(|method| method.as_str() == "googlepay") => {
+                (made.approved != Some(due)).then_some("paid something that was not approved")
+            }
+            Some(_) => None,
+        };
+        if let Some(wrong) = wrong {
+            let why = (made.map(|made| (made.method.clone(), made.approved)), method.clone(), due);
+            self.wrong(wrong, &why);
         }
     }
 
@@ -375,14 +495,30 @@ impl World {
             | Command::Resume { .. }
             | Command::Cancel { .. }
             | Command::FetchOrder(_) => self.send(tab, command),
-            Command::Tokenize(number) | Command::OpenSheet { number, .. } => {
-                let faulty = self.faults && self.dice.one_in(8);
-                let face = CardFace { brand: "visa".into(), last4: "4242".into() };
-                let answer = match faulty {
-                    false => Ok((Secret::new("tok".into()), face)),
+            Command::Tokenize(number) => {
+                let checkout = self.checkout(tab);
+                let (method, brand) = (checkout.method(), checkout.card.brand().unwrap_or("visa").to_owned());
+                let answer = match self.faults && self.dice.one_in(8) {
+                    false => Ok((self.token(method, None), CardFace { brand, last4: "4242".into() })),
                     true if self.dice.one_in(2) => Err(TokenFault::Incomplete),
                     true => Err(TokenFault::NoAnswer),
                 };
+                self.tabs[tab].token = number;
+                self.answer(tab, Event::Tokenized(number, answer));
+            }
+            Command::OpenSheet { number, method, amount } => {
+                self.tally.sheets += 1;
+                // The sheet shows what is to be paid; whoever confirms it there has agreed to that.
+                self.tabs[tab].pressed = Some(amount);
+                let face = CardFace { brand: "visa".into(), last4: "4242".into() };
+                let answer = match self.faults && self.dice.one_in(3) {
+                    false => Ok((self.token(Some(method), Some(amount)), face)),
+                    // Nothing was approved by whoever closed the sheet.
+                    true if self.is(Mutant::ClosedIsApproved) => Ok((self.token(Some(method), None), face)),
+                    true if self.dice.one_in(4) => Err(TokenFault::NoAnswer),
+                    true => Err(TokenFault::Closed),
+                };
+                self.tabs[tab].token = number;
                 self.answer(tab, Event::Tokenized(number, answer));
             }
             Command::TakeLock(attempt) => {
@@ -441,6 +577,20 @@ impl World {
         if self.tabs[tab].pressed != Some(total) {
             let pressed = self.tabs[tab].pressed;
             self.wrong("paid something that was not agreed to", &(total, pressed));
+        }
+        let again = self.sent.contains(&keys.payment);
+        self.sent.push(keys.payment.clone());
+        if self.clock < self.tabs[tab].refused.1 && !again {
+            let refused = self.tabs[tab].refused;
+            self.wrong("paid while paying rests", &(refused, self.clock));
+        }
+        self.token_fits(&order);
+        let ticked = self.tabs[tab].typed.iter().any(|(field, _)| *field == Field::Subscribe);
+        let monthly =
+            self.checkout(tab).quote().is_some_and(|quote| quote.lines.iter().any(|line| line.recurring.is_some()));
+        // What is sent again is what was agreed to then.
+        if !again && (order.request().subscribes != (monthly && ticked) || (monthly && !ticked)) {
+            self.wrong("bought a subscription nobody agreed to", &(monthly, ticked, order.request().subscribes));
         }
         if self.is(Mutant::FreshOrderKey) {
             keys.order = self.fresh("o");
@@ -543,6 +693,7 @@ impl World {
     }
 
     fn serve(&mut self, request: &Request) -> Event {
+        self.shop.now = self.clock;
         let boxed = |answer: Result<Quote, BackendError>| answer.map(Box::new);
         match &request.command {
             Command::Open(sequence) => Event::Answered(*sequence, Ok(Box::new(self.shop.open()))),
@@ -560,6 +711,7 @@ impl World {
                 if self.faults {
                     self.shop.mood = match self.dice.below(20) {
                         0..=3 => Mood::Declines,
+                        12.. if self.poor => Mood::Declines,
                         4 | 5 => Mood::Asks,
                         6 => Mood::AsksAndDeclines,
                         7 => Mood::Rejects,
@@ -571,11 +723,14 @@ impl World {
                     };
                 }
                 let agreed = order.request().expected_total.minor();
-                let expected = if self.is(Mutant::AgreesToAnyTotal) { self.shop.total() } else { agreed };
+                let expected = if self.is(Mutant::AgreesToAnyTotal) { self.shop.due() } else { agreed };
                 let before = self.shop.orders.len();
                 let answer = self.shop.place(&request.session, request.purchase, keys, order, expected);
                 if self.shop.orders.len() > before && expected != agreed {
                     self.wrong("the order's total is not the one agreed to", &(expected, agreed));
+                }
+                if let Some(token) = self.shop.used_twice.take() {
+                    self.wrong("a token pays twice", &token);
                 }
                 Event::Placed(*attempt, answer)
             }
@@ -594,7 +749,9 @@ impl World {
     /// Makes a quote one that nobody may see.
     fn garble(&mut self, quote: &mut Quote) {
         let currency = quote.currency;
-        match self.dice.below(3) {
+        match self.dice.below(4) {
+            // What is left to pay and what pays the rest are not the total.
+            3 => quote.totals.due = Money::new(quote.totals.due.minor() + 1, currency),
             which @ 0..=1 => {
                 let total = if which == 0 { quote.totals.total.minor() + 1 } else { -1 };
                 quote.totals.total = Money::new(total, currency);
@@ -641,6 +798,9 @@ impl World {
                 quote.revision = u64::MAX;
                 Event::Answered(sequence, Ok(quote))
             }
+            (Mutant::AnyTokenWillDo, Event::Tokenized(number, Ok(made))) => {
+                Event::Tokenized(number.max(self.tabs[tab].token), Ok(made))
+            }
             (_, event) => event,
         }
     }
@@ -674,14 +834,14 @@ impl World {
     // What must be
 
     fn after(&mut self, tab: usize) {
-        let Tab { checkout, shown, typed, .. } = &mut self.tabs[tab];
+        let Tab { checkout, shown, typed, refused, .. } = &mut self.tabs[tab];
         let checkout = checkout.as_ref().unwrap();
         let mut trouble: Option<(&str, String)> = None;
         match &checkout.phase {
             Phase::Open(open) => {
-                let total = open.quote.totals.total.minor();
-                if !self.shop.said.contains(&total) {
-                    trouble = Some(("shows a total the shop never said", total.to_string()));
+                let (total, due) = (open.quote.totals.total.minor(), open.quote.totals.due.minor());
+                if !self.shop.said.contains(&(total, due)) {
+                    trouble = Some(("shows a total the shop never said", format!("{total} {due}")));
                 }
                 let sum: i64 = open.quote.totals.rows.iter().map(|row| row.amount.minor()).sum();
                 if sum != total {
@@ -701,6 +861,8 @@ impl World {
                     trouble = Some(("shows an order that does not exist", order.number.0.clone()));
                 }
                 typed.clear();
+                refused.0 = 0;
+                refused.1 = 0;
             }
             _ => {}
         }
@@ -714,8 +876,10 @@ impl World {
         let page = &mut self.tabs[tab];
         let answers = &page.checkout.as_ref().unwrap().answers;
         // A code that was taken leaves its field.
-        if !answers.has(Field::Code) {
-            page.typed.retain(|(field, _)| *field != Field::Code);
+        for code in [Field::Code, Field::GiftCard] {
+            if !answers.has(code) {
+                page.typed.retain(|(field, _)| *field != code);
+            }
         }
         let lost = page.typed.iter().find(|(field, text)| answers.text(*field) != text).cloned();
         let grown = answers.filled().count() != page.typed.len();
@@ -789,12 +953,13 @@ impl World {
     }
 
     /// One step of a session.
+    #[allow(clippy::too_many_lines)] // One flat match: a line or two for each thing a shopper can do.
     fn step(&mut self) {
         self.clock += i64::try_from(self.dice.below(4_000)).unwrap();
         let tab = self.dice.below(self.tabs.len());
         let item = self.dice.below(ITEMS.len());
         let field = self.dice.of(&TYPED);
-        match self.dice.below(80) {
+        match self.dice.below(100) {
             0..=3 => {
                 let text = self.dice.of(&field.1);
                 self.dispatch(tab, Event::Typed(field.0, text.into()));
@@ -809,7 +974,7 @@ impl World {
                 self.dispatch(tab, Event::Chose(Field::Rate, rate.into()));
             }
             7 => {
-                let method = self.dice.of(&["card", "invoice", "invoice"]);
+                let method = self.dice.of(&METHODS);
                 self.dispatch(tab, Event::Chose(Field::Method, method.into()));
             }
             8 => self.dispatch(tab, Event::Chose(Field::Point, "kiosk".into())),
@@ -819,7 +984,7 @@ impl World {
             }
             10 => {
                 let on = self.dice.of(&["1", ""]);
-                let box_ = self.dice.of(&[Field::News, Field::BillElsewhere]);
+                let box_ = self.dice.of(&[Field::News, Field::BillElsewhere, Field::Subscribe]);
                 self.dispatch(tab, Event::Chose(box_, on.into()));
             }
             11 => self.dispatch(tab, Event::Continue),
@@ -843,12 +1008,14 @@ impl World {
             }
             19 => self.dispatch(tab, Event::RemoveCode("OFF".into())),
             20 => {
+                let brand = self.dice.of(&[None, Some("visa"), Some("amex")]).map(str::to_owned);
                 let card = match self.dice.below(3) {
                     0 => CardState::Empty,
-                    1 => CardState::Incomplete { brand: None },
-                    _ => CardState::Complete { brand: Some("visa".into()) },
+                    1 => CardState::Incomplete { brand },
+                    _ => CardState::Complete { brand },
                 };
-                self.dispatch(tab, Event::Card("card".into(), card));
+                let method = self.dice.of(&["card", "card", "saved:1"]);
+                self.dispatch(tab, Event::Card(method.into(), card));
             }
             21 => self.pay(tab),
             22 => {
@@ -874,6 +1041,50 @@ impl World {
             36 => self.shop.expired = true,
             37 => self.dispatch(tab, Event::StartOver),
             38..=40 => self.ring(tab),
+            41 | 42 => self.express(tab),
+            43 | 44 => {
+                let method = self.dice.of(&METHODS);
+                self.dispatch(tab, Event::Chose(Field::Method, method.into()));
+                let card = CardState::Complete { brand: Some("amex".into()) };
+                self.dispatch(tab, Event::Card(method.into(), card));
+            }
+            45 => {
+                let code = self.dice.of(&[GIFTS[0].0, GIFTS[1].0, "GIFT 404"]);
+                self.dispatch(tab, Event::Typed(Field::GiftCard, code.into()));
+                self.dispatch(tab, Event::AddGiftCard);
+            }
+            46 => self.dispatch(tab, Event::AddGiftCard),
+            47 => {
+                let tender = self.dice.of(&["credit", GIFTS[0].0, GIFTS[1].0]);
+                let used = self.dice.one_in(2);
+                self.dispatch(tab, Event::UseTender(tender.into(), used));
+            }
+            48 => {
+                let card = self.dice.of(&["saved:1", "saved:2"]);
+                self.dispatch(tab, Event::ForgetCard(card.into()));
+            }
+            49 => {
+                let card = self.dice.of(&["saved:1", "saved:2"]);
+                self.dispatch(tab, Event::PreferCard(card.into()));
+            }
+            // Another method is chosen while the token of the one before is on its way.
+            53 => {
+                for method in ["card", "saved:1"] {
+                    self.dispatch(tab, Event::Chose(Field::Method, method.into()));
+                    self.dispatch(tab, Event::Card(method.into(), CardState::Complete { brand: Some("visa".into()) }));
+                    self.dispatch(tab, Event::Continue);
+                }
+            }
+            54 => {
+                self.dispatch(tab, Event::GoTo("review".into()));
+                self.pay(tab);
+            }
+            // Whoever has been refused too often waits.
+            50 => self.clock += REST,
+            51 | 52 => {
+                let number = self.tabs[tab].token;
+                self.dispatch(tab, Event::Tokenized(number, Err(TokenFault::Closed)));
+            }
             _ => self.advance(tab),
         }
         for _ in 0..self.dice.below(5) {
@@ -890,6 +1101,23 @@ impl World {
             self.ring(tab);
         }
         self.bought_once();
+    }
+
+    /// The device's wallet fills the form in and pays; what it was shown may be old by then.
+    fn express(&mut self, tab: usize) {
+        let Some(due) = self.checkout(tab).quote().map(|quote| quote.totals.due) else { return };
+        let method = self.dice.of(&["googlepay", "googlepay", "applepay"]);
+        let old = self.dice.one_in(3);
+        let approved = if old { Money::new(due.minor() + 100, due.currency()) } else { due };
+        let mut fields = vec![(Field::Subscribe, "1".to_owned())];
+        for (field, texts) in TYPED.iter().filter(|(field, _)| WALLET.contains(field)) {
+            let text = if self.dice.one_in(8) { self.dice.of(texts) } else { texts[0] };
+            fields.push((*field, text.to_owned()));
+        }
+        let token = self.token(Some(method.into()), Some(approved));
+        let face = CardFace { brand: "visa".into(), last4: "4242".into() };
+        let express = Express { method: method.into(), fields, token, face, approved };
+        self.dispatch(tab, Event::Express(Box::new(express)));
     }
 
     fn action_done(&mut self, tab: usize) {
@@ -974,11 +1202,14 @@ impl World {
                 self.dispatch(tab, Event::Chose(Field::Point, "kiosk".into()));
             }
             "payment" => {
-                self.dispatch(tab, Event::Card("card".into(), CardState::Complete { brand: Some("visa".into()) }));
+                if let Some(method) = self.checkout(tab).method() {
+                    self.dispatch(tab, Event::Card(method, CardState::Complete { brand: Some("visa".into()) }));
+                }
                 if self.checkout(tab).answers.ticked(Field::BillElsewhere) {
                     self.dispatch(tab, Event::Chose(Field::BillElsewhere, String::new()));
                 }
             }
+            "review" => self.dispatch(tab, Event::Chose(Field::Subscribe, "1".into())),
             _ => {}
         }
     }
@@ -1001,6 +1232,12 @@ impl World {
                 return;
             }
             self.clock += 5_000;
+            // Whoever is told to wait does.
+            if let Phase::Open(open) = &self.checkout(0).phase
+                && let Some(Notice::Resting(until)) = open.notice
+            {
+                self.clock = self.clock.max(until.0);
+            }
             for tab in 0..self.tabs.len() {
                 self.learn(tab);
                 for _ in 0..self.tabs[tab].timers.len() {
@@ -1108,6 +1345,8 @@ fn nothing_is_bought_twice_lost_or_stuck() {
             all.reloads += tally.reloads;
             all.second_tabs += tally.second_tabs;
             all.given_up += tally.given_up;
+            all.sheets += tally.sheets;
+            all.rests += tally.rests;
             all.early += tally.early;
         }
         (broken, all)
@@ -1124,7 +1363,7 @@ fn nothing_is_bought_twice_lost_or_stuck() {
         |what: &[&str]| broken.iter().filter(|(_, broken)| what.iter().any(|it| broken.starts_with(it))).count();
     println!(
         "sessions {sessions} (seeds 0 to {}), orders {} ({} amid faults), declines {}, lost answers {}, reloads {}, second tabs {}, \
-         given up {}, double orders {}, lost fields {}, wrong totals {}, dead ends {}, other breaches {}",
+         given up {}, sheets {}, rests {}, double orders {}, lost fields {}, wrong totals {}, dead ends {}, other breaches {}",
         sessions - 1,
         one.orders + two.orders,
         one.early + two.early,
@@ -1133,11 +1372,14 @@ fn nothing_is_bought_twice_lost_or_stuck() {
         one.reloads + two.reloads,
         one.second_tabs + two.second_tabs,
         one.given_up + two.given_up,
-        count(&["two orders", "charged twice"]),
+        one.sheets + two.sheets,
+        one.rests + two.rests,
+        count(&["two orders", "charged twice", "a token pays twice"]),
         count(&["a text"]),
         count(&["shows a total", "shows rows", "the order's total", "paid something", "an older quote"]),
         count(&["a dead end"]),
-        count(&["sent before", "shows an order"]),
+        count(&["sent before", "shows an order", "a token pays", "no token", "paid while", "bought a subscription"])
+            - count(&["a token pays twice"]),
     );
     if let Some((seed, what)) = broken.first() {
         let (steps, broken) = shortest(*seed);

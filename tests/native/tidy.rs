@@ -39,7 +39,9 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("account/passkey", &["account", "domain"]),
     ("account/run", &["account", "app", "backend", "ui", "i18n", "checkout", "domain"]),
     ("account/mod", &["account"]),
-    ("account", &["account", "app", "ui", "i18n", "checkout", "domain"]),
+    // What is worked out of what the shop knows.
+    ("account/fill", &["domain"]),
+    ("account", &["account", "app", "backend", "ui", "i18n", "checkout", "domain"]),
     ("ui", &["ui", "i18n", "domain"]),
     // The one who begins draws the page.
     ("app/start", &["app", "pages", "steps", "ui", "i18n", "checkout"]),
@@ -51,7 +53,7 @@ const ARROWS: &[(&str, &[&str])] = &[
 ];
 
 /// Sheets that are drawn but not imported: every byte here is in front of the first paint, so each waits for its screen.
-const NOT_YET: [&str; 4] = ["components/listbox.css", "components/map.css", "steps/returning.css", "steps/returns.css"];
+const NOT_YET: [&str; 3] = ["components/listbox.css", "components/map.css", "steps/returns.css"];
 
 /// What an adapter may name of the machine's module: the words both share.
 const SPOKEN: &[&str] = &["checkout::request"];

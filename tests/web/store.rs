@@ -23,6 +23,7 @@ fn storage() -> web_sys::Storage {
 fn saved() -> Saved {
     Saved {
         session: "s-1".into(),
+        who: String::new(),
         answers: vec![(Field::Email, "kari@example.no".into()), (Field::Code, "50 %\nOFF".into())],
         journal: Journal { intent: Some(("key-1".into(), 7)), attempts: 2, ..Journal::default() },
         step: Some("delivery".into()),

@@ -247,6 +247,7 @@ pub fn facts(json: &Json, found: &dyn Fn(&str) -> bool) -> Read<Facts> {
             codes: can("codes")?,
             news: can("news")?,
             add: can("add")?,
+            wallet: can("cards")?,
             doors: if found("accounts.signIn") {
                 crate::domain::account::Doors::PASSWORD
             } else {

@@ -121,7 +121,7 @@ pub fn placing(keys: &Keys, order: &OrderRequest, payment: &Payment) -> Value {
             "termsVersion": order.terms_version,
         },
         // The provider's token is meant for the shop.
-        "payment": { "token": payment.token.as_ref().map(Secret::expose), "card": card },
+        "payment": { "token": payment.token.as_ref().map(Secret::expose), "card": card, "save": payment.save },
     })
 }
 

@@ -250,6 +250,7 @@ pub fn path(field: Field) -> Option<String> {
         Field::News
         | Field::BillElsewhere
         | Field::SaveCard
+        | Field::Book
         | Field::Door
         | Field::Password
         | Field::NewPassword

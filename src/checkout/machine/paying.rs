@@ -59,6 +59,7 @@ impl Checkout {
             Event::ForgetCard(id) => self.want(Intent::ForgetCard(id)),
             Event::PreferCard(id) => self.want(Intent::PreferCard(id)),
             Event::Express(express) => self.express(*express, out),
+            Event::Recognised(fields) => self.recognised(fields, out),
             Event::Tokenized(number, answer) => self.tokenized(number, answer, out),
             Event::Pay { now, keys } => self.pay(now, keys, out),
             Event::Lock(attempt, granted, stored) => self.locked(attempt, granted, stored, out),
@@ -117,24 +118,23 @@ impl Checkout {
     // Choosing
 
     fn chose_method(&mut self, value: &str, out: &mut Out) {
-        let before = self.method();
         self.answers.put(Field::Method, value);
         self.answers.pardon(Field::Method);
-        if let Some(before) = before {
-            self.park(before);
-        }
+        self.park();
         self.want(Intent::SetMethod(value.into()));
         out.push(Command::Save);
     }
 
-    /// Another method is chosen: the fields of the one before keep what was typed, and so did those of this one.
-    fn park(&mut self, before: MethodId) {
-        let Some(now) = self.method().filter(|now| *now != before) else { return };
+    /// Another method is chosen, by the shopper or because the shop does not offer the one before any more: the fields
+    /// of that one keep what was typed, its token pays for nothing else, and the fields of this one are as they were.
+    fn park(&mut self) {
+        let Some(now) = self.method().filter(|now| self.card_of.as_ref() != Some(now)) else { return };
+        // While an attempt is under way its token is that attempt's.
+        let Phase::Open(open) = &mut self.phase else { return };
+        let Some(before) = self.card_of.replace(now.clone()) else { return };
         // A token on its way is the other method's.
-        if let Phase::Open(open) = &mut self.phase {
-            open.tokenizing = None;
-            open.paying = None;
-        }
+        open.tokenizing = None;
+        open.paying = None;
         let here = self.parked.iter().position(|(method, _)| *method == now);
         let here = here.map_or(CardState::Empty, |at| self.parked.swap_remove(at).1);
         let there = core::mem::replace(&mut self.card, here);
@@ -145,8 +145,16 @@ impl Checkout {
         self.approved = None;
     }
 
+    /// A token that a provider may have been handed cannot pay again; what is in the fields stays there.
+    fn spend(&mut self) {
+        if let CardState::Token { face, .. } = &self.card {
+            self.card = CardState::Complete { brand: Some(face.brand.clone()) };
+        }
+        self.approved = None;
+    }
+
     fn card_changed(&mut self, method: MethodId, card: CardState) {
-        if self.method().is_some_and(|chosen| chosen != method) {
+        if self.method().or_else(|| self.card_of.clone()).is_some_and(|chosen| chosen != method) {
             self.parked.retain(|(known, _)| *known != method);
             self.parked.push((method, card));
             return;
@@ -203,6 +211,24 @@ impl Checkout {
         self.tell_destination();
     }
 
+    /// Fills in what the shop knows, where the shopper has said nothing. Who is past the bag is led on to what is still
+    /// missing, or to Pay; who looks at the bag stays there.
+    fn recognised(&mut self, fields: Vec<(Field, String)>, out: &mut Out) {
+        let Phase::Open(open) = &self.phase else { return };
+        let leads = open.at != self.first_step() && !open.reviewed;
+        for (field, text) in fields {
+            if !self.answers.has(field) {
+                self.answers.put(field, &text);
+            }
+        }
+        if let Ok(contact) = self.answers.contact() {
+            self.want(Intent::SetContact(contact));
+        }
+        self.tell_destination();
+        self.expressing = leads;
+        out.push(Command::Save);
+    }
+
     /// Once the shop knows what the wallet told, the shopper is led to the first thing that is missing, or to Pay.
     fn lead(&mut self, out: &mut Out) {
         if !self.writes.idle() {
@@ -245,9 +271,19 @@ impl Checkout {
                 if let Some(method) = self.method() {
                     self.tell_brand(&method);
                 }
-                match paying {
-                    Some(keys) => self.pay(self.now, keys, out),
-                    None => self.go_on(out),
+                let Some(quote) = self.quote() else { return };
+                let approved = self.approved == Some(quote.totals.due);
+                match (paying, self.approved) {
+                    // Another amount is approved in the sheet, which opens once more.
+                    (Some(keys), _) if approved || progress::needs(self, quote) == Needs::Sheet => {
+                        self.pay(self.now, keys, out);
+                    }
+                    // While it was open something else has come to pay it all: nobody agreed to that.
+                    (Some(_), Some(was)) => {
+                        self.say(Notice::Changed { was });
+                        out.push(Command::Focus(Target::Notice));
+                    }
+                    _ => self.go_on(out),
                 }
             }
             Err(TokenFault::Closed) => {
@@ -564,6 +600,9 @@ impl Checkout {
     /// The session ended before anything was done: a new one, with everything that was typed.
     fn session_over(&mut self, out: &mut Out) {
         let step = self.quote().map(|quote| self.last_step(quote).0.to_owned());
+        if matches!(&self.phase, Phase::Placing(placing) if placing.doubt) {
+            self.spend();
+        }
         self.journal.attempt = None;
         self.journal.intent = None;
         out.extend([Command::SaveNow, Command::ReleaseLock]);
@@ -571,11 +610,7 @@ impl Checkout {
     }
 
     fn declined(&mut self, decline: Decline, out: &mut Out) {
-        // The token is spent; what is in the frame stays there.
-        if let CardState::Token { face, .. } = &self.card {
-            self.card = CardState::Complete { brand: Some(face.brand.clone()) };
-        }
-        self.approved = None;
+        self.spend();
         let times = self.journal.refusals.0.saturating_add(1);
         let rest = (times >= REFUSALS).then(|| REST << (times - REFUSALS).min(6));
         let until = rest.map_or_else(Instant::default, |rest| self.now.plus(i64::from(rest)));
@@ -616,12 +651,6 @@ impl Checkout {
             return;
         }
         quote.session.as_str().clone_into(&mut self.session);
-        let sent = match &self.phase {
-            Phase::Placing(placing) => placing.order.as_ref(),
-            Phase::Acting(acting) => acting.order.as_ref(),
-            _ => None,
-        };
-        let before = sent.and_then(|order| order.request().method.clone());
         self.phase = Phase::Open(Box::new(Open {
             quote,
             at,
@@ -631,11 +660,8 @@ impl Checkout {
             quantity: None,
             tokenizing: None,
             paying: None,
+            reviewed: true,
         }));
-        // The shop may have taken the method away meanwhile.
-        if let Some(before) = before {
-            self.park(before);
-        }
         out.extend([
             Command::SaveNow,
             Command::ReleaseLock,
@@ -801,7 +827,10 @@ impl Checkout {
                 // The key is dead at the shop; the next order gets another.
                 self.journal.intent = None;
                 let notice = placing.giving_up.take().unwrap_or(Notice::Cancelled);
-                let at = progress::first_incomplete(self, &quote).unwrap_or_else(|| self.last_step(&quote));
+                self.spend();
+                // Where the fields are that are to make another token.
+                let paying = progress::asking(self, &quote, Field::Card);
+                let at = progress::first_incomplete(self, &quote).or(paying).unwrap_or_else(|| self.last_step(&quote));
                 self.ledger.note(None, &quote, &[]);
                 self.resume(*quote, at, Some(notice), out);
             }

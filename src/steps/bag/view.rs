@@ -89,8 +89,10 @@ fn drawn(session: Session) -> AnyView {
 /// The wallets of the device first (UX-23): they fill in the form, and every rule of it holds.
 fn express(session: Session, empty: Memo<bool>) -> AnyView {
     let offers = session.quoted(|_, quote| quote.methods.clone());
+    // Those that are known by now: one that came later would push down what is being read.
+    let devices = StoredValue::new(session.devices.get_untracked());
     let buttons = Signal::derive(move || {
-        let devices = session.devices.get();
+        let devices = devices.get_value();
         let here = |offer: &MethodOffer| {
             let spec = payment::method(&offer.id).filter(|_| devices.contains(&offer.id.as_str()))?;
             let name = session.words.with(|words| words.text(spec.title));
@@ -98,10 +100,12 @@ fn express(session: Session, empty: Memo<bool>) -> AnyView {
         };
         Some(offers.with(|offers| offers.iter().filter_map(here).collect::<Vec<_>>()))
     });
+    let failed = session.text(key::PAYMENT_EXPRESS_FAILED);
+    let problem = Signal::derive(move || session.unopened.get().then(|| failed.get()));
     let press = UnsyncCallback::new(move |id: String| app::wallets::express(session, id));
     el("div", "kassa-stack")
         .toggle("kassa-gone", move || empty.get())
-        .child(view! { <Express buttons=buttons busy=session.expressing on_press=press /> }.into_any())
+        .child(view! { <Express buttons=buttons busy=session.expressing problem=problem on_press=press /> }.into_any())
         .view()
 }
 

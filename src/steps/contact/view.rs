@@ -84,7 +84,7 @@ pub fn StepActions(
     let session = use_session();
     let around = session.open(|checkout, open| {
         let plan = checkout.plan();
-        (progress::previous(plan, &open.quote, open.at), progress::next(plan, &open.quote, open.at))
+        (progress::previous(plan, &open.quote, open.at), progress::onward(checkout, open))
     });
     let forward = session.say(move |words| around.get().1.map(|next| words.text(forward_to(next))).unwrap_or_default());
     let busy = session.open(|_, open| open.tokenizing.is_some());

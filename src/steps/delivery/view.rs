@@ -13,6 +13,8 @@ use crate::{
         quote::Rates,
     },
     i18n::{Key, Words, key},
+    lazy::Lazy,
+    pages::checkout::Later,
     steps::{contact::view::StepActions, summary_of::Finished},
     ui::{
         Badge, BadgeTint, Button, Coming, IconLook, Notice, NoticeKind, OptionList, OptionRow, Segment, Segmented,
@@ -95,8 +97,11 @@ fn Ship(session: Session) -> impl IntoView {
         <Methods session=session />
         <StepActions note=key::COLLECT_NOTHING_CHARGED />
     };
+    let known = session.quoted(|_, quote| quote.customer.is_some());
+    let Later { account, .. } = expect_context();
+    let book = live(move || known.get().then(|| account.show_around(Lazy::Book)));
     all([
-        section("address-title", session.text(key::DELIVERY_ADDRESS)).child(fields.into_any()).view(),
+        section("address-title", session.text(key::DELIVERY_ADDRESS)).child(book).child(fields.into_any()).view(),
         rest.into_any(),
     ])
 }

@@ -221,9 +221,14 @@ fn setup(session: Session, brands: Signal<Vec<String>>, saved: MaybeProp<CardFac
         dark: app::dark(),
         amount,
         country,
-        save: false,
+        save: session.peek(saves),
         saved: saved.get_untracked(),
     }
+}
+
+/// Whether the card that is typed in is to be kept for next time.
+fn saves(checkout: &Checkout) -> bool {
+    checkout.facts().can.wallet && checkout.answers.ticked(Field::SaveCard)
 }
 
 /// What the fields are told later: faults to show, another language, another look, another amount.
@@ -261,18 +266,23 @@ fn keep_told(session: Session, opened: Opened, chosen: Memo<bool>, setup: impl F
             with(&|fields| fields.speak(&setup()));
         }
     });
+    // A page that leaves its look to the device changes with it, and nobody tells the session.
+    let device = app::device_dark();
     let mut dressed = false;
     follow(move || {
         session.theme.track();
+        device.track();
         if core::mem::replace(&mut dressed, true) {
             // After the page has changed its own look, which the fields copy.
             request_animation_frame(move || with(&|fields| fields.dress(&setup())));
         }
     });
     let total = session.quoted(|_, quote| Some(quote.totals.due));
+    let saves = session.slice(saves);
     let mut reckoned = false;
     follow(move || {
-        total.track();
+        // Read, not only tracked: a memo that nobody has read yet does not know what it follows.
+        let _ = (total.get(), saves.get());
         if core::mem::replace(&mut reckoned, true) {
             with(&|fields| fields.reckon(&setup()));
         }

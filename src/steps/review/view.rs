@@ -11,7 +11,9 @@ use crate::{
         quote::{Policy, Quote},
     },
     i18n::{Key, Piece, Words, key},
+    lazy::Lazy,
     pages::{
+        checkout::Later,
         frame::text_link,
         summary::{Lines, Sums},
     },
@@ -46,17 +48,25 @@ pub fn Review() -> impl IntoView {
         notice.into_any()
     };
     let previous = move || Some(way_back(session, before.get()?));
-    let head = el("div", "")
-        .child(el("h1", "kassa-title").set("tabindex", "-1").child(session.text(key::REVIEW_TITLE)))
-        .child(el("p", "kassa-lead").child(session.text(key::REVIEW_LEAD)));
+    let plain = move || {
+        el("div", "")
+            .child(el("h1", "kassa-title").set("tabindex", "-1").child(session.text(key::REVIEW_TITLE)))
+            .child(el("p", "kassa-lead").child(session.text(key::REVIEW_LEAD)))
+            .view()
+    };
+    let known = session.quoted(|_, quote| quote.customer.is_some());
+    let Later { account, .. } = expect_context();
+    let head = move || Some(if known.get() { account.show_within(Lazy::Welcome) } else { plain() });
+    let out = move || known.get().then(|| account.show_around(Lazy::WaysOut));
     let answers = view! {
         <Finished whole=true />
         <WhyTotal />
     };
     all([
-        head.view(),
+        live(head),
         answers.into_any(),
         live(move || by_card.get().then(bank)),
+        live(out),
         el("div", "kassa-review-back").child(live(previous)).view(),
     ])
 }

@@ -119,6 +119,87 @@ test.describe('a bank that asks', { tag: '@blink' }, () => {
   });
 });
 
+test.describe('without a connection while the bank asks', { tag: '@blink' }, () => {
+  // shows: REL-15
+  test('in a frame: it says so, keeps what was typed, and goes on when it is back', async ({ page, shopper }) => {
+    await toReview(shopper, {}, CHALLENGED);
+    await pay(shopper);
+    await shopper.isOn('Confirm with your bank');
+    await shopper.offline();
+    await shopper.sees(en('notice.offline.title'));
+    await shopper.isOn('Confirm with your bank');
+    await shopper.offline(false);
+    await shopper.misses(en('notice.offline.title'));
+    await bank(page).getByRole('button', { name: 'Refuse' }).click();
+    await shopper.isOn('Payment');
+    await shopper.sees('Runeberginkatu 22 A 9');
+  });
+
+  test('in an app: the code stays, and what was approved meanwhile is seen afterwards', async ({ page, context, shopper }) => {
+    await toPayment(shopper, {});
+    await chooses(shopper, 'MobilePay');
+    await presses(page);
+    await shopper.isOn('Confirm in MobilePay');
+    const [app] = await Promise.all([context.waitForEvent('page'), page.getByRole('link', { name: 'Open MobilePay' }).click()]);
+    await app.getByRole('button', { name: 'Approve' }).waitFor();
+    await shopper.offline();
+    await shopper.sees(en('notice.offline.title'));
+    await expect(page.getByRole('img', { name: 'Code that opens MobilePay for €407.00' })).toBeVisible();
+    await app.getByRole('button', { name: 'Approve' }).click();
+    await shopper.isOn('Confirm in MobilePay');
+    await shopper.offline(false);
+    await isThanked(shopper);
+  });
+});
+
+test.describe('by keyboard alone', { tag: '@blink' }, () => {
+  /** Goes on with Tab until that has the focus. */
+  async function tabTo(page, target) {
+    for (let stops = 0; stops < 60; stops++) {
+      await page.keyboard.press('Tab');
+      if (await target.evaluate((element) => element === element.ownerDocument.activeElement)) return;
+    }
+    throw new Error(`Tab does not lead to ${target}`);
+  }
+
+  // shows: A11Y-09
+  test('a bank in a frame: its button is reached from the page', async ({ page, shopper }) => {
+    await toReview(shopper, {}, CHALLENGED);
+    await tabTo(page, page.locator('#pay'));
+    await page.keyboard.press('Enter');
+    await shopper.isOn('Confirm with your bank');
+    const approve = bank(page).getByRole('button', { name: 'Approve' });
+    await approve.waitFor();
+    await tabTo(page, approve);
+    await page.keyboard.press('Enter');
+    await isThanked(shopper);
+  });
+
+  test('another page: there and back', async ({ page, shopper }) => {
+    await toPayment(shopper, {});
+    await chooses(shopper, 'PayPal');
+    await tabTo(page, page.locator('#pay'));
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/demo\/bank\.html/);
+    await tabTo(page, page.getByRole('button', { name: 'Approve' }));
+    await page.keyboard.press('Enter');
+    await isThanked(shopper);
+  });
+
+  test('an app: its link', async ({ page, context, shopper }) => {
+    await toPayment(shopper, {});
+    await chooses(shopper, 'MobilePay');
+    await tabTo(page, page.locator('#pay'));
+    await page.keyboard.press('Enter');
+    await shopper.isOn('Confirm in MobilePay');
+    await tabTo(page, page.getByRole('link', { name: 'Open MobilePay' }));
+    const [app] = await Promise.all([context.waitForEvent('page'), page.keyboard.press('Enter')]);
+    await tabTo(app, app.getByRole('button', { name: 'Approve' }));
+    await app.keyboard.press('Enter');
+    await isThanked(shopper);
+  });
+});
+
 test.describe('after the order, or on account', { tag: '@blink' }, () => {
   // shows: S1-4, QR-01
   test('a bank transfer: the code and the same facts to copy, and nothing is packed before', async ({ page, shopper }) => {

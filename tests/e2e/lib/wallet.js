@@ -1,7 +1,9 @@
 //! A stand-in for the browser's `PaymentRequest`, for `page.addInitScript({ path })`: the wallets of a
 //! device that a test plays. What it does stands in `localStorage["test-wallet"]`: approves (also without the entry),
-//! cancels, fails (a sheet that gives no token), refuses (`canMakePayment` says no), slow (it says yes after a second), never
-//! (it does not say), absent (there is no such thing); write the entry before this script runs. What it was given stands in `window.walletSeen`.
+//! cancels, fails (a sheet that gives no token), throws (it does not open at all), refuses (`canMakePayment` says no), slow (it says yes after a second), never
+//! (it does not say), absent (there is no such thing); write the entry before this script runs. `localStorage["test-wallet-address"]` holds members of
+//! another address than the usual one. What it was given stands in `window.walletSeen`. Apple's sheet asks the merchant's server to vouch for the
+//! page, as Apple's does, and closes where it does not.
 (() => {
   const how = () => {
     try {
@@ -39,7 +41,13 @@
     async show() {
       // As a browser does: no sheet without a press.
       if (!navigator.userActivation?.isActive) throw new DOMException('no press', 'NotAllowedError');
+      if (how() === 'throws') throw new DOMException('no sheet', 'OperationError');
       seen.opened += 1;
+      if (this.method === 'https://apple.com/apple-pay') {
+        const validationURL = 'https://apple-pay-gateway.apple.com/paymentservices/startSession';
+        const vouched = new Promise((tell, fail) => this.onmerchantvalidation({ validationURL, complete: (session) => session.then(tell, fail) }));
+        seen.session = await vouched.catch(() => { throw new DOMException('nobody vouches for this page', 'AbortError'); });
+      }
       if (how() === 'cancels') throw new DOMException('closed', 'AbortError');
       const { requestPayerName, requestPayerEmail, requestPayerPhone, requestShipping } = this.options;
       return {
@@ -48,7 +56,7 @@
         payerName: requestPayerName ? buyer.payerName : null,
         payerEmail: requestPayerEmail ? buyer.payerEmail : null,
         payerPhone: requestPayerPhone ? buyer.payerPhone : null,
-        shippingAddress: requestShipping ? buyer.shippingAddress : null,
+        shippingAddress: requestShipping ? { ...buyer.shippingAddress, ...JSON.parse(localStorage.getItem('test-wallet-address') ?? '{}') } : null,
         async complete(ending = 'unknown') {
           seen.ended.push(ending);
         },

@@ -13,7 +13,7 @@ const PUBLIC = path.join(import.meta.dirname, 'public');
 const TYPES = { html: 'text/html; charset=utf-8', js: 'text/javascript; charset=utf-8', css: 'text/css; charset=utf-8' };
 export const KEY = 'pk_test_standin';
 
-/** What becomes of a card: Stripe's published test numbers (https://docs.stripe.com/testing), and three of our own at the end. */
+/** What becomes of a card: Stripe's published test numbers (https://docs.stripe.com/testing), and four of our own at the end. */
 const CARDS = {
   4242424242424242: {},
   5555555555554444: {},
@@ -27,9 +27,11 @@ const CARDS = {
   4000008260003178: { asks: 'frame', declines: 'insufficient_funds' },
   4000000000003220: { asks: 'redirect' },
   4000000000000341: { asks: 'silent' },
+  4000000000000358: { asks: 'late' },
   4000000000000572: { processing: 2 },
 };
 const brand = (number) => (/^4/.test(number) ? 'visa' : /^(5[1-5]|2[2-7])/.test(number) ? 'mastercard' : 'unknown');
+const face = (number) => ({ brand: brand(number), last4: number.slice(-4) });
 const fresh = (prefix) => `${prefix}_${crypto.randomBytes(8).toString('hex')}`;
 
 /** Stripe's side of one account. */
@@ -38,11 +40,24 @@ class Stripe {
   intents = new Map();
   keys = new Map();
   seen = [];
+  /** The cards it keeps for the one customer. */
+  kept = [];
 
-  tokenize({ number, return_url, setup_future_usage }) {
+  /** What the merchant's server gets for its customer, and writes into the page. */
+  customerSession() {
+    return (this.session = `${fresh('cuss')}_secret_${crypto.randomBytes(8).toString('hex')}`);
+  }
+
+  keep(number) {
+    this.kept.push({ id: fresh('pm'), number, card: face(number) });
+  }
+
+  tokenize({ number, payment_method, return_url, setup_future_usage }) {
+    const kept = this.kept.find(({ id }) => id === payment_method);
+    const of = kept?.number ?? number;
     const id = fresh('ctoken');
-    this.tokens.set(id, { card: CARDS[number] ?? {}, return_url });
-    return { id, object: 'confirmation_token', return_url, setup_future_usage, payment_method_preview: { type: 'card', card: { brand: brand(number), last4: number.slice(-4) } } };
+    this.tokens.set(id, { card: CARDS[of] ?? {}, number: of, payment_method, return_url, setup_future_usage });
+    return { id, object: 'confirmation_token', return_url, setup_future_usage, payment_method_preview: { type: 'card', card: face(of) } };
   }
 
   /** What the merchant's server asks for, with its secret key. */
@@ -65,10 +80,13 @@ class Stripe {
     token.used = true;
     const { card } = token;
     intent.card = card;
+    intent.number = token.number;
+    intent.setup_future_usage = intent.object === 'setup_intent' ? 'off_session' : token.setup_future_usage ?? null;
+    intent.payment_method = token.payment_method ?? null;
     intent.return_url = return_url ?? token.return_url;
     const page = `challenge.html?intent=${intent.client_secret}`;
     if (card.asks === 'redirect') this.waits(intent, { type: 'redirect_to_url', redirect_to_url: { url: `${this.origin}/${page}`, return_url: intent.return_url } });
-    else if (card.asks) this.waits(intent, { type: 'use_stripe_sdk', use_stripe_sdk: { page, silent: card.asks === 'silent' } });
+    else if (card.asks) this.waits(intent, { type: 'use_stripe_sdk', use_stripe_sdk: { page: card.asks === 'late' ? `${page}&late` : page, silent: card.asks === 'silent' } });
     else this.settle(intent);
     return intent;
   }
@@ -80,7 +98,10 @@ class Stripe {
   settle(intent) {
     const { declines, processing } = intent.card;
     if (declines) this.fails(intent, { type: 'card_error', code: 'card_declined', decline_code: declines, message: 'Your card was declined.' });
-    else Object.assign(intent, { status: processing ? 'processing' : 'succeeded', next_action: null, left: processing });
+    else {
+      Object.assign(intent, { status: processing ? 'processing' : 'succeeded', next_action: null, left: processing });
+      if (intent.setup_future_usage && !intent.payment_method) this.keep(intent.number);
+    }
   }
 
   fails(intent, error) {
@@ -99,7 +120,7 @@ class Stripe {
 }
 
 /** What the script in the page may know of an intent. */
-const open = ({ card, left, return_url, ...intent }) => intent;
+const open = ({ card, number, left, return_url, ...intent }) => intent;
 
 /**
  * Starts both. Answers with `script` (its address), `origin`, `merchant` (the origin the shop's page asks), `stripe` (what is
@@ -126,6 +147,7 @@ export async function start() {
         return json({ back });
       }
       if (rest[0] === 'account') return json({ id: 'acct_standin' });
+      if (rest[0] === 'customer_sessions') return rest[1] === stripe.session ? json({ kept: stripe.kept.map(({ id, card }) => ({ id, ...card })) }) : json({ error: { type: 'invalid_request_error', code: 'resource_missing' } }, 404);
       if (rest[0] === 'confirmation_tokens') return json(stripe.tokenize(body));
       const intent = stripe.of(rest[1]);
       if (!intent) return json({ error: { type: 'invalid_request_error', code: 'resource_missing' } }, 404);

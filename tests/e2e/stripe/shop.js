@@ -12,6 +12,8 @@ const order = (attempt) => shop.place({ ...attempt, payment: { ...attempt.paymen
 
 window.kassaBackend = {
   ...shop,
+  // Where the page knows the customer, Stripe's own fields ask whether a card is kept.
+  facts: { ...shop.facts, cards: !document.querySelector('meta[name="kassa-stripe-customer"]') },
 
   async place(attempt) {
     const { keys, payment, order: wanted } = attempt;

@@ -59,9 +59,15 @@ pub enum Mutant {
     NoTimers,
     /// Trying again does nothing.
     RetryIsDead,
+    /// Closing the device's sheet is taken for approval.
+    ClosedIsApproved,
+    /// A token that comes late is taken for the one that is waited for.
+    AnyTokenWillDo,
+    /// A reload forgets how often paying was refused.
+    ForgetsRefusals,
 }
 
-const ALL: [Mutant; 24] = [
+const ALL: [Mutant; 27] = [
     Mutant::KeysInMemory,
     Mutant::SendsBeforeSaving,
     Mutant::FreshOrderKey,
@@ -86,6 +92,9 @@ const ALL: [Mutant; 24] = [
     Mutant::NoAutosave,
     Mutant::NoTimers,
     Mutant::RetryIsDead,
+    Mutant::ClosedIsApproved,
+    Mutant::AnyTokenWillDo,
+    Mutant::ForgetsRefusals,
 ];
 
 /// So many sessions may pass before a mutant is found out.

@@ -1,7 +1,8 @@
-//! A small honest shop for random sessions: lines, prices, stock, codes, orders and payments.
+//! A small honest shop for random sessions: lines, prices, stock, codes, gift cards, kept cards, orders and payments.
 //!
 //! Always true: an order key becomes one order at most; a payment key is charged once at most; what a
-//! pair of keys was once refused for it is refused for again; a key that was given up becomes nothing.
+//! pair of keys was once refused for it is refused for again; a key that was given up becomes nothing. A token
+//! pays under one payment key; that another was tried with it is kept for whoever watches.
 //! It guards by keys only: unlike most shops it would make a second order of the same bag under
 //! another key. Keeping that from happening is the checkout's part.
 
@@ -12,13 +13,13 @@ use kassa::{
     },
     domain::{
         ItemId, LineId, MethodId, OrderNumber, PointId, RateId, SessionId,
-        cart::{Line, LineKind, Stock},
+        cart::{Line, LineKind, Recurring, Stock},
         country::Country,
         day::{Day, Instant, Window},
         delivery::{How, Point, Rate},
         money::{Currency, Money},
         order::{Order, OrderDelivery, OrderState},
-        payment::{Buyer, ChargeMoment, Decline, MethodOffer, NextAction},
+        payment::{Buyer, CardFace, ChargeMoment, Decline, MethodOffer, NextAction, SavedCard, Tender, TenderKind},
         problem::{AddressField, AddressUse, Fault, Field, Problem},
         quote::{AppliedCode, Change, DeliveryOffer, Quote, Rates, Shop, Terms},
         totals::{TotalKind, TotalRow, Totals},
@@ -26,11 +27,20 @@ use kassa::{
 };
 use std::collections::HashSet;
 
-/// What the shop sells: two things that travel, one that does not, and one that costs nothing.
+/// What the shop sells: two things that travel, one that is paid month by month, and one that costs nothing.
 pub const ITEMS: [&str; 4] = ["boots", "rope", "map", "guide"];
 const EUR: Currency = Currency::EUR;
 const FINLAND: Country = Country::of(*b"FI");
 const SWEDEN: Country = Country::of(*b"SE");
+
+/// Codes of gift cards and what is on each: one pays a part, the other most orders whole.
+pub const GIFTS: [(&str, i64); 2] = [("GIFT0001", 2_000), ("GIFT0009", 40_000)];
+/// What the shop owes the shopper.
+const CREDIT: i64 = 500;
+/// The brand whose cards cost more, and how much.
+const DEAR: (&str, i64) = ("amex", 150);
+/// How long an app waits to be opened, in milliseconds.
+const APP_WAITS: i64 = 30_000;
 
 /// What came of a pair of keys.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,7 +49,14 @@ enum Fate {
     Stale,
     Rejected,
     /// Waits for the shopper or the bank; so often it was asked about.
-    Pending(u8, i64),
+    Pending(Asking, u8, i64),
+}
+
+/// Where the bank asks first, and when an app stops waiting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Asking {
+    app: bool,
+    until: i64,
 }
 
 /// An order that exists.
@@ -78,7 +95,15 @@ pub struct ModelShop {
     postcode: Option<String>,
     how: How,
     express: bool,
-    invoice: bool,
+    plain: bool,
+    method: String,
+    /// The brand of the card, as far as the shop was told.
+    brand: Option<String>,
+    /// Kept cards by number, the first choice in front; the first of them asks for its code again.
+    kept: Vec<u8>,
+    /// Which gift cards pay a part.
+    gifts: [bool; 2],
+    credit: bool,
     changes: Vec<Change>,
     revision: u64,
     /// The session; another one after it ran out or a new purchase began.
@@ -94,8 +119,14 @@ pub struct ModelShop {
     pub charged: Vec<(String, u32)>,
     fates: Vec<(Keys, Fate)>,
     given_up: Vec<String>,
-    /// Every total the shop has said.
-    pub said: HashSet<i64>,
+    /// Tokens that were used, each with the payment key it was used under.
+    used: Vec<(String, String)>,
+    /// A token that was sent to pay again under another key.
+    pub used_twice: Option<String>,
+    /// The clock.
+    pub now: i64,
+    /// Every total the shop has said, with what was left to pay of it.
+    pub said: HashSet<(i64, i64)>,
     pub mood: Mood,
     pub declines: u32,
 }
@@ -111,7 +142,12 @@ impl ModelShop {
             postcode: None,
             how: How::Ship,
             express: false,
-            invoice: false,
+            plain: false,
+            method: "card".into(),
+            brand: None,
+            kept: vec![1, 2],
+            gifts: [false; 2],
+            credit: false,
             changes: Vec::new(),
             revision: 1,
             session: 1,
@@ -122,10 +158,18 @@ impl ModelShop {
             charged: Vec::new(),
             fates: Vec::new(),
             given_up: Vec::new(),
+            used: Vec::new(),
+            used_twice: None,
+            now: 0,
             said: HashSet::new(),
             mood: Mood::Takes,
             declines: 0,
         }
+    }
+
+    /// The same, with two ways to pay: cards that all cost the same, and an invoice.
+    pub fn plain(bag: Vec<(usize, u32)>) -> Self {
+        Self { plain: true, kept: Vec::new(), ..Self::new(bag) }
     }
 
     // By itself
@@ -169,7 +213,8 @@ impl ModelShop {
             self.postcode = None;
             self.how = How::Ship;
             self.express = false;
-            self.invoice = false;
+            self.method = "card".into();
+            self.brand = None;
             self.country = FINLAND;
         }
         self.quote()
@@ -186,6 +231,8 @@ impl ModelShop {
                 self.purchase += 1;
                 self.bag.clear();
                 self.code = false;
+                self.gifts = [false; 2];
+                self.credit = false;
             } else if !intents.is_empty() {
                 return Err(BackendError::AlreadyPlaced(number.clone()));
             }
@@ -211,6 +258,13 @@ impl ModelShop {
             }
             Intent::ApplyCode(code) if code != "OFF" => Some(Problem::new(Field::Code, Fault::CodeUnknown)),
             Intent::ApplyCode(_) if self.code => Some(Problem::new(Field::Code, Fault::CodeAlreadyApplied)),
+            Intent::AddGiftCard(code) => match gift(code) {
+                None => Some(Problem::new(Field::GiftCard, Fault::CodeUnknown)),
+                Some(at) => self.gifts[at].then(|| Problem::new(Field::GiftCard, Fault::CodeAlreadyApplied)),
+            },
+            Intent::SetMethod(method) if !self.takes(method.as_str()) => {
+                Some(Problem::new(Field::Method, Fault::Missing))
+            }
             _ => None,
         }
     }
@@ -238,9 +292,36 @@ impl ModelShop {
             }
             Intent::SetHow(how) => self.how = *how,
             Intent::SetRate(rate) => self.express = rate.as_str() == "express",
-            Intent::SetMethod(method) => self.invoice = method.as_str() == "invoice",
+            Intent::SetMethod(method) => method.as_str().clone_into(&mut self.method),
+            Intent::SetBrand(brand) => self.brand.clone_from(brand),
+            Intent::AddGiftCard(code) => {
+                if let Some(at) = gift(code) {
+                    self.gifts[at] = true;
+                }
+            }
+            Intent::UseTender(id, used) => match id.as_str() {
+                "credit" => self.credit = *used,
+                code if !used => {
+                    if let Some(at) = gift(code) {
+                        self.gifts[at] = false;
+                    }
+                }
+                _ => {}
+            },
+            Intent::ForgetCard(id) => {
+                self.kept.retain(|card| saved(*card) != *id);
+                if self.method == id.as_str() {
+                    self.method = "card".into();
+                }
+            }
+            Intent::PreferCard(id) => self.kept.sort_by_key(|card| saved(*card) != *id),
             _ => {}
         }
+    }
+
+    fn takes(&self, method: &str) -> bool {
+        let mut ways = ["card", "invoice", "googlepay", "mobilepay"].into_iter();
+        ways.any(|known| known == method) || self.kept.iter().any(|card| saved(*card).as_str() == method)
     }
 
     /// Takes an order. `session` and `purchase` are those it was sent in.
@@ -267,7 +348,7 @@ impl ModelShop {
                 Fate::Declined(decline) => Err(BackendError::Declined(decline)),
                 Fate::Stale => Err(BackendError::Stale(Box::new(self.quote()))),
                 Fate::Rejected => Err(rejected()),
-                Fate::Pending(asked, _) => Ok(Placed::Act(action(asked))),
+                Fate::Pending(asking, asked, _) => Ok(Placed::Act(action(asking, asked))),
             };
         }
         if self.expired || session.as_str() != self.session.to_string() {
@@ -279,17 +360,31 @@ impl ModelShop {
             Mood::FaultBefore => return Err(BackendError::Server("R-1".into())),
             _ => {}
         }
-        let fate = if expected != self.total() || self.bag.is_empty() {
+        // What the order says of its method and the token of its brand is the truth; the fees follow.
+        let method = order.request().method.as_ref().map_or("", MethodId::as_str);
+        let brand = order.payment().card.as_ref().map(|face| face.brand.clone()).filter(|_| method == "card");
+        if expected > 0 && self.takes(method) && (method != self.method || (brand.is_some() && brand != self.brand)) {
+            method.clone_into(&mut self.method);
+            self.brand = brand;
+            self.revision += 1;
+        }
+        let app = method == "mobilepay" && expected > 0;
+        let asking = Asking { app, until: self.now + APP_WAITS };
+        let fate = if expected != self.due() || self.bag.is_empty() || (expected > 0 && method != self.method) {
             Some(Fate::Stale)
         } else {
             match mood {
                 Mood::Rejects => Some(Fate::Rejected),
                 Mood::Declines if expected > 0 => Some(Fate::Declined(Decline::InsufficientFunds)),
-                Mood::Asks => Some(Fate::Pending(0, expected)),
-                Mood::AsksAndDeclines => Some(Fate::Pending(100, expected)),
+                Mood::Asks => Some(Fate::Pending(asking, 0, expected)),
+                Mood::AsksAndDeclines => Some(Fate::Pending(asking, 100, expected)),
+                _ if app => Some(Fate::Pending(asking, 0, expected)),
                 _ => None,
             }
         };
+        if !matches!(fate, Some(Fate::Stale | Fate::Rejected)) {
+            self.take(order, &keys.payment);
+        }
         if let Some(fate) = fate {
             self.fates.retain(|(of, _)| of.order != keys.order || of.payment != keys.payment);
             self.fates.push((keys.clone(), fate.clone()));
@@ -300,7 +395,7 @@ impl ModelShop {
                 }
                 Fate::Stale => Err(BackendError::Stale(Box::new(self.quote()))),
                 Fate::Rejected => Err(rejected()),
-                Fate::Pending(asked, _) => Ok(Placed::Act(action(asked))),
+                Fate::Pending(asking, asked, _) => Ok(Placed::Act(action(asking, asked))),
             };
         }
         assert_eq!(order.request().terms_version, "1");
@@ -313,6 +408,16 @@ impl ModelShop {
             order.state = OrderState::UnderReview { until: Instant(1) };
         }
         Ok(Placed::Order(Box::new(order)))
+    }
+
+    /// A token is handed to the provider: under one payment key, whatever comes of it.
+    fn take(&mut self, order: &ReadyOrder, payment_key: &str) {
+        let Some(token) = &order.payment().token else { return };
+        match self.used.iter().find(|(used, _)| used == token.expose()) {
+            Some((used, key)) if key != payment_key => self.used_twice = Some(used.clone()),
+            Some(_) => {}
+            None => self.used.push((token.expose().clone(), payment_key.to_owned())),
+        }
     }
 
     /// Charges, then notes the order: two things that are each done once for their key.
@@ -346,11 +451,17 @@ impl ModelShop {
         match fate {
             Fate::Declined(decline) => Known::Declined(*decline),
             Fate::Stale | Fate::Rejected => Known::Nothing,
-            Fate::Pending(asked, total) => {
+            Fate::Pending(asking, asked, total) => {
                 *asked += 1;
                 match *asked {
                     1 => Known::Pending,
-                    2 => Known::Act(action(2)),
+                    // Nobody opened the app: the page sees first that the time is over.
+                    2.. if asking.app && self.now > asking.until + APP_WAITS => {
+                        *fate = Fate::Declined(Decline::AuthenticationFailed);
+                        Known::Declined(Decline::AuthenticationFailed)
+                    }
+                    2.. if asking.app && self.now > asking.until => Known::Pending,
+                    2 => Known::Act(action(*asking, 2)),
                     3..=100 => {
                         let (keys, total) = (keys.clone(), *total);
                         let made = self.make(&keys, purchase, total);
@@ -393,10 +504,43 @@ impl ModelShop {
         if self.travels() && self.how == How::Ship {
             rows.push((TotalKind::Delivery, if self.express { 1_500 } else { 500 }));
         }
-        if self.invoice && rows.iter().map(|row| row.1).sum::<i64>() > 0 {
-            rows.push((TotalKind::Fee, 250));
+        let fee = match self.method.as_str() {
+            "invoice" => 250,
+            "card" if self.brand.as_deref() == Some(DEAR.0) => DEAR.1,
+            _ => 0,
+        };
+        let before: i64 = rows.iter().map(|row| row.1).sum();
+        if fee > 0 && before > self.paid_of(before) {
+            rows.push((TotalKind::Fee, fee));
         }
         rows
+    }
+
+    /// What gift cards and credit pay of an amount, each with its name: never a fee, which is the method's.
+    fn tenders_of(&self, amount: i64) -> Vec<Tender> {
+        let mut open = amount;
+        let mut tender = |id: &str, kind: TenderKind, has: i64| {
+            let pays = has.min(open);
+            open -= pays;
+            Tender { id: id.into(), kind, ending: String::new(), pays: Money::new(pays, EUR), left: Money::zero(EUR) }
+        };
+        let used = GIFTS.iter().zip(self.gifts).filter_map(|(gift, used)| used.then_some(gift));
+        let mut tenders: Vec<Tender> = used.map(|(code, has)| tender(code, TenderKind::GiftCard, *has)).collect();
+        tenders.push(tender("credit", TenderKind::Credit, if self.credit { CREDIT } else { 0 }));
+        tenders
+    }
+
+    fn paid_of(&self, amount: i64) -> i64 {
+        self.tenders_of(amount).iter().map(|tender| tender.pays.minor()).sum()
+    }
+
+    fn before_fees(&self) -> i64 {
+        self.rows().iter().filter(|row| row.0 != TotalKind::Fee).map(|row| row.1).sum()
+    }
+
+    /// What is left to pay.
+    pub fn due(&self) -> i64 {
+        self.total() - self.paid_of(self.before_fees())
     }
 
     pub fn total(&self) -> i64 {
@@ -423,7 +567,13 @@ impl ModelShop {
             rating: None,
             stock: Stock::Plenty,
             arrives: None,
-            recurring: None,
+            // The map is sent anew every month.
+            recurring: (*item == 2).then(|| Recurring {
+                amount: Money::new(self.prices[2], EUR),
+                months: 1,
+                first: Day(20_000),
+                next: Day(20_030),
+            }),
             returns_days: None,
         };
         self.bag.iter().map(line).collect()
@@ -438,13 +588,17 @@ impl ModelShop {
         };
         let pieces = self.bag.iter().map(|(_, quantity)| quantity).sum();
         let total = Money::new(self.total(), EUR);
-        Totals::new(self.rows().into_iter().map(row).collect(), pieces, total, Vec::new())
+        Totals {
+            due: Money::new(self.due(), EUR),
+            tenders: self.tenders_of(self.before_fees()),
+            ..Totals::new(self.rows().into_iter().map(row).collect(), pieces, total, Vec::new())
+        }
     }
 
     pub fn quote(&mut self) -> Quote {
         let sold = self.order.is_some();
         let bag = if sold { core::mem::take(&mut self.bag) } else { Vec::new() };
-        self.said.insert(self.total());
+        self.said.insert((self.total(), self.due()));
         let window = Window { from: Day(20_000), to: Day(20_001), hours: None };
         let rate = |id: &str, price: i64| Rate {
             id: RateId::from(id),
@@ -476,7 +630,23 @@ impl ModelShop {
             charged: Some(ChargeMoment::Now),
             ..MethodOffer::new(MethodId::from(id))
         };
-        let free = self.total() == 0;
+        let kept = |(at, card): (usize, &u8)| MethodOffer {
+            saved: Some(SavedCard {
+                face: CardFace { brand: "visa".into(), last4: "4242".into() },
+                expires: (1, 2099),
+                expired: false,
+                preferred: at == 0,
+                code: *card == 1,
+            }),
+            ..MethodOffer::new(saved(*card))
+        };
+        let mut methods = vec![method("card", None), method("invoice", Some(250))];
+        if !self.plain {
+            methods[0].brand_fees = vec![(DEAR.0.to_owned(), Money::new(DEAR.1, EUR))];
+            methods.extend([method("googlepay", None), method("mobilepay", None)]);
+        }
+        methods.extend(self.kept.iter().enumerate().map(kept));
+        let free = self.due() == 0;
         let quote = Quote {
             session: SessionId(self.session.to_string()),
             revision: self.revision,
@@ -500,10 +670,10 @@ impl ModelShop {
                 points: vec![point],
                 point: None,
             },
-            methods: if free { Vec::new() } else { vec![method("card", None), method("invoice", Some(250))] },
+            methods: if free { Vec::new() } else { methods },
             not_offered: Vec::new(),
-            method: (!free).then(|| MethodId::from(if self.invoice { "invoice" } else { "card" })),
-            brand: None,
+            method: (!free).then(|| MethodId::from(self.method.as_str())),
+            brand: self.brand.clone(),
             customer: None,
             buyer: Buyer::Consumer,
             changes: core::mem::take(&mut self.changes),
@@ -541,13 +711,22 @@ fn rejected() -> BackendError {
     BackendError::Rejected(vec![Problem::new(Field::Email, Fault::Refused), Problem::new(street, Fault::Refused)])
 }
 
-fn action(asked: u8) -> NextAction {
+fn action(asking: Asking, asked: u8) -> NextAction {
     match asked % 4 {
+        0 if asking.app => NextAction::App { link: "app://pay".into(), until: Instant(asking.until) },
         0 => NextAction::Frame { url: "https://bank.example/".into(), until: None },
         1 => NextAction::Redirect { url: "https://bank.example/".into() },
         2 => NextAction::Confirm { provider: "stripe".into(), client: "pi_1_secret_2".into() },
         _ => NextAction::Poll { after: 1_000, until: Instant(i64::MAX) },
     }
+}
+
+fn gift(code: &str) -> Option<usize> {
+    GIFTS.iter().position(|(known, _)| *known == code)
+}
+
+fn saved(card: u8) -> MethodId {
+    MethodId(["saved:", &card.to_string()].concat())
 }
 
 fn index(item: &ItemId) -> Option<usize> {

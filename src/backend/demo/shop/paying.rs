@@ -43,28 +43,75 @@ struct Way {
     desk: Option<Desk>,
     /// Whether it can pay again and again.
     repeats: bool,
+    /// When the money is taken; `None` for when the goods leave, or at once where nothing does.
+    charged: Option<ChargeMoment>,
     refund: (RefundWay, u8),
+    /// What is special about it.
+    kind: Kind,
+    /// Of what is told why it is not offered, where the reason is the buyer or the country.
+    told: Told,
+}
+
+/// What is special about a way to pay.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Plain,
+    /// By a card, whoever holds it: its bank may ask.
+    Card,
+    /// In parts, by a plan.
+    Parts,
+    /// By a company's own papers: somebody may have to agree.
+    Approved,
+    /// The same, and it uses up the company's credit.
+    Credit,
+    /// At our own shop's counter.
+    Counter,
+    /// Not taken at all, and said so.
+    Never,
+}
+
+/// Of which ways shoppers ask why they are not there.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Told {
+    Nothing,
+    /// That companies cannot use it.
+    Buyer,
+    /// That, and that the country has it not.
+    BuyerAndCountry,
 }
 
 const NO_LIMIT: Prices = [0; 4];
 
 const fn way(id: &'static str, refund: (RefundWay, u8)) -> Way {
-    Way { id, who: None, countries: &[], least: NO_LIMIT, most: NO_LIMIT, desk: None, repeats: false, refund }
+    Way {
+        id,
+        who: None,
+        countries: &[],
+        least: NO_LIMIT,
+        most: NO_LIMIT,
+        desk: None,
+        repeats: false,
+        charged: None,
+        refund,
+        kind: Kind::Plain,
+        told: Told::Nothing,
+    }
 }
 
 const SAME_5: (RefundWay, u8) = (RefundWay::Same, 5);
 const SAME_2: (RefundWay, u8) = (RefundWay::Same, 2);
 
 static WAYS: [Way; 18] = [
-    Way { repeats: true, ..way("card", SAME_5) },
-    Way { repeats: true, who: Some(Buyer::Consumer), ..way("applepay", SAME_5) },
-    Way { repeats: true, who: Some(Buyer::Consumer), ..way("googlepay", SAME_5) },
+    Way { repeats: true, kind: Kind::Card, ..way("card", SAME_5) },
+    Way { repeats: true, kind: Kind::Card, who: Some(Buyer::Consumer), ..way("applepay", SAME_5) },
+    Way { repeats: true, kind: Kind::Card, who: Some(Buyer::Consumer), ..way("googlepay", SAME_5) },
     Way {
         repeats: true,
         who: Some(Buyer::Consumer),
         countries: &["FI", "DK"],
         desk: Some(Desk::App),
         most: [500_000, 5_000_000, 5_000_000, 3_500_000],
+        told: Told::Buyer,
         ..way("mobilepay", SAME_2)
     },
     Way {
@@ -74,15 +121,34 @@ static WAYS: [Way; 18] = [
         desk: Some(Desk::App),
         ..way("vipps", SAME_2)
     },
-    Way { who: Some(Buyer::Consumer), countries: &["SE"], desk: Some(Desk::App), ..way("swish", SAME_2) },
-    Way { who: Some(Buyer::Consumer), countries: &["NL"], desk: Some(Desk::Page), ..way("ideal", SAME_2) },
-    Way { who: Some(Buyer::Consumer), countries: &["BE"], desk: Some(Desk::Page), ..way("bancontact", SAME_2) },
+    Way {
+        who: Some(Buyer::Consumer),
+        countries: &["SE"],
+        desk: Some(Desk::App),
+        charged: Some(ChargeMoment::Now),
+        ..way("swish", SAME_2)
+    },
+    Way {
+        who: Some(Buyer::Consumer),
+        countries: &["NL"],
+        desk: Some(Desk::Page),
+        charged: Some(ChargeMoment::Now),
+        ..way("ideal", SAME_2)
+    },
+    Way {
+        who: Some(Buyer::Consumer),
+        countries: &["BE"],
+        desk: Some(Desk::Page),
+        charged: Some(ChargeMoment::Now),
+        ..way("bancontact", SAME_2)
+    },
     Way { repeats: true, desk: Some(Desk::Page), who: Some(Buyer::Consumer), ..way("paypal", SAME_5) },
     Way {
         who: Some(Buyer::Consumer),
         countries: &["FI", "SE", "NO", "DK", "DE", "NL", "AT"],
         desk: Some(Desk::Page),
         most: [100_000, 1_100_000, 1_100_000, 750_000],
+        charged: Some(ChargeMoment::AfterDispatch(LATER_DAYS)),
         ..way("paylater", (RefundWay::Bill, 2))
     },
     Way {
@@ -91,6 +157,8 @@ static WAYS: [Way; 18] = [
         desk: Some(Desk::Page),
         least: [10_000, 100_000, 100_000, 75_000],
         most: [200_000, 2_200_000, 2_200_000, 1_500_000],
+        charged: Some(ChargeMoment::InParts),
+        kind: Kind::Parts,
         ..way("instalments:3", (RefundWay::Bill, 5))
     },
     Way {
@@ -98,14 +166,26 @@ static WAYS: [Way; 18] = [
         countries: &["FI", "SE", "NO", "DK", "DE"],
         // The most that can be bought on invoice.
         most: [100_000, 1_100_000, 1_100_000, 750_000],
+        charged: Some(ChargeMoment::AfterDispatch(INVOICE_DAYS)),
+        told: Told::BuyerAndCountry,
         ..way("invoice", (RefundWay::Bill, 2))
     },
-    way("transfer", (RefundWay::Account, 3)),
-    Way { who: Some(Buyer::Company), ..way("cheque", (RefundWay::Account, 5)) },
-    Way { who: Some(Buyer::Company), ..way("purchase-order", (RefundWay::Bill, 3)) },
-    Way { who: Some(Buyer::Company), ..way("account", (RefundWay::Bill, 3)) },
-    way("collect", SAME_2),
-    way("cash-on-delivery", SAME_5),
+    Way { charged: Some(ChargeMoment::First), ..way("transfer", (RefundWay::Account, 3)) },
+    Way { who: Some(Buyer::Company), charged: Some(ChargeMoment::First), ..way("cheque", (RefundWay::Account, 5)) },
+    Way {
+        who: Some(Buyer::Company),
+        charged: Some(ChargeMoment::AfterDispatch(COMPANY_DAYS)),
+        kind: Kind::Approved,
+        ..way("purchase-order", (RefundWay::Bill, 3))
+    },
+    Way {
+        who: Some(Buyer::Company),
+        charged: Some(ChargeMoment::Monthly),
+        kind: Kind::Credit,
+        ..way("account", (RefundWay::Bill, 3))
+    },
+    Way { charged: Some(ChargeMoment::AtCollection), kind: Kind::Counter, ..way("collect", SAME_2) },
+    Way { kind: Kind::Never, ..way("cash-on-delivery", SAME_5) },
 ];
 
 /// Days after dispatch until a bill is due.
@@ -159,7 +239,7 @@ pub(super) fn methods(state: &State, market: &Market, sums: &Sums, amount: i64, 
     let wanted: &[&str] = if state.company { &COMPANY_ORDER } else { order_of(market) };
     // Who collects at ours pays there as a rule: right after the first.
     let place = |way: &&Way| match way.id {
-        "collect" if state.collect => 1,
+        _ if way.kind == Kind::Counter && state.collect => 1,
         id => wanted.iter().position(|known| *known == id).unwrap_or(wanted.len()) * 2,
     };
     let mut ways: Vec<&Way> = WAYS.iter().collect();
@@ -202,19 +282,18 @@ fn kept(state: &State, market: &Market, amount: i64, now: Instant) -> Vec<Method
 
 fn offer(way: &Way, state: &State, market: &Market, sums: &Sums, amount: i64, now: Instant) -> MethodOffer {
     let money = |minor: i64| market.money(minor);
-    let by_card = matches!(way.id, "card" | "applepay" | "googlepay");
     let (refund, days) = way.refund;
     MethodOffer {
         fee: Some(money(fee(state, way.id, market, amount))).filter(|fee| !fee.is_zero()),
         brand_fees: brand_fees(state, way.id, amount).into_iter().map(|(brand, fee)| (brand, money(fee))).collect(),
         charged: Some(charged(way.id, sums.travels)),
         refund: Some(Refund { way: refund, days }),
-        check: if by_card { check(market, amount) } else { BankCheck::Unsaid },
+        check: if way.kind == Kind::Card { check(market, amount) } else { BankCheck::Unsaid },
         brands: if way.id == "card" { BRANDS.iter().map(|brand| (*brand).to_owned()).collect() } else { Vec::new() },
         promoted: (Some(&way.id) == order_of(market).first() && way.id != "card" && !state.company)
             .then_some(Promoted::Popular),
-        plan: (way.id == "instalments:3").then(|| plan(market, amount, now)),
-        credit: (way.id == "account").then(|| Credit {
+        plan: (way.kind == Kind::Parts).then(|| plan(market, amount, now)),
+        credit: (way.kind == Kind::Credit).then(|| Credit {
             limit: money(at(&CREDIT_LIMIT, market.slot)),
             left: money(at(&CREDIT_LIMIT, market.slot) - at(&OWED, market.slot)),
         }),
@@ -226,7 +305,7 @@ fn offer(way: &Way, state: &State, market: &Market, sums: &Sums, amount: i64, no
 
 /// Who has to agree to an order of a company of this size.
 pub(super) fn approval(state: &State, market: &Market, method: &str, amount: i64) -> Option<String> {
-    let asks = state.company && matches!(method, "purchase-order" | "account");
+    let asks = state.company && way_of(method).is_some_and(|way| matches!(way.kind, Kind::Approved | Kind::Credit));
     (asks && amount > at(&APPROVED_TO, market.slot)).then(|| APPROVER.to_owned())
 }
 
@@ -258,19 +337,8 @@ pub(super) fn months_after(day: Day, months: i64) -> Day {
 
 /// When the money is taken.
 pub(super) fn charged(method: &str, travels: bool) -> ChargeMoment {
-    match method {
-        "invoice" => ChargeMoment::AfterDispatch(INVOICE_DAYS),
-        "paylater" => ChargeMoment::AfterDispatch(LATER_DAYS),
-        "purchase-order" => ChargeMoment::AfterDispatch(COMPANY_DAYS),
-        "account" => ChargeMoment::Monthly,
-        "transfer" | "cheque" => ChargeMoment::First,
-        "collect" => ChargeMoment::AtCollection,
-        "instalments:3" => ChargeMoment::InParts,
-        // The bank's page takes it at once.
-        "ideal" | "bancontact" | "swish" => ChargeMoment::Now,
-        _ if travels => ChargeMoment::AtDispatch,
-        _ => ChargeMoment::Now,
-    }
+    let left = if travels { ChargeMoment::AtDispatch } else { ChargeMoment::Now };
+    way_of(method).and_then(|way| way.charged).unwrap_or(left)
 }
 
 /// Whether a method is offered.
@@ -285,21 +353,21 @@ fn refusal(way: &Way, state: &State, market: &Market, sums: &Sums, amount: i64) 
     let buyer = if state.company { Buyer::Company } else { Buyer::Consumer };
     let (least, most) = (at(&way.least, market.slot), at(&way.most, market.slot));
     let subscribes = state.bag.iter().any(|piece| Item::find(&piece.item).is_some_and(Item::repeats));
-    let why = match way.id {
-        "cash-on-delivery" => NotOffered::Never,
+    let why = match way.kind {
+        Kind::Never => NotOffered::Never,
         // Without a bank to ask there is no way to confirm.
         _ if way.desk.is_some() && !state.banked => return Offered::Unsaid,
         _ if way.who.is_some_and(|who| who != buyer) => match way.who {
             // What is for companies need not be explained to everybody.
             Some(Buyer::Company) => return Offered::Unsaid,
-            _ if way.id == "invoice" || way.id == "mobilepay" => NotOffered::ConsumersOnly,
+            _ if way.told >= Told::Buyer => NotOffered::ConsumersOnly,
             _ => return Offered::Unsaid,
         },
-        _ if !way.countries.is_empty() && !way.countries.contains(&market.country().code()) => match way.id {
-            "invoice" => NotOffered::Country,
+        _ if !way.countries.is_empty() && !way.countries.contains(&market.country().code()) => match way.told {
+            Told::BuyerAndCountry => NotOffered::Country,
             _ => return Offered::Unsaid,
         },
-        "collect" => {
+        Kind::Counter => {
             let place = state.point.as_deref().and_then(Place::named);
             let at_ours = sums.travels && state.collect && place.is_some_and(Place::own_shop);
             if at_ours && !subscribes {
@@ -307,7 +375,7 @@ fn refusal(way: &Way, state: &State, market: &Market, sums: &Sums, amount: i64) 
             }
             NotOffered::CollectOnly
         }
-        "account" if amount > at(&CREDIT_LIMIT, market.slot) - at(&OWED, market.slot) => {
+        Kind::Credit if amount > at(&CREDIT_LIMIT, market.slot) - at(&OWED, market.slot) => {
             NotOffered::AboveLimit(market.money(at(&CREDIT_LIMIT, market.slot) - at(&OWED, market.slot)))
         }
         _ if subscribes && !way.repeats => NotOffered::Once,

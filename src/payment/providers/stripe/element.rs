@@ -48,13 +48,14 @@ const LOOK: [(&str, &str, &str); 11] = [
 /// # Errors
 /// The setting that cannot be used.
 pub fn provider(page: Page) -> Result<Rc<dyn Provider>, Wrong> {
-    let Settings { key, script } = Settings::read(&page.setting)?;
-    Ok(Rc::new(Account { script: Rc::new(Script::new(script, key)) }))
+    let Settings { key, script, customer } = Settings::read(&page.setting)?;
+    Ok(Rc::new(Account { script: Rc::new(Script::new(script, key)), customer }))
 }
 
 /// The merchant's account.
 struct Account {
     script: Rc<Script>,
+    customer: Option<String>,
 }
 
 impl Provider for Account {
@@ -64,6 +65,7 @@ impl Provider for Account {
             place: slot,
             setup,
             tell,
+            customer: self.customer.clone(),
             open: RefCell::new(None),
             complete: Cell::new(false),
             made: Cell::new(false),
@@ -143,6 +145,8 @@ struct Slot {
     place: HtmlElement,
     setup: Rc<dyn Fn() -> Setup>,
     tell: Rc<dyn Fn(Told)>,
+    /// The client secret of the session that shows what Stripe keeps for this shopper.
+    customer: Option<String>,
     open: RefCell<Option<Open>>,
     /// Whether what is typed is whole, as last heard.
     complete: Cell<bool>,
@@ -262,6 +266,9 @@ impl Slot {
         let _ = of("paymentMethodTypes", Array::of1(&"card".into()).into());
         let _ = of("locale", setup.language.tag.into());
         let _ = of("appearance", self.appearance(setup));
+        if let Some(customer) = &self.customer {
+            let _ = of("customerSessionClientSecret", customer.as_str().into());
+        }
         options
     }
 
@@ -350,9 +357,8 @@ fn charge(setup: &Setup) -> JsValue {
         Some(units) => options.extend([("mode", "payment".into()), ("amount", (units as f64).into())]),
         None => options.push(("mode", "setup".into())),
     }
-    if setup.save {
-        options.push(("setupFutureUsage", "off_session".into()));
-    }
+    // Said also where it is not: what an update leaves out stays as it was.
+    options.push(("setupFutureUsage", if setup.save { "off_session".into() } else { JsValue::NULL }));
     object(&options)
 }
 

@@ -15,6 +15,9 @@ pub struct Settings {
     pub key: String,
     /// `stripe-script`: another release of the script, or a stand-in on this machine.
     pub script: String,
+    /// `stripe-customer`: the client secret of a `CustomerSession`, where the shopper is known: the fields then show the cards
+    /// that Stripe keeps for this customer, and offer to keep another.
+    pub customer: Option<String>,
 }
 
 impl Settings {
@@ -40,7 +43,13 @@ impl Settings {
             let expects = "an address under https://js.stripe.com/, or of this machine for tests";
             return Err(Wrong { name: "stripe-script", expects, is: Some(script) });
         }
-        Ok(Self { key: key.unwrap_or_default(), script })
+        let customer = text("stripe-customer");
+        if customer.as_deref().is_some_and(|secret| !(secret.starts_with("cuss_") && plain(secret))) {
+            // It opens somebody's cards: never repeated.
+            let expects = "the client secret of a CustomerSession, cuss_…";
+            return Err(Wrong { name: "stripe-customer", expects, is: Some("…".to_owned()) });
+        }
+        Ok(Self { key: key.unwrap_or_default(), script, customer })
     }
 }
 
@@ -111,6 +120,16 @@ mod tests {
             "http://js.stripe.com/v3/",
         ] {
             check_wrong(&[("stripe-key", "pk_test_1"), ("stripe-script", address)], "stripe-script");
+        }
+    }
+    #[test]
+    fn a_customer_session_opens_kept_cards_and_is_not_repeated() {
+        let of = |secret: &str| read(&[("stripe-key", "pk_test_1"), ("stripe-customer", secret)]);
+        assert_eq!(of("cuss_1_secret_2").unwrap().customer.as_deref(), Some("cuss_1_secret_2"));
+        assert_eq!(of(" ").unwrap().customer, None);
+        for secret in ["sk_live_51Secret", "cus_Secret", "cuss_<Secret>"] {
+            let sentence = check_wrong(&[("stripe-key", "pk_test_1"), ("stripe-customer", secret)], "stripe-customer");
+            assert!(!sentence.contains("Secret"), "{sentence}");
         }
     }
     #[test]

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::domain::secret::Secret;
 use js_sys::{Array, Function, JSON, Object, Promise, Reflect};
+use std::{cell::Cell, rc::Rc};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
@@ -36,15 +37,19 @@ fn can(method: &Method, asked: &Asked) -> Coming<bool> {
 
 fn ask(method: &Method, asked: &Asked) -> Coming<Result<WalletAnswer, WalletFault>> {
     // Both before anything is waited for: a sheet opens only within the press.
+    let refused = Rc::new(Cell::new(false));
     let shown = request(method, asked).and_then(|request| {
         if let Method::Apple(apple) = method {
-            answer_apple(&request, apple);
+            answer_apple(&request, apple, refused.clone());
         }
         call(&request, "show", &[]).ok_or(WalletFault::Failed)
     });
     let (is_google, wants) = (matches!(method, Method::Google(_)), asked.wants);
     Box::pin(async move {
-        let response = JsFuture::from(Promise::resolve(&shown?)).await.map_err(|error| fault(&error))?;
+        let response = JsFuture::from(Promise::resolve(&shown?)).await.map_err(|error| {
+            // A sheet that Apple closes because the merchant's server did not vouch for the page was not closed by the shopper.
+            if refused.get() { WalletFault::Failed } else { fault(&error) }
+        })?;
         let sheet = response.clone();
         let sheet = OpenSheet::new(move |ending| {
             let word = match ending {
@@ -145,14 +150,14 @@ fn apple_data(apple: &Apple) -> JsValue {
 }
 
 /// Apple wants to hear from the merchant's server that the page is the merchant's.
-fn answer_apple(request: &JsValue, apple: &Apple) {
+fn answer_apple(request: &JsValue, apple: &Apple, refused: Rc<Cell<bool>>) {
     let session = apple.session.clone();
     let validate = Closure::once_into_js(move |event: JsValue| {
         let asked = get(&event, "validationURL").as_string().unwrap_or_default();
         let body = JSON::stringify(&object(&[("validationURL", asked.into())])).map_or(JsValue::NULL, JsValue::from);
         let headers = object(&[("content-type", "application/json".into())]);
         let how = object(&[("method", "POST".into()), ("headers", headers), ("body", body)]);
-        let answer = async move {
+        let vouched = async move {
             let sent = call(&js_sys::global(), "fetch", &[session.into(), how]).ok_or(JsValue::NULL)?;
             let response = JsFuture::from(Promise::resolve(&sent)).await?;
             if get(&response, "ok") != JsValue::TRUE {
@@ -160,6 +165,7 @@ fn answer_apple(request: &JsValue, apple: &Apple) {
             }
             JsFuture::from(Promise::resolve(&call(&response, "json", &[]).ok_or(JsValue::NULL)?)).await
         };
+        let answer = async move { vouched.await.inspect_err(|_: &JsValue| refused.set(true)) };
         call(&event, "complete", &[wasm_bindgen_futures::future_to_promise(answer).into()]);
     });
     // Where the event is not known the member stays unused.

@@ -45,12 +45,13 @@
     };
   }
 
-  const ELEMENTS = ['mode', 'amount', 'currency', 'paymentMethodTypes', 'setupFutureUsage', 'locale', 'appearance', 'clientSecret'];
+  const ELEMENTS = ['mode', 'amount', 'currency', 'paymentMethodTypes', 'setupFutureUsage', 'locale', 'appearance', 'clientSecret', 'customerSessionClientSecret'];
   const VARIABLES = ['colorPrimary', 'colorBackground', 'colorText', 'colorTextSecondary', 'colorTextPlaceholder', 'colorDanger', 'fontFamily', 'fontSizeBase', 'fontWeightNormal', 'fontWeightMedium', 'borderRadius'];
 
   function isMeant(options) {
     only('elements()', options, ELEMENTS);
     if (options.clientSecret) return;
+    if (options.customerSessionClientSecret && !/^cuss_\w+_secret_\w+$/.test(options.customerSessionClientSecret)) refuse('elements(): invalid customer session client secret');
     if (!['payment', 'setup', 'subscription'].includes(options.mode)) refuse('elements(): mode must be payment, setup or subscription');
     if (options.mode === 'payment' && !(Number.isInteger(options.amount) && options.amount > 0)) refuse('elements(): amount must be a positive integer');
     if (options.mode === 'payment' && !/^[a-z]{3}$/.test(options.currency ?? '')) refuse('elements(): currency must be three lower-case letters');
@@ -117,7 +118,7 @@
               own.frame.on('escape', () => emit('escape'));
               own.frame.on('change', (value) => {
                 own.submitted = false;
-                emit('change', { ...value, collapsed: false, value: { type: 'card' } });
+                emit('change', { empty: value.empty, complete: value.complete, collapsed: false, value: { type: 'card', ...(value.kept && { payment_method: { id: value.kept } }) } });
               });
               place.replaceChildren(own.frame.element);
               own.frame.ask('init', { now, given, key }).then((error) => (error ? emit('loaderror', { error }) : emit('ready')));
