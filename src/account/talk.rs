@@ -262,14 +262,22 @@ pub enum Event {
     Elapsed,
 }
 
+/// Whom the quotes have shown so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Seen {
+    #[default]
+    Nobody,
+    /// Somebody, but the last one names nobody: an order that is there has no quote.
+    Before,
+    Somebody,
+}
+
 /// Where the conversation stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Talk {
     doors: Doors,
     device: Device,
-    is_in: bool,
-    /// Whether somebody was, when the quote last said so: an order that is there has no quote.
-    came_in: bool,
+    seen: Seen,
     door: Door,
     number: u32,
     doing: Option<(u32, Doing)>,
@@ -453,8 +461,7 @@ impl Talk {
     }
 
     fn who(&mut self, is_in: bool, out: &mut Vec<Command>) {
-        self.came_in |= is_in;
-        if is_in && !self.is_in {
+        if is_in && self.seen != Seen::Somebody {
             self.rest();
             self.close(out);
             self.known = None;
@@ -462,7 +469,11 @@ impl Talk {
                 self.door = Door::Guest;
             }
         }
-        self.is_in = is_in;
+        self.seen = match self.seen {
+            _ if is_in => Seen::Somebody,
+            Seen::Nobody => Seen::Nobody,
+            Seen::Before | Seen::Somebody => Seen::Before,
+        };
     }
 
     fn choose(&mut self, door: Door, out: &mut Vec<Command>) {
@@ -490,7 +501,7 @@ impl Talk {
     fn hint(&mut self, email: &str, out: &mut Vec<Command>) {
         let Ok(email) = Email::parse(email) else { return };
         let asked = self.hinting.as_ref().is_some_and(|(_, of)| *of == email) || self.known.as_ref() == Some(&email);
-        if self.doors.hint && self.door == Door::Guest && !self.is_in && !asked {
+        if self.doors.hint && self.door == Door::Guest && self.seen != Seen::Somebody && !asked {
             self.known = None;
             let number = self.ask(Ask::Knows(email.clone()), out);
             self.hinting = Some((number, email));
@@ -500,7 +511,7 @@ impl Talk {
     fn invite(&mut self, order: OrderNumber, email: &str, out: &mut Vec<Command>) {
         let Ok(email) = Email::parse(email) else { return };
         // Theirs already; also where a shared device has just forgotten whose.
-        if self.came_in {
+        if self.seen != Seen::Nobody {
             return;
         }
         if self.doors.claim && self.order.as_ref().is_none_or(|(of, _)| *of != order) {
@@ -670,7 +681,9 @@ impl Talk {
         self.known = None;
         self.door = door;
         self.over = Some(over);
-        self.came_in = over != Over::Out;
+        if over == Over::Out {
+            self.seen = Seen::Nobody;
+        }
         let spot = match over {
             Over::In | Over::Made => Spot::Who,
             Over::Claimed => Spot::Claimed,
