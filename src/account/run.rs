@@ -156,7 +156,7 @@ impl Talking {
             }
             Ask::Forget => {
                 accounts.remember(false).await?;
-                Outcome::Done
+                Outcome::Forgotten
             }
             Ask::Options(ceremony) => Outcome::Options(accounts.passkey(&ceremony).await?),
         })

@@ -201,6 +201,8 @@ pub enum Spot {
 pub enum Outcome {
     /// It was done.
     Done,
+    /// This browser is forgotten.
+    Forgotten,
     /// Whether the address has an account.
     Known(bool),
     /// Let in, or one thing more.
@@ -260,12 +262,22 @@ pub enum Event {
     Elapsed,
 }
 
+/// Whom the quotes have shown so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Seen {
+    #[default]
+    Nobody,
+    /// Somebody, but the last one names nobody: an order that is there has no quote.
+    Before,
+    Somebody,
+}
+
 /// Where the conversation stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Talk {
     doors: Doors,
     device: Device,
-    is_in: bool,
+    seen: Seen,
     door: Door,
     number: u32,
     doing: Option<(u32, Doing)>,
@@ -277,7 +289,8 @@ pub struct Talk {
     code: Option<Sent>,
     second: Option<SecondFactor>,
     said: Option<Said>,
-    rests: Option<Instant>,
+    /// What the shop takes no more tries of, and until when: the other ways stay open.
+    rests: Option<(Doing, Instant)>,
     ticking: bool,
     now: Option<Instant>,
     shared: bool,
@@ -332,7 +345,15 @@ impl Talk {
     }
     /// Seconds until the shop takes another try; 0 when it does.
     pub fn rests(&self) -> u32 {
-        self.left(self.rests)
+        self.left(self.rests.as_ref().map(|(_, until)| *until))
+    }
+    /// The same for one thing to do.
+    pub fn rests_from(&self, doing: &Doing) -> u32 {
+        let same = |of: &Doing| match (of, doing) {
+            (Doing::Entering(one) | Doing::Making(one), Doing::Entering(other) | Doing::Making(other)) => one == other,
+            (one, other) => core::mem::discriminant(one) == core::mem::discriminant(other),
+        };
+        if self.rests.as_ref().is_some_and(|(of, _)| same(of)) { self.rests() } else { 0 }
     }
     /// Seconds until another code can be asked for; 0 when it can.
     pub fn again(&self) -> u32 {
@@ -419,9 +440,9 @@ impl Talk {
         self.number
     }
 
-    /// Asks for something that is shown as busy; not while the shop takes no more tries.
+    /// Asks for something that is shown as busy; not while the shop takes no more tries of it.
     fn begin(&mut self, doing: Doing, ask: Ask, out: &mut Vec<Command>) {
-        if self.rests() > 0 && !matches!(doing, Doing::Leaving(_)) {
+        if self.rests_from(&doing) > 0 {
             return self.say(Said::Rests, out);
         }
         self.said = None;
@@ -440,7 +461,7 @@ impl Talk {
     }
 
     fn who(&mut self, is_in: bool, out: &mut Vec<Command>) {
-        if is_in && !self.is_in {
+        if is_in && self.seen != Seen::Somebody {
             self.rest();
             self.close(out);
             self.known = None;
@@ -448,7 +469,11 @@ impl Talk {
                 self.door = Door::Guest;
             }
         }
-        self.is_in = is_in;
+        self.seen = match self.seen {
+            _ if is_in => Seen::Somebody,
+            Seen::Nobody => Seen::Nobody,
+            Seen::Before | Seen::Somebody => Seen::Before,
+        };
     }
 
     fn choose(&mut self, door: Door, out: &mut Vec<Command>) {
@@ -462,7 +487,7 @@ impl Talk {
     /// Offers a passkey in the list of the e-mail field, where the browser can.
     fn offer(&mut self, out: &mut Vec<Command>) {
         let wanted = self.door == Door::SignIn && self.passkeys() && self.device.in_field;
-        if wanted && self.offered.is_none() && self.rests() == 0 {
+        if wanted && self.offered.is_none() {
             self.offered = Some(self.ask(Ask::Options(Ceremony::SignIn), out));
         }
     }
@@ -476,7 +501,7 @@ impl Talk {
     fn hint(&mut self, email: &str, out: &mut Vec<Command>) {
         let Ok(email) = Email::parse(email) else { return };
         let asked = self.hinting.as_ref().is_some_and(|(_, of)| *of == email) || self.known.as_ref() == Some(&email);
-        if self.doors.hint && self.door == Door::Guest && !self.is_in && !asked {
+        if self.doors.hint && self.door == Door::Guest && self.seen != Seen::Somebody && !asked {
             self.known = None;
             let number = self.ask(Ask::Knows(email.clone()), out);
             self.hinting = Some((number, email));
@@ -485,6 +510,10 @@ impl Talk {
 
     fn invite(&mut self, order: OrderNumber, email: &str, out: &mut Vec<Command>) {
         let Ok(email) = Email::parse(email) else { return };
+        // Theirs already; also where a shared device has just forgotten whose.
+        if self.seen != Seen::Nobody {
+            return;
+        }
         if self.doors.claim && self.order.as_ref().is_none_or(|(of, _)| *of != order) {
             self.rest();
             self.close(out);
@@ -652,6 +681,9 @@ impl Talk {
         self.known = None;
         self.door = door;
         self.over = Some(over);
+        if over == Over::Out {
+            self.seen = Seen::Nobody;
+        }
         let spot = match over {
             Over::In | Over::Made => Spot::Who,
             Over::Claimed => Spot::Claimed,
@@ -665,7 +697,7 @@ impl Talk {
         let said = match (doing, error) {
             (Doing::Entering(by) | Doing::Making(by), BackendError::Unauthorized) => Said::Wrong(*by),
             (_, BackendError::Busy(milliseconds)) => {
-                self.rests = self.now.map(|now| now.plus(i64::from(*milliseconds)));
+                self.rests = self.now.map(|now| (doing.clone(), now.plus(i64::from(*milliseconds))));
                 Said::Rests
             }
             (_, BackendError::Offline) => Said::Offline,

@@ -30,11 +30,11 @@
   });
 
   if (setting('accounts') === 'no') root.dataset.accounts = 'no';
-  // A door chosen before the app is there is open when it comes (src/account/door.rs).
-  addEventListener('change', ({ target }) => { if (target.name === 'door') root.dataset.door = target.value; });
-
   const shell = () => document.getElementById('kassa-shell');
   let tries = 0;
+
+  // A door chosen before the app is there is open when it comes (src/account/door.rs).
+  addEventListener('change', ({ target }) => { if (shell()?.contains(target) && target.name === 'door') root.dataset.door = target.value; });
 
   // The static form waits for the app, which then goes on by itself (`ui/shell.rs`).
   addEventListener('submit', (event) => {
