@@ -267,8 +267,6 @@ pub struct Checkout {
     session: String,
     /// Whom the shop takes the shopper for; nothing for a guest.
     who: String,
-    /// Whether a guest has just become somebody the shop knows.
-    arrived: bool,
     asked_for: Vec<Intent>,
     tokens: u64,
     /// The step and the notice to show once the session is open, should opening fail at first.
@@ -306,7 +304,6 @@ impl Checkout {
             writes: Writes::default(),
             session: String::new(),
             who: String::new(),
-            arrived: false,
             asked_for: Vec::new(),
             tokens: 0,
             opening: (None, None),
@@ -693,7 +690,6 @@ impl Checkout {
         if quote.session == open.quote.session && quote.revision < open.quote.revision {
             return;
         }
-        self.arrived |= self.who.is_empty() && quote.customer.is_some();
         if let Some(notice) = self.meet(&quote) {
             // Where the other person had got to is none of this one's.
             return self.opened(quote, Some(self.first_step().0.to_owned()), Some(notice), out);

@@ -97,29 +97,31 @@ pub async fn verify(signature: Signature) -> bool {
     asked(&signature).await.is_ok_and(|holds| holds.is_truthy())
 }
 
+/// Read member by member: a typed binding would be in the first download of every page.
 async fn asked(signature: &Signature) -> Result<JsValue, JsValue> {
-    let subtle = web_sys::window().ok_or(JsValue::NULL)?.crypto()?.subtle();
-    let named = |pairs: &[(&str, &JsValue)]| -> Result<Object, JsValue> {
+    let get = |of: &JsValue, name: &str| js_sys::Reflect::get(of, &JsValue::from_str(name));
+    let subtle = get(&get(&js_sys::global(), "crypto")?, "subtle")?;
+    let ask = |name: &str, with: Array| -> Result<JsFuture, JsValue> {
+        let function: Function = get(&subtle, name)?.dyn_into()?;
+        Ok(JsFuture::from(Promise::resolve(&function.apply(&subtle, &with)?)))
+    };
+    let named = |pairs: &[(&str, &JsValue)]| -> Result<JsValue, JsValue> {
         let object = Object::new();
         for (name, value) in pairs {
             js_sys::Reflect::set(&object, &JsValue::from_str(name), value)?;
         }
-        Ok(object)
+        Ok(object.into())
     };
+    let bytes = |of: &[u8]| JsValue::from(Uint8Array::from(of));
     let name = JsValue::from_str("ECDSA");
     let curve = named(&[("name", &name), ("namedCurve", &JsValue::from_str("P-256"))])?;
     let digest = named(&[("name", &name), ("hash", &JsValue::from_str("SHA-256"))])?;
-    let point = Uint8Array::from(signature.point.as_slice());
-    let uses = Array::of1(&JsValue::from_str("verify"));
-    let key =
-        JsFuture::from(subtle.import_key_with_object("raw", &point, &curve, false, &uses)?).await?.unchecked_into();
-    let holds = subtle.verify_with_object_and_js_u8_array_and_js_u8_array(
-        &digest,
-        &key,
-        &Uint8Array::from(signature.raw.as_slice()),
-        &Uint8Array::from(signature.message.as_slice()),
-    )?;
-    JsFuture::from(holds).await
+    let uses = JsValue::from(Array::of1(&JsValue::from_str("verify")));
+    let raw = JsValue::from_str("raw");
+    let import = [raw, bytes(signature.point.as_slice()), curve, JsValue::FALSE, uses];
+    let key = ask("importKey", import.into_iter().collect())?.await?;
+    let holds = [digest, key, bytes(signature.raw.as_slice()), bytes(signature.message.as_slice())];
+    ask("verify", holds.into_iter().collect())?.await
 }
 
 fn start(option: &dyn Fn(&str) -> Option<String>) -> Option<Start> {

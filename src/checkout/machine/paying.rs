@@ -211,11 +211,12 @@ impl Checkout {
         self.tell_destination();
     }
 
-    /// Fills in what the shop knows, where the shopper has said nothing. Who has just signed in on the way is led on to
-    /// what is still missing, or to Pay; who looks at the bag, or comes back to a step, stays there.
+    /// Fills in what the shop knows, where the shopper has said nothing. Nobody is led anywhere: the way forward now goes to
+    /// the first step that still needs something (`progress::onward`).
     fn recognised(&mut self, fields: Vec<(Field, String)>, out: &mut Out) {
-        let Phase::Open(open) = &self.phase else { return };
-        let looks_at_bag = open.at == self.first_step();
+        if !matches!(self.phase, Phase::Open(_)) {
+            return;
+        }
         for (field, text) in fields {
             if !self.answers.has(field) {
                 self.answers.put(field, &text);
@@ -225,8 +226,6 @@ impl Checkout {
             self.want(Intent::SetContact(contact));
         }
         self.tell_destination();
-        self.arrived &= !looks_at_bag;
-        self.expressing = self.arrived;
         out.push(Command::Save);
     }
 
@@ -251,11 +250,8 @@ impl Checkout {
             Some((at, (step.problems)(self, &open.quote)))
         });
         match fields {
-            // Who has signed in has not tried to pay.
-            Some((at, _)) if core::mem::take(&mut self.arrived) => self.show(at, false, out),
             Some((at, problems)) if at != self.last_step(&open.quote) => self.ask_for(at, &problems, out),
             _ => {
-                self.arrived = false;
                 let last = self.last_step(&open.quote);
                 self.show(last, false, out);
             }
