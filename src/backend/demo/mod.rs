@@ -19,7 +19,7 @@ use crate::{
         BackendError, Can, Facts, Idempotency, Intent, Keys, Known, Lookup, MoneyForm, OrderRequest, Payment, Placed,
         Replays, Returned, StepRules,
     },
-    domain::{OrderNumber, day::Instant, order::Order, payment::NextAction, quote::Quote},
+    domain::{OrderNumber, day::Instant, order::{Order, Reorder}, payment::NextAction, quote::Quote},
 };
 use core::{cell::RefCell, future::Future, pin::Pin};
 use shop::{Language, SLOW_MILLISECONDS, State, is_slow};
@@ -211,6 +211,8 @@ impl Backend for Demo {
                 add: true,
                 tenders: true,
                 wallet: true,
+                business: true,
+                reorder: true,
                 doors: crate::domain::account::Doors::NONE,
             },
         }
@@ -255,6 +257,12 @@ impl Backend for Demo {
         let language = Language::of(locale);
         let order_key = order_key.to_owned();
         self.answer(move |state, now| state.cancel(&order_key, now, language))
+    }
+
+    fn reorder(&self, locale: &str, number: &OrderNumber) -> Answer<'_, Reorder> {
+        let language = Language::of(locale);
+        let number = number.0.clone();
+        self.answer(move |state, _| state.reorder(&number, language).ok_or(BackendError::Unauthorized))
     }
 
     fn order(&self, locale: &str, number: &OrderNumber) -> Answer<'_, Order> {

@@ -293,6 +293,7 @@ impl ModelShop {
             Intent::SetHow(how) => self.how = *how,
             Intent::SetRate(rate) => self.express = rate.as_str() == "express",
             Intent::SetMethod(method) => method.as_str().clone_into(&mut self.method),
+            Intent::SetCompany(_) => {}
             Intent::SetBrand(brand) => self.brand.clone_from(brand),
             Intent::AddGiftCard(code) => {
                 if let Some(at) = gift(code) {
@@ -675,6 +676,7 @@ impl ModelShop {
             method: (!free).then(|| MethodId::from(self.method.as_str())),
             brand: self.brand.clone(),
             customer: None,
+        company: None,
             buyer: Buyer::Consumer,
             changes: core::mem::take(&mut self.changes),
             order: self.order.clone(),
@@ -696,6 +698,7 @@ impl ModelShop {
             totals: Totals::new(Vec::new(), 0, Money::new(made.total, EUR), Vec::new()),
             delivery: OrderDelivery::Nothing,
             billing: None,
+            company: None,
             method: None,
             card: None,
             charged: None,
