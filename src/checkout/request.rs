@@ -234,7 +234,16 @@ impl Facts {
         money: MoneyForm::MinorUnits,
         returned: Returned::ByLookup,
         order_of_steps: StepRules { full_address_for_rates: false, lines_lock_while_paying: false },
-        can: Can { codes: false, news: false, add: false, tenders: false, wallet: false, business: false, reorder: false, doors: Doors::NONE },
+        can: Can {
+            codes: false,
+            news: false,
+            add: false,
+            tenders: false,
+            wallet: false,
+            business: false,
+            reorder: false,
+            doors: Doors::NONE,
+        },
     };
 
     /// Whether the same order may be sent again `age` milliseconds after it was sent first. The last tenth of the

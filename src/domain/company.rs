@@ -85,7 +85,6 @@ pub struct CompanyAsked {
 impl Company {
     /// Whether the shop knows it as this.
     pub fn is(&self, asked: &CompanyAsked) -> bool {
-        self.name == asked.name
-            && self.vat.as_ref().map(|vat| vat.id.as_str()) == asked.vat.as_ref().map(VatId::as_str)
+        self.name == asked.name && self.vat.as_ref().map(|vat| vat.id.as_str()) == asked.vat.as_ref().map(VatId::as_str)
     }
 }

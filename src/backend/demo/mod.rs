@@ -19,7 +19,13 @@ use crate::{
         BackendError, Can, Facts, Idempotency, Intent, Keys, Known, Lookup, MoneyForm, OrderRequest, Payment, Placed,
         Replays, Returned, StepRules,
     },
-    domain::{OrderNumber, day::Instant, order::{Order, Reorder}, payment::NextAction, quote::Quote},
+    domain::{
+        OrderNumber,
+        day::Instant,
+        order::{Order, Reorder},
+        payment::NextAction,
+        quote::Quote,
+    },
 };
 use core::{cell::RefCell, future::Future, pin::Pin};
 use shop::{Language, SLOW_MILLISECONDS, State, is_slow};

@@ -247,7 +247,9 @@ pub fn path(field: Field) -> Option<String> {
         Field::InvoiceEmail => "$.payment.instruments[0].kassa.invoice_email",
         Field::GiftCard => "$.kassa.gift_cards",
         Field::Subscribe => "$.kassa.subscribes",
-        Field::News | Field::Business | Field::VatId | Field::BillElsewhere | Field::SaveCard | Field::Book => return None,
+        Field::News | Field::Business | Field::VatId | Field::BillElsewhere | Field::SaveCard | Field::Book => {
+            return None;
+        }
     };
     Some(fixed.to_owned())
 }

@@ -159,7 +159,9 @@ impl Checkout {
     /// follow. What it refused is not told again.
     fn tell_company(&mut self) {
         let Phase::Open(open) = &self.phase else { return };
-        let Some(company) = self.answers.company_to_tell(&open.quote).filter(|_| self.facts.can.business) else { return };
+        let Some(company) = self.answers.company_to_tell(&open.quote).filter(|_| self.facts.can.business) else {
+            return;
+        };
         let intent = Intent::SetCompany(company);
         if !self.asked_for.contains(&intent) && !self.writes.pending(&intent) {
             self.asked_for.retain(|asked| !matches!(asked, Intent::SetCompany(_)));

@@ -676,7 +676,7 @@ impl ModelShop {
             method: (!free).then(|| MethodId::from(self.method.as_str())),
             brand: self.brand.clone(),
             customer: None,
-        company: None,
+            company: None,
             buyer: Buyer::Consumer,
             changes: core::mem::take(&mut self.changes),
             order: self.order.clone(),

@@ -58,8 +58,13 @@ pub(super) enum Taxed {
 }
 
 impl Taxed {
-    const ALL: [Self; 5] =
-        [Self::Gross, Self::Net, Self::Not(Untaxed::ReverseCharge), Self::Not(Untaxed::Export), Self::Not(Untaxed::Exempt)];
+    const ALL: [Self; 5] = [
+        Self::Gross,
+        Self::Net,
+        Self::Not(Untaxed::ReverseCharge),
+        Self::Not(Untaxed::Export),
+        Self::Not(Untaxed::Exempt),
+    ];
 
     /// As it is kept.
     pub(super) fn number(self) -> u8 {

@@ -219,7 +219,8 @@ impl State {
         let again = |bought: &super::record::BoughtLine| {
             let item = Item::find(&bought.item).filter(|item| item.entry.sort != Sort::Gift)?;
             // What is in the bag of an order that was placed is not in the next one.
-            let held = if self.order.is_some() { None } else { self.bag.iter().find(|piece| piece.item == bought.item) };
+            let held =
+                if self.order.is_some() { None } else { self.bag.iter().find(|piece| piece.item == bought.item) };
             let held = held.map_or(0, |piece| piece.quantity);
             // Then and now in the same view: with tax, or without.
             let taxed = item.entry.sort != Sort::GiftCard;
@@ -308,7 +309,9 @@ impl Bought {
             charged: self.method.as_deref().map(|method| paying::charged(method, arrives.is_some())),
             method_title: None,
             to_do: self.to_do(market, placed),
-            returns_until: arrives.filter(|_| self.bill.is_taxed() == Taxed::Gross).map(|window| window.to.plus(i64::from(RETURNS_DAYS))),
+            returns_until: arrives
+                .filter(|_| self.bill.is_taxed() == Taxed::Gross)
+                .map(|window| window.to.plus(i64::from(RETURNS_DAYS))),
         })
     }
 
