@@ -17,6 +17,7 @@ use crate::domain::{
     quote::Quote,
     secret::Token,
 };
+use std::sync::Arc;
 
 /// Something the shopper wants changed. Small: an adapter maps one to one or several calls.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,7 +35,7 @@ pub enum Intent {
     /// Note who buys.
     SetContact(Contact),
     /// Note the company that buys; `None` for a person.
-    SetCompany(Option<CompanyAsked>),
+    SetCompany(Option<Arc<CompanyAsked>>),
     /// Note where the goods will go, as far as it is known: prices, taxes and methods follow.
     SetDestination {
         /// The country.

@@ -11,6 +11,7 @@ use crate::domain::{
     payment::{CardFace, ChargeMoment, Plan},
     totals::Totals,
 };
+use std::sync::Arc;
 
 /// How far the shop is with an order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -126,7 +127,7 @@ pub struct Order {
     /// Whom the bill is made out to, when it is not the delivery address.
     pub billing: Option<Label>,
     /// The company that bought.
-    pub company: Option<Box<Company>>,
+    pub company: Option<Arc<Company>>,
     /// How it is paid; `None` when nothing was to be paid.
     pub method: Option<MethodId>,
     /// The card, if one was used.

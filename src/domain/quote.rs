@@ -12,6 +12,7 @@ use crate::domain::{
     payment::{Buyer, MethodOffer, NotOffered},
     totals::Totals,
 };
+use std::sync::Arc;
 
 /// A code on the order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -209,7 +210,7 @@ pub struct Quote {
     /// Whom the shop takes the shopper for; `None` for a guest.
     pub customer: Option<Box<Customer>>,
     /// The company that buys, as far as the shop knows it. A number that the register refuses leaves the buyer a consumer.
-    pub company: Option<Box<Company>>,
+    pub company: Option<Arc<Company>>,
     /// What the shop changed by itself since the last quote.
     pub changes: Vec<Change>,
     /// The order, if this session has become one.

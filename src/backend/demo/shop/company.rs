@@ -20,6 +20,7 @@ use crate::domain::{
     payment::{Approval, Buyer},
     totals::Untaxed,
 };
+use std::sync::Arc;
 
 /// The company of whoever is in the shop as a company's buyer.
 const NAME: &str = "Tunturi Guides Oy";
@@ -192,10 +193,10 @@ impl State {
     }
 
     /// The company as it is told.
-    pub(super) fn told_company(&self, market: &Market, language: Language) -> Option<Box<Company>> {
+    pub(super) fn told_company(&self, market: &Market, language: Language) -> Option<Arc<Company>> {
         let firm = self.firm.as_ref()?;
         let agreed = self.agreed_until.map(|until| Agreed { reference: REFERENCE.to_owned(), until: Day(until) });
-        Some(Box::new(Company { agreed, ..firm.told(market, language) }))
+        Some(Arc::new(Company { agreed, ..firm.told(market, language) }))
     }
 }
 

@@ -128,7 +128,7 @@ impl Start {
             Scenario::Mixed => of(&[("jacket", 1), ("pegs", 3), ("lamp", 1), ("map", 1), ("card", 1), ("care", 1)]),
             Scenario::Subscription => of(&[("base", 1), ("wax", 1)]),
             Scenario::Empty => Vec::new(),
-            Scenario::Quote => of(&[("base", 12), ("pack", 6)]),
+            Scenario::Quote => of(&[("flask", 12), ("pack", 6)]),
             Scenario::Large(lines) => {
                 let line = |shade: u32| Piece { item: catalogue::yarn(shade), quantity: shade % 3 + 1 };
                 (1..=lines.min(MOST_LINES)).map(line).collect()

@@ -21,6 +21,7 @@ use crate::domain::{
     payment::CardFace,
     quote::{AppliedCode, Change, DeliveryOffer, Offer, Policy, PolicyText, Quote, Rates, Shop, Terms},
 };
+use std::sync::Arc;
 
 /// Days in which things can be sent back.
 const RETURNS_DAYS: u16 = 30;
@@ -303,7 +304,7 @@ impl Bought {
                 Some(billing) => Some(billing.address()?.label()),
                 None => None,
             },
-            company: self.firm.as_ref().map(|firm| Box::new(firm.told(market, language))),
+            company: self.firm.as_ref().map(|firm| Arc::new(firm.told(market, language))),
             method: self.method.as_deref().map(MethodId::from),
             card: self.card.clone().map(|(brand, last4)| CardFace { brand, last4 }),
             charged: self.method.as_deref().map(|method| paying::charged(method, arrives.is_some())),

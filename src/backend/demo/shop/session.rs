@@ -122,7 +122,7 @@ impl State {
                 Ok(())
             }
             Intent::SetCompany(asked) => {
-                self.set_company(asked.as_ref());
+                self.set_company(asked.as_deref());
                 Ok(())
             }
             Intent::SetDestination { country, postcode } => self.set_destination(*country, postcode.as_deref()),
