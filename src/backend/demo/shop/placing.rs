@@ -401,6 +401,7 @@ impl State {
         self.codes.clear();
         self.method = None;
         self.brand = None;
+        self.agreed_until = None;
         self.order = Some(number.clone());
         self.revision += 1;
         number
