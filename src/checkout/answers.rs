@@ -6,7 +6,7 @@
 //! into (SEC-05). It counts as empty and as wrong, is not saved, and so is gone after a reload; until then the
 //! shopper sees it and can mend it.
 
-use crate::checkout::request::Purchase;
+use crate::checkout::request::{Intent, Purchase};
 use crate::domain::{
     MethodId, PointId, RateId,
     address::{self, Address, Ask},
@@ -26,6 +26,7 @@ use crate::domain::{
     problem::{AddressField, AddressUse, Fault, Field, Problem, keep},
     quote::{Quote, Rates},
 };
+use std::sync::Arc;
 
 /// The longest text kept of one field, in bytes. More is cut: nothing a shop asks is longer.
 const LONGEST: usize = 2000;
@@ -467,16 +468,16 @@ impl Answers {
     }
 
     /// What the shop is to be told of the company; `None` while it knows, or while it is being typed.
-    pub(crate) fn company_to_tell(&self, quote: &Quote) -> Option<Option<CompanyAsked>> {
+    pub(crate) fn company_to_tell(&self, quote: &Quote) -> Option<Intent> {
         if Self::known_company(quote).is_some() || COMPANY.iter().any(|field| self.is_edited(*field)) {
             return None;
         }
         if !self.for_company(quote) {
-            return quote.company.is_some().then_some(None);
+            return quote.company.is_some().then_some(Intent::SetCompany(None));
         }
         let asked = self.company(quote).ok()?;
         let known = quote.company.as_ref().is_some_and(|company| company.is(&asked));
-        (!known).then_some(Some(asked))
+        (!known).then(|| Intent::SetCompany(Some(Arc::new(asked))))
     }
 
     /// Whether the field is being typed into.

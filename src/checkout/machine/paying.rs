@@ -22,7 +22,6 @@ use crate::{
         secret::Token,
     },
 };
-use std::sync::Arc;
 
 /// When an order counts as slow, and when the shopper is offered a way out, in milliseconds.
 const SLOW: [u32; 2] = [10_000, 20_000];
@@ -160,10 +159,9 @@ impl Checkout {
     /// follow. What it refused is not told again.
     fn tell_company(&mut self) {
         let Phase::Open(open) = &self.phase else { return };
-        let Some(company) = self.answers.company_to_tell(&open.quote).filter(|_| self.facts.can.business) else {
+        let Some(intent) = self.answers.company_to_tell(&open.quote).filter(|_| self.facts.can.business) else {
             return;
         };
-        let intent = Intent::SetCompany(company.map(Arc::new));
         if !self.asked_for.contains(&intent) && !self.writes.pending(&intent) {
             self.asked_for.retain(|asked| !matches!(asked, Intent::SetCompany(_)));
             self.asked_for.push(intent.clone());

@@ -13,7 +13,6 @@ use crate::{
         quote::Quote,
     },
 };
-use std::sync::Arc;
 
 #[cfg(target_arch = "wasm32")]
 pub mod view;
@@ -65,8 +64,7 @@ fn intents(checkout: &Checkout, quote: &Quote) -> Vec<Intent> {
     let delivery = &quote.delivery;
     // A session that is new to the shop is told again.
     let company = checkout.answers.company_to_tell(quote).filter(|_| checkout.facts().can.business);
-    let mut intents: Vec<Intent> =
-        company.map(|company| Intent::SetCompany(company.map(Arc::new))).into_iter().collect();
+    let mut intents: Vec<Intent> = company.into_iter().collect();
     intents.extend(match checkout.answers.delivery(quote) {
         Ok(Delivery::Ship { rate, .. }) if delivery.rate.as_ref() != Some(&rate) => vec![Intent::SetRate(rate)],
         Ok(Delivery::Collect { point, .. }) if delivery.point.as_ref() != Some(&point) => vec![Intent::SetPoint(point)],

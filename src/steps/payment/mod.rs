@@ -13,7 +13,6 @@ use crate::{
     },
     payment::{self, Flow},
 };
-use std::sync::Arc;
 
 #[cfg(target_arch = "wasm32")]
 pub mod fields;
@@ -74,8 +73,7 @@ fn names_company(checkout: &Checkout, quote: &Quote) -> bool {
 
 fn intents(checkout: &Checkout, quote: &Quote) -> Vec<Intent> {
     let company = checkout.answers.company_to_tell(quote).filter(|_| !quote.delivery.needed);
-    let company =
-        company.filter(|_| checkout.facts().can.business).map(|company| Intent::SetCompany(company.map(Arc::new)));
+    let company = company.filter(|_| checkout.facts().can.business);
     let method = match checkout.answers.method(quote) {
         Ok(Some(method)) if quote.method.as_ref() != Some(&method) => Some(Intent::SetMethod(method)),
         _ => None,
