@@ -105,27 +105,35 @@ fn adds_up(quote: &Quote) {
 
 // Tax
 
-const GROSS: Option<Option<Untaxed>> = None;
-const NET: Option<Option<Untaxed>> = Some(None);
-const REVERSE: Option<Option<Untaxed>> = Some(Some(Untaxed::ReverseCharge));
-const EXPORT: Option<Option<Untaxed>> = Some(Some(Untaxed::Export));
-const EXEMPT: Option<Option<Untaxed>> = Some(Some(Untaxed::Exempt));
+/// How prices are shown, and why there is no tax.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Seen {
+    Gross,
+    Net,
+    Not(Untaxed),
+}
+
+const GROSS: Seen = Seen::Gross;
+const NET: Seen = Seen::Net;
+const REVERSE: Seen = Seen::Not(Untaxed::ReverseCharge);
+const EXPORT: Seen = Seen::Not(Untaxed::Export);
+const EXEMPT: Seen = Seen::Not(Untaxed::Exempt);
 
 #[track_caller]
-fn taxed(market: &str, number: &str, view: Option<Option<Untaxed>>) {
+fn taxed(market: &str, number: &str, view: Seen) {
     let shop = shop(market);
     let before = now(shop.open("en")).unwrap();
     let quote = apply(&shop, [company("Firm", number)]);
     adds_up(&quote);
     let seen = match quote.totals.view {
-        PriceView::Gross => None,
-        PriceView::Net { untaxed, .. } => Some(untaxed),
+        PriceView::Gross => Seen::Gross,
+        PriceView::Net { untaxed, .. } => untaxed.map_or(Seen::Net, Seen::Not),
     };
     assert_eq!(seen, view, "{number} in {market}");
     match view {
-        None => assert_eq!(quote.totals, before.totals, "{number} in {market}"),
-        Some(None) => assert_ne!(row(&quote, TotalKind::Tax).unwrap(), "0.00", "{number} in {market}"),
-        Some(Some(_)) => {
+        Seen::Gross => assert_eq!(quote.totals, before.totals, "{number} in {market}"),
+        Seen::Net => assert_ne!(row(&quote, TotalKind::Tax).unwrap(), "0.00", "{number} in {market}"),
+        Seen::Not(_) => {
             assert_eq!(quote.totals.rows.last().map(|row| row.amount.is_zero()), Some(true), "{number} in {market}");
             assert!(quote.totals.total.minor() < before.totals.total.minor());
             assert_eq!(quote.totals.taxes, []);
@@ -409,8 +417,8 @@ fn once_more(shop: &Demo, number: &OrderNumber) -> Vec<(String, Option<String>, 
     lines
         .iter()
         .map(|line| {
-            let now = line.now.map(|now| now.decimal()).unwrap_or_default();
-            (line.item.0.clone(), line.was.map(|was| was.decimal()), now, line.available, line.pieces())
+            let now = line.now.map(Money::decimal).unwrap_or_default();
+            (line.item.0.clone(), line.was.map(Money::decimal), now, line.available, line.pieces())
         })
         .collect()
 }
@@ -497,7 +505,7 @@ impl Buying {
         self.act(Event::Left(field));
     }
 
-    fn to_delivery(&mut self, code: &str, city: &str) {
+    fn deliver(&mut self, code: &str, city: &str) {
         let part = |part| Field::Address(AddressUse::Shipping, part);
         self.act(Event::GoTo("delivery".into()));
         for (field, text) in [
@@ -536,7 +544,7 @@ const NAME: Field = COMPANY[0];
 #[test]
 fn the_shop_is_told_once_the_company_is_complete_and_left() {
     let mut buying = Buying::new("DE");
-    buying.to_delivery("10115", "Berlin");
+    buying.deliver("10115", "Berlin");
     buying.act(Event::Chose(Field::Business, "1".into()));
     assert_eq!((buying.told, buying.quote().company.is_some()), (0, false));
     // Going on without its name is told.
@@ -564,7 +572,7 @@ fn the_shop_is_told_once_the_company_is_complete_and_left() {
 #[test]
 fn a_digit_that_is_wrong_is_told_before_the_shop_hears_of_it() {
     let mut buying = Buying::new("FI");
-    buying.to_delivery("00100", "Helsinki");
+    buying.deliver("00100", "Helsinki");
     buying.act(Event::Chose(Field::Business, "1".into()));
     buying.type_in(Field::VatId, "FI2077474-1");
     buying.type_in(NAME, "Tunturi");
@@ -582,7 +590,7 @@ fn a_digit_that_is_wrong_is_told_before_the_shop_hears_of_it() {
 #[test]
 fn a_number_that_the_register_does_not_know_stops_nobody() {
     let mut buying = Buying::new("FI");
-    buying.to_delivery("00100", "Helsinki");
+    buying.deliver("00100", "Helsinki");
     buying.act(Event::Chose(Field::Business, "1".into()));
     buying.type_in(NAME, "Tunturi");
     buying.type_in(Field::VatId, "FI91286226");
@@ -597,7 +605,7 @@ fn a_shop_that_does_not_take_companies_is_told_of_none() {
     let mut facts = buying.shop.facts();
     facts.can.business = false;
     buying.act(Event::Met(facts));
-    buying.to_delivery("00100", "Helsinki");
+    buying.deliver("00100", "Helsinki");
     buying.act(Event::Chose(Field::Business, "1".into()));
     buying.type_in(NAME, "Tunturi");
     buying.act(Event::Continue);

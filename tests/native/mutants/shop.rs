@@ -293,7 +293,6 @@ impl ModelShop {
             Intent::SetHow(how) => self.how = *how,
             Intent::SetRate(rate) => self.express = rate.as_str() == "express",
             Intent::SetMethod(method) => method.as_str().clone_into(&mut self.method),
-            Intent::SetCompany(_) => {}
             Intent::SetBrand(brand) => self.brand.clone_from(brand),
             Intent::AddGiftCard(code) => {
                 if let Some(at) = gift(code) {
