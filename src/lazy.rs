@@ -61,6 +61,8 @@ pub enum Lazy {
     Panel,
     /// After the order: an account in one tap.
     Invite,
+    /// The last order once more, for an empty bag.
+    LastOrder,
 }
 
 /// Draws what a part has; nothing for what another has.
@@ -128,6 +130,7 @@ parts! {
         Lazy::Review => crate::steps::review::view::Review().into_any(),
         Lazy::Receipt => crate::steps::review::view::Receipt().into_any(),
         Lazy::After => crate::pages::after::After().into_any(),
+        Lazy::LastOrder => crate::pages::reorder::LastOrder().into_any(),
         Lazy::Problems => crate::pages::notice::Problems().into_any(),
         Lazy::Notice => crate::pages::notice::Banner().into_any(),
         _ => ().into_any(),

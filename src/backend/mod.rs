@@ -19,7 +19,7 @@ use crate::{
         account::{Ceremony, Customer, Entered, NewKey, Profile, Proof, SavedAddress},
         address::Parts,
         check::email::Email,
-        order::{Listed, Order},
+        order::{Listed, Order, Reorder},
         quote::Quote,
         returns::{Return, ReturnOptions, ReturnRequest},
         secret::Secret,
@@ -72,6 +72,12 @@ pub trait Backend {
 
     /// An order this browser placed, for the thank-you page.
     fn order(&self, locale: &str, number: &OrderNumber) -> Answer<'_, Order>;
+
+    /// What of an order that this browser placed, or that whoever is signed in has, can be had again, and at which
+    /// price. Only asked of a backend that says it can (`Can::reorder`).
+    fn reorder(&self, _locale: &str, _number: &OrderNumber) -> Answer<'_, Reorder> {
+        not_here()
+    }
 
     /// Accounts, where the backend has them.
     fn accounts(&self) -> Option<&dyn Accounts> {

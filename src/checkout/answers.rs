@@ -6,17 +6,19 @@
 //! into (SEC-05). It counts as empty and as wrong, is not saved, and so is gone after a reload; until then the
 //! shopper sees it and can mend it.
 
-use crate::checkout::request::Purchase;
+use crate::checkout::request::{Intent, Purchase};
 use crate::domain::{
     MethodId, PointId, RateId,
     address::{self, Address, Ask},
     check::{
         email::Email,
-        name::PersonName,
+        name::{self, PersonName},
         phone::Phone,
         postal::Postcode,
         stray_card::{self, Digits},
+        vat::VatId,
     },
+    company::{Company, CompanyAsked},
     contact::Contact,
     country::Country,
     delivery::{Delivery, How},
@@ -24,6 +26,7 @@ use crate::domain::{
     problem::{AddressField, AddressUse, Fault, Field, Problem, keep},
     quote::{Quote, Rates},
 };
+use std::sync::Arc;
 
 /// The longest text kept of one field, in bytes. More is cut: nothing a shop asks is longer.
 const LONGEST: usize = 2000;
@@ -406,4 +409,79 @@ pub fn address_fields(use_: AddressUse, country: Country, phone: bool) -> Vec<Fi
         fields.push(Field::Address(use_, AddressField::Phone));
     }
     fields
+}
+
+/// The fields of a company, in order.
+pub const COMPANY: [Field; 2] = [Field::Address(AddressUse::Billing, AddressField::Organization), Field::VatId];
+
+impl Answers {
+    /// The company as the shop knows it from an account: then it is the account's to change.
+    fn known_company(quote: &Quote) -> Option<&Company> {
+        quote.company.as_deref().filter(|company| company.role.is_some())
+    }
+
+    /// Whether a company buys: the shopper's word, else the shop's.
+    pub fn for_company(&self, quote: &Quote) -> bool {
+        match self.text(Field::Business) {
+            "1" => true,
+            "0" => Self::known_company(quote).is_some(),
+            _ => quote.company.is_some(),
+        }
+    }
+
+    /// Whether the company is asked for here.
+    pub fn names_company(&self, quote: &Quote, can: bool) -> bool {
+        can && self.for_company(quote) && Self::known_company(quote).is_none()
+    }
+
+    /// What was typed of the company; what the shop has noted while nothing was.
+    pub fn of_company(&self, field: Field, quote: &Quote) -> String {
+        let noted = quote.company.as_ref().filter(|_| COMPANY.iter().all(|field| !self.has(*field)));
+        let text = match (noted, field) {
+            (None, _) => self.shown(field),
+            (Some(company), Field::VatId) => company.vat.as_ref().map_or("", |vat| &vat.id),
+            (Some(company), _) => &company.name,
+        };
+        text.to_owned()
+    }
+
+    /// The company that buys.
+    ///
+    /// # Errors
+    /// Every problem.
+    pub fn company(&self, quote: &Quote) -> Result<CompanyAsked, Vec<Problem>> {
+        let [name_field, vat_field] = COMPANY;
+        let mut problems = Vec::new();
+        // A card number is told as one below.
+        let read = |field| self.of_company(field, quote);
+        let name = keep(name_field, name::line(&read(name_field)), &mut problems);
+        let country = self.country(AddressUse::Billing, quote);
+        let vat = match VatId::typed(&read(vat_field), country) {
+            Err(Fault::Missing) => Ok(None),
+            read => read.map(Some),
+        };
+        let vat = keep(vat_field, vat, &mut problems);
+        match (name, vat) {
+            (Some(name), Some(vat)) => self.accepted(Ok(CompanyAsked { name, vat }), &COMPANY),
+            _ => Err(self.with_refusals(problems, &COMPANY)),
+        }
+    }
+
+    /// What the shop is to be told of the company; `None` while it knows, or while it is being typed.
+    pub(crate) fn company_to_tell(&self, quote: &Quote) -> Option<Intent> {
+        if Self::known_company(quote).is_some() || COMPANY.iter().any(|field| self.is_edited(*field)) {
+            return None;
+        }
+        if !self.for_company(quote) {
+            return quote.company.is_some().then_some(Intent::SetCompany(None));
+        }
+        let asked = self.company(quote).ok()?;
+        let known = quote.company.as_ref().is_some_and(|company| company.is(&asked));
+        (!known).then(|| Intent::SetCompany(Some(Arc::new(asked))))
+    }
+
+    /// Whether the field is being typed into.
+    fn is_edited(&self, field: Field) -> bool {
+        self.draft(field).is_some_and(|draft| draft.edited)
+    }
 }

@@ -123,6 +123,8 @@ pub enum Event {
     StorageForbidden,
     /// What an earlier visit left could not be read.
     SavedUnreadable,
+    /// So many of these are put in the bag, as an order had them; after an order a new purchase begins with them.
+    Reorder(Vec<(ItemId, u32)>),
     /// Start a new purchase after this one.
     StartOver,
 }

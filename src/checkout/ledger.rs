@@ -81,6 +81,7 @@ fn cause(intent: &Intent) -> Cause {
         Intent::SetMethod(_) | Intent::SetBrand(_) => Cause::Method,
         // A tender pays; it does not change what anything costs.
         Intent::SetContact(_)
+        | Intent::SetCompany(_)
         | Intent::AddGiftCard(_)
         | Intent::UseTender(..)
         | Intent::ForgetCard(_)

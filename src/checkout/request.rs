@@ -6,6 +6,7 @@ use crate::domain::{
     ItemId, LineId, MethodId, OrderNumber, PointId, RateId,
     account::Doors,
     address::Address,
+    company::CompanyAsked,
     contact::Contact,
     country::Country,
     delivery::{Delivery, How},
@@ -16,6 +17,7 @@ use crate::domain::{
     quote::Quote,
     secret::Token,
 };
+use std::sync::Arc;
 
 /// Something the shopper wants changed. Small: an adapter maps one to one or several calls.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,6 +34,8 @@ pub enum Intent {
     RemoveCode(String),
     /// Note who buys.
     SetContact(Contact),
+    /// Note the company that buys; `None` for a person.
+    SetCompany(Option<Arc<CompanyAsked>>),
     /// Note where the goods will go, as far as it is known: prices, taxes and methods follow.
     SetDestination {
         /// The country.
@@ -231,7 +235,16 @@ impl Facts {
         money: MoneyForm::MinorUnits,
         returned: Returned::ByLookup,
         order_of_steps: StepRules { full_address_for_rates: false, lines_lock_while_paying: false },
-        can: Can { codes: false, news: false, add: false, tenders: false, wallet: false, doors: Doors::NONE },
+        can: Can {
+            codes: false,
+            news: false,
+            add: false,
+            tenders: false,
+            wallet: false,
+            business: false,
+            reorder: false,
+            doors: Doors::NONE,
+        },
     };
 
     /// Whether the same order may be sent again `age` milliseconds after it was sent first. The last tenth of the
@@ -332,6 +345,10 @@ pub struct Can {
     pub tenders: bool,
     /// Keep cards.
     pub wallet: bool,
+    /// Take whoever buys for a company as one, when they say so.
+    pub business: bool,
+    /// Tell what of an order can be had again.
+    pub reorder: bool,
     /// Accounts.
     pub doors: Doors,
 }

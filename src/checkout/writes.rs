@@ -142,6 +142,7 @@ fn replaces(newer: &Intent, older: &Intent) -> bool {
     match (newer, older) {
         (Intent::SetQuantity(new, _), Intent::SetQuantity(old, _)) => new == old,
         (Intent::SetContact(_), Intent::SetContact(_))
+        | (Intent::SetCompany(_), Intent::SetCompany(_))
         | (Intent::SetDestination { .. }, Intent::SetDestination { .. })
         | (Intent::SetHow(_), Intent::SetHow(_))
         | (Intent::SetRate(_), Intent::SetRate(_))
@@ -178,6 +179,7 @@ fn shows(intent: &Intent, now: &Quote) -> bool {
         Intent::AddItem(..)
         | Intent::StartAnew
         | Intent::SetContact(_)
+        | Intent::SetCompany(_)
         | Intent::SetDestination { .. }
         | Intent::FindPoints(_)
         | Intent::AddGiftCard(_)
@@ -220,6 +222,7 @@ pub(crate) fn concerns(intent: &Intent, field: Field) -> bool {
         Intent::SetQuantity(..) | Intent::AddItem(..) => field == Field::Quantity,
         Intent::ApplyCode(_) | Intent::RemoveCode(_) => field == Field::Code,
         Intent::SetContact(_) => matches!(field, Field::Email | Field::News),
+        Intent::SetCompany(_) => field == Field::VatId,
         Intent::SetDestination { .. } => matches!(field, Field::Address(..)),
         Intent::SetHow(_) => field == Field::How,
         Intent::SetRate(_) => field == Field::Rate,

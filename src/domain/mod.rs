@@ -7,6 +7,7 @@ pub mod account;
 pub mod address;
 pub mod cart;
 pub mod check;
+pub mod company;
 pub mod contact;
 pub mod country;
 pub mod day;

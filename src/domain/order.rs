@@ -1,15 +1,17 @@
 //! An order the shop has taken.
 
 use crate::domain::{
-    MethodId, OrderNumber,
+    ItemId, MethodId, OrderNumber,
     address::Label,
     cart::Line,
+    company::Company,
     day::{Day, Instant, Window},
     delivery::Point,
     money::Money,
     payment::{CardFace, ChargeMoment, Plan},
     totals::Totals,
 };
+use std::sync::Arc;
 
 /// How far the shop is with an order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -124,6 +126,8 @@ pub struct Order {
     pub delivery: OrderDelivery,
     /// Whom the bill is made out to, when it is not the delivery address.
     pub billing: Option<Label>,
+    /// The company that bought.
+    pub company: Option<Arc<Company>>,
     /// How it is paid; `None` when nothing was to be paid.
     pub method: Option<MethodId>,
     /// The card, if one was used.
@@ -150,6 +154,7 @@ impl Order {
             totals,
             delivery: OrderDelivery::Nothing,
             billing: None,
+            company: None,
             method: None,
             card: None,
             method_title: None,
@@ -157,5 +162,36 @@ impl Order {
             to_do: None,
             returns_until: None,
         }
+    }
+}
+
+/// What of an order can be had again, line by line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reorder {
+    /// The lines, in the order's order; gifts are not among them.
+    pub lines: Vec<ReorderLine>,
+}
+
+/// A line of an order, then and now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReorderLine {
+    /// What it is.
+    pub item: ItemId,
+    /// Its name.
+    pub title: String,
+    /// How many were bought.
+    pub quantity: u32,
+    /// What one cost then; `None` where that cannot be compared: in another currency.
+    pub was: Option<Money>,
+    /// What one costs now; `None` where it is no longer sold.
+    pub now: Option<Money>,
+    /// How many can be bought now, beside what is in the bag.
+    pub available: u32,
+}
+
+impl ReorderLine {
+    /// How many come into the bag.
+    pub fn pieces(&self) -> u32 {
+        if self.now.is_some() { self.quantity.min(self.available) } else { 0 }
     }
 }

@@ -70,6 +70,10 @@ pub enum Field {
     SaveCard,
     /// A company's own number for its purchase.
     PurchaseNumber,
+    /// Whether a company buys: `1`, `0`, or nothing for what the shop says.
+    Business,
+    /// The company's number for value added tax.
+    VatId,
     /// Whose budget of the company it is.
     CostCentre,
     /// Where the company wants its invoice.
@@ -101,7 +105,7 @@ pub enum Field {
 impl Field {
     /// Every field of a purchase, for storage, tests and the studio. What signs somebody in is none.
     pub fn all() -> impl Iterator<Item = Self> {
-        const PLAIN: [Field; 18] = [
+        const PLAIN: [Field; 20] = [
             Field::Email,
             Field::News,
             Field::How,
@@ -114,6 +118,8 @@ impl Field {
             Field::Method,
             Field::SaveCard,
             Field::PurchaseNumber,
+            Field::Business,
+            Field::VatId,
             Field::CostCentre,
             Field::InvoiceEmail,
             Field::GiftCard,
@@ -144,6 +150,8 @@ impl Field {
             Self::Method => "method",
             Self::SaveCard => "save-card",
             Self::PurchaseNumber => "purchase-number",
+            Self::Business => "business",
+            Self::VatId => "vat",
             Self::CostCentre => "cost-centre",
             Self::InvoiceEmail => "invoice-email",
             Self::GiftCard => "gift-card",

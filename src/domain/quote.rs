@@ -4,6 +4,7 @@ use crate::domain::{
     LineId, MethodId, OrderNumber, PointId, RateId, SessionId,
     account::Customer,
     cart::{Line, Suggestion},
+    company::Company,
     country::Country,
     day::{Day, Instant},
     delivery::{How, Point, Rate},
@@ -11,6 +12,7 @@ use crate::domain::{
     payment::{Buyer, MethodOffer, NotOffered},
     totals::Totals,
 };
+use std::sync::Arc;
 
 /// A code on the order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -207,6 +209,8 @@ pub struct Quote {
     pub buyer: Buyer,
     /// Whom the shop takes the shopper for; `None` for a guest.
     pub customer: Option<Box<Customer>>,
+    /// The company that buys, as far as the shop knows it. A number that the register refuses leaves the buyer a consumer.
+    pub company: Option<Arc<Company>>,
     /// What the shop changed by itself since the last quote.
     pub changes: Vec<Change>,
     /// The order, if this session has become one.
@@ -252,6 +256,7 @@ impl Quote {
             brand: None,
             buyer: Buyer::Consumer,
             customer: None,
+            company: None,
             changes: Vec::new(),
             order: None,
         }

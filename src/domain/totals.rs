@@ -41,6 +41,32 @@ pub struct IncludedTax {
     pub amount: Money,
 }
 
+/// Whether prices have their tax in them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PriceView {
+    /// They have: what consumers are shown (Directive 98/6/EC art. 2).
+    #[default]
+    Gross,
+    /// They have not: the tax is a row of its own.
+    Net {
+        /// What it all costs without tax.
+        sum: Money,
+        /// Why no tax is charged, if none is.
+        untaxed: Option<Untaxed>,
+    },
+}
+
+/// Why a company is charged no tax.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Untaxed {
+    /// The buyer owes it, in another country of the Union (Directive 2006/112/EC art. 138 and 196).
+    ReverseCharge,
+    /// The goods leave the Union (art. 146).
+    Export,
+    /// The company is exempt; its certificate is in [`Company`](crate::domain::company::Company).
+    Exempt,
+}
+
 /// What the order costs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Totals {
@@ -56,11 +82,13 @@ pub struct Totals {
     pub taxes: Vec<IncludedTax>,
     /// What pays a part of it besides the method, or could.
     pub tenders: Vec<Tender>,
+    /// Whether these prices, and those of the lines, have their tax in them.
+    pub view: PriceView,
 }
 
 impl Totals {
     /// Totals of which nothing is paid yet.
     pub const fn new(rows: Vec<TotalRow>, pieces: u32, total: Money, taxes: Vec<IncludedTax>) -> Self {
-        Self { rows, pieces, total, due: total, taxes, tenders: Vec::new() }
+        Self { rows, pieces, total, due: total, taxes, tenders: Vec::new(), view: PriceView::Gross }
     }
 }

@@ -37,9 +37,11 @@ pub fn sentence(problem: Problem) -> (Key, Argument) {
         Field::Quantity => quantity(fault),
         Field::GiftCard => gift_card(fault),
         Field::PurchaseNumber | Field::CostCentre => reference(field, fault),
+        Field::VatId => vat(fault),
         Field::Subscribe => Some(key::FAULT_SUBSCRIBE_MISSING),
         // Said by the view that shows them, where they can be wrong at all (`account/door.rs`).
         Field::News
+        | Field::Business
         | Field::BillElsewhere
         | Field::SaveCard
         | Field::Book
@@ -153,6 +155,20 @@ pub fn reference(field: Field, fault: Fault) -> Option<Key> {
         (_, Fault::Refused) => Some(key::FAULT_REFERENCE_REFUSED),
         _ => None,
     }
+}
+
+/// A company's number for value added tax.
+pub fn vat(fault: Fault) -> Option<Key> {
+    Some(match fault {
+        Fault::Missing => key::FAULT_VAT_MISSING,
+        Fault::TooShort(_) => key::FAULT_VAT_TOO_SHORT,
+        Fault::TooLong(_) => key::FAULT_VAT_TOO_LONG,
+        Fault::BadCharacter(_) => key::FAULT_VAT_BAD_CHARACTER,
+        Fault::Shape => key::FAULT_VAT_SHAPE,
+        Fault::Checksum => key::FAULT_VAT_CHECKSUM,
+        Fault::Refused => key::FAULT_VAT_REFUSED,
+        _ => return None,
+    })
 }
 
 /// A part of an address.
@@ -435,7 +451,10 @@ mod tests {
     #[test]
     fn every_field_that_is_filled_in_has_three_sentences_of_its_own() {
         let is_box = |field: &Field| {
-            matches!(field, Field::News | Field::BillElsewhere | Field::How | Field::SaveCard | Field::Subscribe)
+            matches!(
+                field,
+                Field::News | Field::Business | Field::BillElsewhere | Field::How | Field::SaveCard | Field::Subscribe
+            )
         };
         for field in Field::all().filter(|field| !is_box(field)) {
             let special = FAULTS.iter().filter(|fault| is_special(field, **fault));

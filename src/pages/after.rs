@@ -29,7 +29,7 @@ use crate::{
         transfer::Transfer as TransferFacts,
     },
     payment,
-    steps::summary_of::card_name,
+    steps::{company::taxed, summary_of::card_name},
     ui::{
         Button, ButtonLook, Countdown, Disclosure, IconLook, LineItem, LinkButton, Notice, Plan, PlanCost, PlanPart,
         StepState, Stop, Timeline, Totals, Trust,
@@ -496,7 +496,9 @@ fn taken(session: Session, words: &Words, order: &Order) -> El {
             on_press=session.on(|| Event::StartOver)
         />
     };
-    let main = el("div", "kassa-main").child(head).child(details).child(el("div", "kassa-row").child(again.into_any()));
+    let once_more = crate::pages::reorder::again(session, order.number.clone(), false);
+    let ways_on = el("div", "kassa-row").child(once_more).child(again.into_any());
+    let main = el("div", "kassa-main").child(head).child(details).child(ways_on);
     // The one thing that is offered on this page stands last: nothing moves when it comes.
     let later = expect_context::<Later>();
     let has = has_doors(session);
@@ -722,6 +724,10 @@ fn facts(session: Session, words: &Words, order: &Order) -> Vec<AnyView> {
     facts.push(fact(words, key::THANKS_PAYMENT, paid(words, order).into_iter().map(said).collect()));
     if let Some(address) = &order.billing {
         facts.push(fact(words, key::THANKS_BILLING, label(words, address)));
+    }
+    if let Some(company) = &order.company {
+        let lines = core::iter::once(given(&company.name)).chain(taxed(words, company).into_iter().map(said));
+        facts.push(fact(words, key::THANKS_COMPANY, lines.collect()));
     }
     if let Some(day) = order.returns_until {
         let how = text_opener(session, Policy::Returns)

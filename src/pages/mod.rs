@@ -8,5 +8,6 @@ pub mod frame;
 pub mod notice;
 pub mod policy;
 pub mod qr;
+pub mod reorder;
 pub mod summary;
 pub mod transfer;

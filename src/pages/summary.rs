@@ -8,11 +8,12 @@ use crate::{
     domain::{
         MethodId,
         cart::{Line, LineKind},
+        company::Agreed,
         money::Money,
         payment::{MethodOffer, NotOffered, Tender, TenderKind, on_device},
         problem::{Field, Problem},
         quote::{AppliedCode, Offer, Policy, PolicyText, Quote, Shop},
-        totals::{IncludedTax, TotalKind, TotalRow, Totals as Amounts},
+        totals::{IncludedTax, PriceView, TotalKind, TotalRow, Totals as Amounts, Untaxed},
     },
     i18n::{Key, Words, key},
     lazy::Lazy,
@@ -145,10 +146,15 @@ pub fn Sums(session: Session) -> impl IntoView {
     });
     let label = session
         .say(move |words| words.text(totals.with(|totals| totals.as_ref().map_or(key::SUMMARY_TOTAL, sum_label))));
+    let agreed = session.quoted(|_, quote| quote.company.as_ref().and_then(|company| company.agreed.clone()));
     let included = Signal::derive(move || {
-        session
-            .words
-            .with(|words| totals.with(|totals| totals.as_ref().map(|totals| taxes(words, totals))).unwrap_or_default())
+        session.words.with(|words| {
+            let agreed = agreed.get().map(|Agreed { reference, until }| {
+                words.with(key::SUMMARY_AGREED, &[("reference", &reference), ("date", &words.day_of_year(until))])
+            });
+            let taxes = totals.with(|totals| totals.as_ref().map(|totals| taxes(words, totals))).unwrap_or_default();
+            taxes.into_iter().chain(agreed).collect::<Vec<_>>()
+        })
     });
     let busy = session.slice(crate::checkout::Checkout::updating);
     view! {
@@ -166,6 +172,9 @@ pub fn Sums(session: Session) -> impl IntoView {
 /// The rows of totals, ready to be read: of a quote or of an order.
 pub fn rows(words: &Words, totals: &Amounts, collected_at: Option<&str>, method: Option<&str>) -> Vec<TotalsLine> {
     let label = |row: &TotalRow| match (&row.label, row.kind) {
+        (_, TotalKind::Items) if totals.view != PriceView::Gross => {
+            words.plural(key::SUMMARY_ITEMS_NET, totals.pieces, &[])
+        }
         (_, TotalKind::Items) => words.plural(key::SUMMARY_ITEMS, totals.pieces, &[]),
         (Some(label), _) => label.clone(),
         (None, TotalKind::Discount) => words.text(key::SUMMARY_DISCOUNT),
@@ -177,7 +186,7 @@ pub fn rows(words: &Words, totals: &Amounts, collected_at: Option<&str>, method:
             Some(spec) => words.with(key::SUMMARY_FEE_NAMED, &[("name", &words.text(spec.title))]),
             None => words.text(key::SUMMARY_FEE),
         },
-        (None, TotalKind::Tax) => words.text(key::SUMMARY_TAX),
+        (None, TotalKind::Tax) => tax_name(words, totals),
         (None, TotalKind::Other) => words.text(key::SUMMARY_OTHER),
     };
     let line = |row: &TotalRow| {
@@ -208,8 +217,27 @@ pub fn sum_label(totals: &Amounts) -> Key {
     if totals.due == totals.total { key::SUMMARY_TOTAL } else { key::SUMMARY_DUE }
 }
 
-/// The taxes in a total, a sentence each.
+/// What the row of the tax is called.
+fn tax_name(words: &Words, totals: &Amounts) -> String {
+    match (totals.view, totals.taxes.as_slice()) {
+        (PriceView::Net { untaxed: Some(_), .. }, _) => words.text(key::SUMMARY_TAX_NONE),
+        (PriceView::Net { .. }, [IncludedTax { basis_points: Some(rate), .. }]) => {
+            words.with(key::SUMMARY_TAX_RATE, &[("rate", &words.percent(*rate))])
+        }
+        _ => words.text(key::SUMMARY_TAX),
+    }
+}
+
+/// The taxes in a total, a sentence each; of prices without tax, what they come to and why there is none.
 pub fn taxes(words: &Words, totals: &Amounts) -> Vec<String> {
+    if let PriceView::Net { sum, untaxed } = totals.view {
+        return vec![match untaxed {
+            None => words.with(key::SUMMARY_NET_SUM, &[("amount", &words.money(sum))]),
+            Some(Untaxed::ReverseCharge) => words.text(key::SUMMARY_UNTAXED_REVERSE),
+            Some(Untaxed::Export) => words.text(key::SUMMARY_UNTAXED_EXPORT),
+            Some(Untaxed::Exempt) => words.text(key::SUMMARY_UNTAXED_EXEMPT),
+        }];
+    }
     let sentence = |tax: &IncludedTax| {
         let amount = words.money(tax.amount);
         match tax.basis_points {
@@ -234,7 +262,11 @@ fn method_name(quote: &Quote) -> Option<&'static str> {
 /// Codes on the order, and the field for another. Folded away until wanted (UX-05, UX-06).
 fn codes(session: Session, place: &'static str) -> El {
     let codes = session.quoted(|_, quote| quote.codes.clone());
-    let can = session.slice(|checkout| checkout.facts().can.codes);
+    // What was agreed on takes no code.
+    let can = session.quoted(|checkout, quote| {
+        let agreed = quote.company.as_ref().is_some_and(|company| company.agreed.is_some());
+        checkout.facts().can.codes && !agreed
+    });
     el("div", "kassa-summary__part kassa-summary__part--tight")
         .toggle("kassa-gone", move || !can.get())
         .child(each(move || codes.get(), code_key, move |code| applied(session, code).view()))

@@ -4,6 +4,8 @@
 //! its view comes later than the first download.
 
 pub mod bag;
+#[cfg(target_arch = "wasm32")]
+pub mod company;
 pub mod contact;
 pub mod delivery;
 pub mod payment;

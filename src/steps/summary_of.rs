@@ -15,7 +15,7 @@ use crate::{
     },
     i18n::{Key, Words, key},
     payment,
-    steps::payment::ways::method_title,
+    steps::{company::told, payment::ways::method_title},
     ui::{
         ReviewRow, ReviewRows,
         el::{all, live},
@@ -54,6 +54,7 @@ pub fn answered(words: &Words, checkout: &Checkout, quote: &Quote, at: StepId) -
         let mut by = row("contact", key::REVIEW_CONTACT, key::REVIEW_CHANGE_CONTACT, contact.email.as_str());
         by.more.extend(quote.customer.as_ref().map(|customer| words.text(known_by(customer.how))));
         rows.push(by);
+        company(words, quote, &mut rows);
     }
     if before.contains(&"delivery") {
         delivered(words, checkout, quote, &mut rows);
@@ -62,6 +63,19 @@ pub fn answered(words: &Words, checkout: &Checkout, quote: &Quote, at: StepId) -
         paid(words, checkout, quote, &mut rows);
     }
     rows
+}
+
+/// The company, and where it can be changed: a known one by being somebody else.
+fn company(words: &Words, quote: &Quote, rows: &mut Vec<Answered>) {
+    let Some(company) = &quote.company else { return };
+    let step = match (&company.role, quote.delivery.needed) {
+        (Some(_), _) => "contact",
+        (None, true) => "delivery",
+        (None, false) => "payment",
+    };
+    let mut row = row(step, key::REVIEW_COMPANY, key::REVIEW_CHANGE_COMPANY, &company.name);
+    row.more = told(words, company);
+    rows.push(row);
 }
 
 /// How the shop knows who it is.

@@ -51,6 +51,8 @@ impl Entry {
             Field::Code | Field::GiftCard => {
                 Self { autocapitalize: "characters", max_length: 60, left_to_right: true, ..TEXT }
             }
+            // FLD-17
+            Field::VatId => Self { autocapitalize: "characters", max_length: 40, left_to_right: true, ..TEXT },
             // Companies write these as they are: no capitals of the keyboard's own.
             Field::PurchaseNumber | Field::CostCentre => {
                 Self { autocapitalize: "off", max_length: 60, left_to_right: true, ..TEXT }

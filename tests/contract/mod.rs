@@ -48,6 +48,8 @@ pub const KEYED: Facts = Facts {
         add: true,
         tenders: true,
         wallet: true,
+        business: true,
+        reorder: true,
         doors: kassa::domain::account::Doors::NONE,
     },
 };

@@ -1353,12 +1353,13 @@ fn brand(brand: &str) -> Intent {
 fn a_companys_card_costs_what_its_brand_does() {
     let shop = company();
     let total = |intents: Vec<Intent>| apply(&shop, intents).totals.total;
-    assert_eq!(total(vec![to("FI", "00100"), method("card")]), eur("407.00"), "no brand is known yet");
-    assert_eq!(total(vec![brand("visa")]), eur("409.44"));
-    assert_eq!(total(vec![brand("mastercard")]), eur("410.66"));
-    assert_eq!(total(vec![brand("amex")]), eur("412.70"));
-    assert_eq!(total(vec![brand("maestro")]), eur("407.00"));
-    assert_eq!(total(vec![brand("visa"), method("transfer")]), eur("407.00"));
+    // A company's fees are without tax, as its prices are: 2.44 and 25.5 % of it.
+    assert_eq!(total(vec![to("FI", "00100"), method("card")]), eur("407.01"), "no brand is known yet");
+    assert_eq!(total(vec![brand("visa")]), eur("410.07"));
+    assert_eq!(total(vec![brand("mastercard")]), eur("411.60"));
+    assert_eq!(total(vec![brand("amex")]), eur("414.16"));
+    assert_eq!(total(vec![brand("maestro")]), eur("407.01"));
+    assert_eq!(total(vec![brand("visa"), method("transfer")]), eur("407.01"));
 }
 
 #[test]

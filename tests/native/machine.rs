@@ -83,6 +83,7 @@ fn order(number: &str) -> Box<Order> {
         totals: Totals::new(Vec::new(), 0, Money::new(1, Currency::EUR), Vec::new()),
         delivery: OrderDelivery::Nothing,
         billing: None,
+        company: None,
         method: None,
         card: None,
         charged: None,

@@ -6,6 +6,7 @@ mod demo;
 
 mod card_leak;
 mod catalogue;
+mod company;
 mod conformance;
 #[path = "../contract/mod.rs"]
 mod contract;

@@ -820,6 +820,7 @@ impl World {
             ),
             delivery: kassa::domain::order::OrderDelivery::Nothing,
             billing: None,
+            company: None,
             method: None,
             card: None,
             charged: None,

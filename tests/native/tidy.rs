@@ -32,6 +32,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("steps/*/fields", &["steps", "payment", "app", "ui", "i18n", "checkout", "domain"]),
     ("steps/payment/ways", &["steps", "pages", "payment", "app", "ui", "i18n", "checkout", "domain"]),
     ("steps/payment/tenders", &["app", "ui", "i18n", "checkout", "domain"]),
+    ("steps/company", &["app", "ui", "i18n", "checkout", "domain"]),
     ("steps/summary_of", &["steps", "payment", "app", "ui", "i18n", "checkout", "domain"]),
     ("steps", &["steps", "payment", "checkout", "domain"]),
     // The conversation is as pure as the machine; its views are a part.

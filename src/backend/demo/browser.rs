@@ -7,12 +7,13 @@ use crate::{
         shelf::{Browser, Memory, Shelf},
     },
     domain::{
+        company::May,
         country::Country,
         day::{Day, Instant},
         payment::Buyer,
     },
 };
-use js_sys::{Array, Object, Uint8Array};
+use js_sys::{Array, Function, Object, Promise, Uint8Array};
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -138,14 +139,22 @@ fn start(option: &dyn Fn(&str) -> Option<String>) -> Option<Start> {
         Some("mixed") => Scenario::Mixed,
         Some("empty") => Scenario::Empty,
         Some("subscription") => Scenario::Subscription,
+        Some("quote") => Scenario::Quote,
         Some("large") => Scenario::Large(option("lines").and_then(|text| text.parse().ok()).unwrap_or(500)),
         _ => Scenario::Default,
+    };
+    let role = match buyer.as_deref() {
+        Some("company") => Some(May::Buy),
+        Some("approver") => Some(May::Approve),
+        Some("assistant") => Some(May::Prepare),
+        _ => None,
     };
     let market = market.and_then(|code| Country::parse(&code)).unwrap_or(Start::default().market);
     Some(Start {
         scenario,
         market,
-        buyer: if buyer.as_deref() == Some("company") { Buyer::Company } else { Buyer::Consumer },
+        buyer: if role.is_some() { Buyer::Company } else { Buyer::Consumer },
+        role: role.unwrap_or(May::Buy),
         known: known.as_deref() == Some("1"),
         shopper: shopper.as_deref().and_then(Shopper::named),
         unlawful: fees.as_deref() == Some("unlawful"),

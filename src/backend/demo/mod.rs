@@ -24,7 +24,13 @@ use crate::{
         BackendError, Can, Facts, Idempotency, Intent, Keys, Known, Lookup, MoneyForm, OrderRequest, Payment, Placed,
         Replays, Returned, StepRules,
     },
-    domain::{OrderNumber, day::Instant, order::Order, payment::NextAction, quote::Quote},
+    domain::{
+        OrderNumber,
+        day::Instant,
+        order::{Order, Reorder},
+        payment::NextAction,
+        quote::Quote,
+    },
 };
 use core::{cell::RefCell, future::Future, pin::Pin};
 use shop::{Language, SLOW_MILLISECONDS, Site, State, is_slow};
@@ -256,7 +262,16 @@ impl Backend for Demo {
             money: MoneyForm::MinorUnits,
             returned: Returned::ByLookup,
             order_of_steps: StepRules { full_address_for_rates: false, lines_lock_while_paying: false },
-            can: Can { codes: true, news: true, add: true, tenders: true, wallet: true, doors: self.doors() },
+            can: Can {
+                codes: true,
+                news: true,
+                add: true,
+                tenders: true,
+                wallet: true,
+                business: true,
+                reorder: true,
+                doors: self.doors(),
+            },
         }
     }
 
@@ -308,6 +323,12 @@ impl Backend for Demo {
         let language = Language::of(locale);
         let order_key = order_key.to_owned();
         self.answer(move |state, now| state.cancel(&order_key, now, language))
+    }
+
+    fn reorder(&self, locale: &str, number: &OrderNumber) -> Answer<'_, Reorder> {
+        let language = Language::of(locale);
+        let number = number.0.clone();
+        self.answer(move |state, _| state.reorder(&number, language).ok_or(BackendError::Unauthorized))
     }
 
     fn order(&self, locale: &str, number: &OrderNumber) -> Answer<'_, Order> {

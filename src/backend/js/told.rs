@@ -91,7 +91,8 @@ fn intent(intent: &Intent) -> Option<Value> {
         Intent::FindPoints(near) => json!({ "kind": "find_points", "near": near }),
         Intent::SetPoint(point) => json!({ "kind": "set_point", "point": point.as_str() }),
         Intent::SetMethod(method) => json!({ "kind": "set_method", "method": method.as_str() }),
-        Intent::SetBrand(_)
+        Intent::SetCompany(_)
+        | Intent::SetBrand(_)
         | Intent::AddGiftCard(_)
         | Intent::UseTender(..)
         | Intent::ForgetCard(_)

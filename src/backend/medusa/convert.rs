@@ -211,6 +211,7 @@ pub(super) fn order(
         totals,
         delivery,
         billing,
+        company: None,
         method,
         card,
         charged: None,

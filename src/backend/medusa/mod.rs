@@ -278,6 +278,7 @@ impl Medusa {
             not_offered: Vec::new(),
             brand: None,
             customer: None,
+            company: None,
             buyer: Buyer::Consumer,
             changes,
             order,
@@ -480,6 +481,7 @@ impl Medusa {
             | Intent::SetHow(_)
             | Intent::FindPoints(_)
             | Intent::SetPoint(_)
+            | Intent::SetCompany(_)
             | Intent::SetBrand(_)
             | Intent::AddGiftCard(_)
             | Intent::UseTender(..)
@@ -590,6 +592,8 @@ impl Backend for Medusa {
                 add: true,
                 tenders: false,
                 wallet: false,
+                business: false,
+                reorder: false,
                 doors: crate::domain::account::Doors::PASSWORD,
             },
         }

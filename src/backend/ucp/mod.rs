@@ -796,6 +796,8 @@ impl Backend for Ucp {
                 add: true,
                 tenders: false,
                 wallet: false,
+                business: false,
+                reorder: false,
                 doors: if abilities.can(capability::ACCOUNTS) {
                     crate::domain::account::Doors::PASSWORD
                 } else {

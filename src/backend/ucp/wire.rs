@@ -248,6 +248,8 @@ pub fn path(field: Field) -> Option<String> {
         Field::GiftCard => "$.kassa.gift_cards",
         Field::Subscribe => "$.kassa.subscribes",
         Field::News
+        | Field::Business
+        | Field::VatId
         | Field::BillElsewhere
         | Field::SaveCard
         | Field::Book

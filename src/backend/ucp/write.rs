@@ -142,6 +142,7 @@ impl Draft {
             // Done before the others: a new session is not a change of the old.
             Intent::StartAnew
             // Not told of by any UCP server yet: `facts` and offers have none of them, so nobody asks.
+            | Intent::SetCompany(_)
             | Intent::SetBrand(_)
             | Intent::AddGiftCard(_)
             | Intent::UseTender(..)

@@ -126,6 +126,7 @@ pub(super) fn quote(data: &Json, config: &Config, kept: &Kept, locale: &str, now
         method: method.filter(offered),
         brand: None,
         customer: None,
+        company: None,
         buyer: Buyer::Consumer,
         countries,
         totals,
@@ -344,6 +345,7 @@ pub(super) fn order(order: &Json, config: &Config, face: Option<CardFace>) -> Re
             None => OrderDelivery::Nothing,
         },
         billing: label(&order.get("billingAddress")),
+        company: None,
         method: payment.map(|payment| config.method(&payment.get("method").words())),
         card: known.or(face),
         // `Authorized` may be a card that is charged at dispatch or a bill to come: only settled money says when.

@@ -231,6 +231,7 @@ impl Vendure {
             Intent::SetMethod(method) => self.wire.keep(|kept| kept.method = Some(method.0.clone())),
             // Vendure has neither: `facts` says so, and nobody asks.
             Intent::SetHow(How::Ship)
+            | Intent::SetCompany(_)
             | Intent::SetBrand(_)
             | Intent::AddGiftCard(_)
             | Intent::UseTender(..)
@@ -570,6 +571,8 @@ impl Backend for Vendure {
                 add: true,
                 tenders: false,
                 wallet: false,
+                business: false,
+                reorder: false,
                 doors: crate::domain::account::Doors::PASSWORD,
             },
         }

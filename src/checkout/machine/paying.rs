@@ -72,7 +72,16 @@ impl Checkout {
             Event::Confirmed(attempt) => self.confirmed(attempt, out),
             Event::Retry { now } => self.ask_again(now, out),
             Event::Elapsed(timer, now) => self.waited(timer, now, out),
-            Event::StartOver => self.start_over(out),
+            Event::StartOver => self.start_over(Vec::new(), out),
+            Event::Reorder(items) => {
+                let add = |(item, quantity)| Intent::AddItem(item, quantity);
+                let intents: Vec<Intent> = items.into_iter().map(add).collect();
+                if matches!(self.phase, Phase::Open(_)) {
+                    self.want_all(intents);
+                } else {
+                    self.start_over(intents, out);
+                }
+            }
             // The machine's own.
             _ => {}
         }
@@ -128,6 +137,7 @@ impl Checkout {
     /// Another method is chosen, by the shopper or because the shop does not offer the one before any more: the fields
     /// of that one keep what was typed, its token pays for nothing else, and the fields of this one are as they were.
     fn park(&mut self) {
+        self.tell_company();
         let Some(now) = self.method().filter(|now| self.card_of.as_ref() != Some(now)) else { return };
         // While an attempt is under way its token is that attempt's.
         let Phase::Open(open) = &mut self.phase else { return };
@@ -143,6 +153,20 @@ impl Checkout {
             self.parked.push((before, there));
         }
         self.approved = None;
+    }
+
+    /// The shop is told of the company as soon as what was typed of it is complete and left: prices, methods and law
+    /// follow. What it refused is not told again.
+    fn tell_company(&mut self) {
+        let Phase::Open(open) = &self.phase else { return };
+        let Some(intent) = self.answers.company_to_tell(&open.quote).filter(|_| self.facts.can.business) else {
+            return;
+        };
+        if !self.asked_for.contains(&intent) && !self.writes.pending(&intent) {
+            self.asked_for.retain(|asked| !matches!(asked, Intent::SetCompany(_)));
+            self.asked_for.push(intent.clone());
+            self.writes.want(intent);
+        }
     }
 
     /// A token that a provider may have been handed cannot pay again; what is in the fields stays there.
@@ -886,7 +910,8 @@ impl Checkout {
         }
     }
 
-    fn start_over(&mut self, out: &mut Out) {
+    /// Begins a new purchase, with these changes right at its beginning.
+    fn start_over(&mut self, with: Vec<Intent>, out: &mut Out) {
         if matches!(self.phase, Phase::Placed(_) | Phase::UnderReview(_)) {
             let left = self.journal.placed.take();
             self.over = self.journal.attempts;
@@ -897,7 +922,8 @@ impl Checkout {
             self.opening = (Some(self.first_step().0.to_owned()), None);
             self.phase = Phase::Loading(Loading::Opening { step: Some(self.first_step().0.to_owned()), notice: None });
             self.writes.clear();
-            out.push(Command::Apply(self.writes.opening(), vec![Intent::StartAnew]));
+            let anew = core::iter::once(Intent::StartAnew).chain(with).collect();
+            out.push(Command::Apply(self.writes.opening(), anew));
             out.push(Command::Focus(Target::Heading));
         }
     }

@@ -97,10 +97,35 @@ impl VatId {
         Ok(Self([prefix, &id].concat()))
     }
 
+    /// Checks a number as somebody types it: of their own country, or of another whose letters stand in front.
+    ///
+    /// # Errors
+    /// As [`VatId::parse`] says it, of the country whose letters are in front.
+    pub fn typed(text: &str, own: Country) -> Result<Self, Fault> {
+        let read = Self::parse(text, own);
+        // French keys have letters, too: what is right as it stands is not read in another way.
+        match (&read, abroad(&compact(text))) {
+            (Err(_), Some(country)) if country != own => Self::parse(text, country),
+            _ => read,
+        }
+    }
+
+    /// The country that gave it.
+    pub fn country(&self) -> Option<Country> {
+        abroad(&self.0)
+    }
+
     /// `DE136695976`.
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// The country whose letters stand in front, of those with rules here.
+fn abroad(compact: &str) -> Option<Country> {
+    let letters = compact.get(..2)?;
+    let letters = if letters == "EL" { "GR" } else { letters };
+    FORMATS.iter().map(|format| Country::of(format.country)).find(|country| country.code() == letters)
 }
 
 impl Format {
@@ -290,6 +315,26 @@ mod tests {
 
     fn all_right() -> impl Iterator<Item = (&'static str, &'static str)> {
         RIGHT.iter().flat_map(|(country, ids)| ids.split(' ').map(move |id| (*country, id)))
+    }
+
+    // shows: FLD-17
+    #[test]
+    fn a_number_from_abroad_is_read_by_its_letters() {
+        let typed = |text, own: &str| VatId::typed(text, Country::parse(own).unwrap());
+        for (text, own, id, country) in [
+            ("de 136.695.976", "FI", "DE136695976", "DE"),
+            ("136695976", "DE", "DE136695976", "DE"),
+            ("EL 094259216", "FI", "EL094259216", "GR"),
+            ("CHE-107.787.577", "DE", "CHE107787577", "CH"),
+            ("no 923609016 mva", "SE", "NO923609016", "NO"),
+            ("83404833048", "FR", "FR83404833048", "FR"),
+        ] {
+            let read = typed(text, own).unwrap();
+            assert_eq!((read.as_str(), read.country()), (id, Country::parse(country)), "{text}");
+        }
+        assert_eq!(typed("DE136695977", "FI"), Err(Fault::Checksum));
+        assert_eq!(typed("12345", "FI"), Err(Fault::TooShort(8)));
+        assert_eq!(typed("", "FI"), Err(Fault::Missing));
     }
 
     // shows: TAX-01

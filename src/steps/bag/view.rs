@@ -9,6 +9,8 @@ use crate::{
         problem::{Field, Problem},
     },
     i18n::{Words, key},
+    lazy::Lazy,
+    pages::checkout::Later,
     payment,
     steps::contact::view::StepActions,
     ui::{
@@ -74,12 +76,15 @@ pub fn Bag() -> impl IntoView {
 
 fn drawn(session: Session) -> AnyView {
     let empty = session.open(|_, open| open.quote.lines.is_empty());
+    let can = session.slice(|checkout| checkout.facts().can.reorder);
+    let Later { steps, .. } = expect_context();
     let actions = el("div", "kassa-bag-actions")
         .toggle("kassa-gone", move || empty.get())
         .child(view! { <StepActions note=key::SUMMARY_GUESTS /> }.into_any());
     all([
         title(session, empty).view(),
         express(session, empty),
+        live(move || (empty.get() && can.get()).then(|| steps.show_around(Lazy::LastOrder))),
         lines(session).view(),
         actions.view(),
         also(session).view(),
@@ -177,6 +182,7 @@ fn line_view(session: Session, list: Memo<Vec<Place>>, first: Line) -> AnyView {
     });
     let title = Signal::derive(move || line.with(|line| line.title.clone()));
     let detail = Signal::derive(move || line.with(|line| line.detail.clone()));
+    let agreed = session.quoted(|_, quote| quote.company.as_ref().is_some_and(|company| company.agreed.is_some()));
     let gift = line.with_untracked(|line| line.kind == LineKind::Gift);
     let price = session.say(move |words| {
         line.with(
@@ -205,7 +211,7 @@ fn line_view(session: Session, list: Memo<Vec<Place>>, first: Line) -> AnyView {
             price_note=note
             facts=move || facts(session, line)
         >
-            {(!gift).then(|| controls(session, line))}
+            {(!gift).then(|| live(move || Some(if agreed.get() { as_agreed(session, line) } else { controls(session, line) })))}
         </LargeLineItem>
     }
     .into_any()
@@ -241,6 +247,12 @@ fn facts(session: Session, line: Memo<Line>) -> AnyView {
             all([rating, low, arrives.map(fact), returns.map(fact), kind.map(fact)])
         })
     })
+}
+
+/// What was agreed on is bought as it is.
+fn as_agreed(session: Session, line: Memo<Line>) -> AnyView {
+    let pieces = session.say(move |words| words.plural(key::BAG_AGREED, line.with(|line| line.quantity), &[]));
+    el("p", "kassa-small").child(pieces).view()
 }
 
 fn controls(session: Session, line: Memo<Line>) -> AnyView {

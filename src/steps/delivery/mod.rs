@@ -3,13 +3,13 @@
 use crate::{
     checkout::{
         Checkout,
-        answers::address_fields,
+        answers::{COMPANY, address_fields},
         progress::{Needs, StepId, StepSpec},
         request::Intent,
     },
     domain::{
         delivery::{Delivery, How},
-        problem::{AddressUse, Field},
+        problem::{AddressUse, Field, Problem},
         quote::Quote,
     },
 };
@@ -22,7 +22,7 @@ pub const SPEC: StepSpec = StepSpec {
     id: StepId("delivery"),
     applies,
     fields,
-    problems: |checkout, quote| checkout.answers.delivery(quote).err().unwrap_or_default(),
+    problems,
     intents,
     needs: |_, _| Needs::Nothing,
     postcode: Some(|checkout, quote| checkout.answers.postcode(quote).map(|code| code.as_str().to_owned())),
@@ -35,7 +35,7 @@ pub fn applies(quote: &Quote) -> bool {
 }
 
 fn fields(checkout: &Checkout, quote: &Quote) -> Vec<Field> {
-    match checkout.answers.how(quote) {
+    let mut fields = match checkout.answers.how(quote) {
         How::Ship => {
             let country = checkout.answers.country(AddressUse::Shipping, quote);
             let mut fields = address_fields(AddressUse::Shipping, country, true);
@@ -43,14 +43,32 @@ fn fields(checkout: &Checkout, quote: &Quote) -> Vec<Field> {
             fields
         }
         How::Collect => vec![Field::Near, Field::Point, Field::CollectName, Field::CollectPhone],
+    };
+    // Before the ways to get it there, as on screen.
+    if checkout.answers.names_company(quote, checkout.facts().can.business) {
+        let at = fields.len() - usize::from(fields.last() == Some(&Field::Rate));
+        fields.splice(at..at, COMPANY);
     }
+    fields
+}
+
+fn problems(checkout: &Checkout, quote: &Quote) -> Vec<Problem> {
+    let mut problems = checkout.answers.delivery(quote).err().unwrap_or_default();
+    if checkout.answers.names_company(quote, checkout.facts().can.business) {
+        problems.extend(checkout.answers.company(quote).err().unwrap_or_default());
+    }
+    problems
 }
 
 fn intents(checkout: &Checkout, quote: &Quote) -> Vec<Intent> {
     let delivery = &quote.delivery;
-    match checkout.answers.delivery(quote) {
+    // A session that is new to the shop is told again.
+    let company = checkout.answers.company_to_tell(quote).filter(|_| checkout.facts().can.business);
+    let mut intents: Vec<Intent> = company.into_iter().collect();
+    intents.extend(match checkout.answers.delivery(quote) {
         Ok(Delivery::Ship { rate, .. }) if delivery.rate.as_ref() != Some(&rate) => vec![Intent::SetRate(rate)],
         Ok(Delivery::Collect { point, .. }) if delivery.point.as_ref() != Some(&point) => vec![Intent::SetPoint(point)],
         _ => Vec::new(),
-    }
+    });
+    intents
 }

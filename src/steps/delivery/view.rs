@@ -15,7 +15,7 @@ use crate::{
     i18n::{Key, Words, key},
     lazy::Lazy,
     pages::checkout::Later,
-    steps::{contact::view::StepActions, summary_of::Finished},
+    steps::{company::Company, contact::view::StepActions, summary_of::Finished},
     ui::{
         Badge, BadgeTint, Button, Coming, IconLook, Notice, NoticeKind, OptionList, OptionRow, Segment, Segmented,
         SelectField, SelectItem, Skeleton, TextField,
@@ -102,6 +102,7 @@ fn Ship(session: Session) -> impl IntoView {
     let book = live(move || known.get().then(|| account.show_around(Lazy::Book)));
     all([
         section("address-title", session.text(key::DELIVERY_ADDRESS)).child(book).child(fields.into_any()).view(),
+        view! { <Company /> }.into_any(),
         rest.into_any(),
     ])
 }
@@ -440,6 +441,7 @@ fn Collect(session: Session) -> impl IntoView {
     all([
         section("collect-title", session.text(key::COLLECT_TITLE)).child(pickup).view(),
         section("who-title", session.text(key::COLLECT_WHO)).child(who(session)).view(),
+        view! { <Company /> }.into_any(),
         view! { <StepActions note=key::COLLECT_NOTHING_CHARGED /> }.into_any(),
     ])
 }

@@ -3,7 +3,7 @@
 use crate::{
     checkout::{
         CardState, Checkout,
-        answers::address_fields,
+        answers::{COMPANY, address_fields},
         progress::{Needs, StepId, StepSpec},
         request::Intent,
     },
@@ -34,6 +34,9 @@ pub fn applies(quote: &Quote) -> bool {
 
 fn fields(checkout: &Checkout, quote: &Quote) -> Vec<Field> {
     let mut fields = vec![Field::Method];
+    if names_company(checkout, quote) {
+        fields.splice(0..0, COMPANY);
+    }
     if needs(checkout, quote) == Needs::Fields {
         fields.push(Field::Card);
     }
@@ -56,15 +59,26 @@ fn problems(checkout: &Checkout, quote: &Quote) -> Vec<Problem> {
     if refers(checkout, quote) {
         problems.extend(checkout.answers.purchase().err().unwrap_or_default());
     }
+    if names_company(checkout, quote) {
+        problems.extend(checkout.answers.company(quote).err().unwrap_or_default());
+    }
     problems.extend(checkout.answers.billing(quote).err().unwrap_or_default());
     problems
 }
 
+/// Whether the company is asked for here: where nothing has to travel there is no step before.
+fn names_company(checkout: &Checkout, quote: &Quote) -> bool {
+    !quote.delivery.needed && checkout.answers.names_company(quote, checkout.facts().can.business)
+}
+
 fn intents(checkout: &Checkout, quote: &Quote) -> Vec<Intent> {
-    match checkout.answers.method(quote) {
-        Ok(Some(method)) if quote.method.as_ref() != Some(&method) => vec![Intent::SetMethod(method)],
-        _ => Vec::new(),
-    }
+    let company = checkout.answers.company_to_tell(quote).filter(|_| !quote.delivery.needed);
+    let company = company.filter(|_| checkout.facts().can.business);
+    let method = match checkout.answers.method(quote) {
+        Ok(Some(method)) if quote.method.as_ref() != Some(&method) => Some(Intent::SetMethod(method)),
+        _ => None,
+    };
+    company.into_iter().chain(method).collect()
 }
 
 /// What the method that is chosen is known to need; a kept card may ask for its code again.

@@ -12,6 +12,7 @@ use crate::{
     i18n::key,
     payment::{self, Flow},
     steps::{
+        company::Company,
         contact::view::StepActions,
         delivery::view::AddressFields,
         payment::{tenders::Tenders, ways::Ways},
@@ -49,8 +50,12 @@ pub fn Payment() -> impl IntoView {
         <Billing session=session />
         <StepActions note=key::PAYMENT_NOTHING_CHARGED />
     };
+    // Where nothing has to travel there was no step to say it on.
+    let travels = session.quoted(|_, quote| quote.delivery.needed);
+    let company = live(move || (!travels.get()).then(|| view! { <Company /> }.into_any()));
     all([
         view! { <Finished /> }.into_any(),
+        company,
         section.view(),
         live(move || check.get().then(|| bank(session))),
         rest.into_any(),

@@ -22,7 +22,7 @@ use crate::{
     },
     ui::{
         Badge, BadgeTint, CheckBox, LinkButton, Mark, Meter, OptionList, OptionRow, Plan, PlanCost, PlanPart,
-        TextField,
+        SelectField, SelectItem, TextField,
         el::{all, each, el, live},
         icon::{IconLook, icon},
         path,
@@ -411,9 +411,50 @@ fn references(session: Session) -> AnyView {
             Some(key::PAYMENT_PURCHASE_NUMBER_HINT),
             true,
         ))
-        .child(field(Field::CostCentre, key::PAYMENT_PURCHASE_COST_CENTRE, None, false))
+        .child(cost_centre(session))
         .child(field(Field::InvoiceEmail, key::PAYMENT_PURCHASE_INVOICE_EMAIL, None, false))
         .view()
+}
+
+/// Whose budget it is: one of those the company has, where the shop knows them.
+fn cost_centre(session: Session) -> AnyView {
+    let known = session
+        .quoted(|_, quote| quote.company.as_ref().map(|company| company.cost_centres.clone()).unwrap_or_default());
+    let label = session.text(key::PAYMENT_PURCHASE_COST_CENTRE);
+    let one_of = move || {
+        let items = Signal::derive(move || {
+            let item = |name: String| SelectItem { value: name.clone(), label: name };
+            let none = SelectItem { value: String::new(), label: "–".to_owned() };
+            core::iter::once(none).chain(known.get().into_iter().map(item)).collect::<Vec<_>>()
+        });
+        view! {
+            <SelectField
+                field=Field::CostCentre
+                label=label
+                items=items
+                value=session.typed(Field::CostCentre)
+                problem=session.problem(Field::CostCentre)
+                on_change=move |name: String| session.dispatch(Event::Chose(Field::CostCentre, name))
+            />
+        }
+        .into_any()
+    };
+    let any = move || {
+        view! {
+            <TextField
+                field=Field::CostCentre
+                label=label
+                value=session.typed(Field::CostCentre)
+                problem=session.problem(Field::CostCentre)
+                optional=true
+                on_input=session.types(Field::CostCentre)
+                on_leave=session.leaves(Field::CostCentre)
+            />
+        }
+        .into_any()
+    };
+    let some = Memo::new(move |_| known.with(|known| !known.is_empty()));
+    live(move || Some(if some.get() { one_of() } else { any() }))
 }
 
 /// A plan's dates and sums, or what is left of a credit.
@@ -450,6 +491,9 @@ fn approval(session: Session, offer: Offer) -> AnyView {
     live(move || {
         let approval = approval.get()?;
         let text = session.words.with(|words| {
+            if approval.limit.is_zero() {
+                return words.with(key::COMPANY_MAY_PREPARE, &[("name", &approval.by)]);
+            }
             let limit = words.money(approval.limit);
             words.with(key::PAYMENT_APPROVAL_TEXT, &[("amount", &limit), ("name", &approval.by)])
         });

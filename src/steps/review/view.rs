@@ -6,7 +6,7 @@ use crate::{
     checkout::{Checkout, Event, ledger::Cause, progress, request::Keys},
     domain::{
         cart::{Line, Recurring},
-        payment::ChargeMoment,
+        payment::{Buyer, ChargeMoment},
         problem::Field,
         quote::{Policy, Quote},
     },
@@ -156,7 +156,8 @@ pub fn Receipt() -> impl IntoView {
 fn terms(session: Session) -> El {
     // Only the terms: another total must not take the focus from the button in them.
     let terms = session.quoted(|_, quote| quote.shop.terms.clone());
-    let days = session.quoted(|_, quote| quote.shop.returns_days);
+    // A right of consumers (Directive 2011/83/EU art. 9).
+    let days = session.quoted(|_, quote| quote.shop.returns_days.filter(|_| quote.buyer == Buyer::Consumer));
     let link = move |words: &Words| match text_link(session, Policy::Terms, "kassa-textlink") {
         Some(link) => link.child(words.text(key::REVIEW_TERMS_LINK)).drawn(),
         None => words.text(key::REVIEW_TERMS_LINK).drawn(),

@@ -261,7 +261,7 @@ test.describe('after the order, or on account', { tag: '@blink' }, () => {
     await shopper.choose(/^Card/);
     await shopper.sees(/\+ €2\.44–€5\.70/);
     await card(shopper, { number: '5555555555554444' });
-    await shopper.sees('€410.66'); // on the phone in the bar
+    await shopper.sees('€411.60'); // on the phone in the bar
     await shopper.press('Continue to review');
     await shopper.isOn('Review and pay');
     await shopper.sees('Fee for Card');

@@ -8,15 +8,16 @@ use super::words::{COLLECT_AT, LIST_COMMA, Language, THREE_BASES};
 use super::{
     catalogue::{Item, Sort, at},
     codes::{Code, Gives},
+    company::Taxed,
     market::Market,
     places::Place,
-    record::{Bill, Row, State},
+    record::{Bill, Piece, Row, State},
     shipping,
     tender::tenders,
 };
 use crate::domain::{
     day::Instant,
-    totals::{IncludedTax, TotalKind, TotalRow, Totals},
+    totals::{IncludedTax, PriceView, TotalKind, TotalRow, Totals},
 };
 use rust_decimal::{Decimal, RoundingStrategy};
 
@@ -28,7 +29,7 @@ const OFFER_PERCENT: i64 = 10;
 const INVOICE_FEES: [i64; 4] = [250, 2_900, 2_900, 1_900];
 
 /// `part` of `whole` shares of an amount of minor units, rounded half up.
-fn share(amount: i64, part: i64, whole: i64) -> i64 {
+pub(super) fn share(amount: i64, part: i64, whole: i64) -> i64 {
     let exact = Decimal::from(amount) * Decimal::from(part) / Decimal::from(whole);
     let rounded = exact.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero);
     i64::try_from(rounded).unwrap_or_default()
@@ -36,7 +37,7 @@ fn share(amount: i64, part: i64, whole: i64) -> i64 {
 
 /// What one of an item costs in this session, in minor units.
 pub(super) fn unit(state: &State, market: &Market, item: Item) -> i64 {
-    let price = item.price(market.slot);
+    let price = state.agreed_price(item.price(market.slot));
     if state.dearer.is_empty() || !state.dearer.contains(&item.id()) {
         return price;
     }
@@ -207,7 +208,15 @@ pub(super) fn bill(state: &State, market: &Market, now: Instant, sums: &Sums) ->
         let amount = unit(state, market, item).saturating_mul(i64::from(piece.quantity));
         rows.push((Row::Service(piece.item.clone()), amount));
     }
-    let amount: i64 = rows.iter().map(|(_, amount)| amount).sum();
+    let taxed = state.taxed(market);
+    without_tax(&mut rows, state, market, taxed);
+    let sum = |rows: &[(Row, i64)]| rows.iter().map(|(_, amount)| amount).sum::<i64>();
+    let rate = i64::from(market.tax);
+    let on_top = |rows: &[(Row, i64)]| match taxed {
+        Taxed::Net => share(sum(rows) - sums.gift_cards, rate, 10_000),
+        Taxed::Gross | Taxed::Not(_) => 0,
+    };
+    let amount = sum(&rows) + on_top(&rows);
     let left = amount - paid(&state.tendered(market, amount));
     if let Some(method) = state.method.as_deref().filter(|_| left > 0) {
         let of_brand = brand(state, method).and_then(|brand| {
@@ -218,11 +227,44 @@ pub(super) fn bill(state: &State, market: &Market, now: Instant, sums: &Sums) ->
             rows.push((Row::Fee, fee));
         }
     }
-    let total: i64 = rows.iter().map(|(_, amount)| amount).sum();
-    let rate = i64::from(market.tax);
-    let tax = share(total - sums.gift_cards, rate, 10_000 + rate);
+    let tax = match taxed {
+        Taxed::Gross => share(sum(&rows) - sums.gift_cards, rate, 10_000 + rate),
+        Taxed::Net | Taxed::Not(_) => on_top(&rows),
+    };
+    if taxed != Taxed::Gross {
+        rows.push((Row::Tax, tax));
+    }
+    let total = sum(&rows);
     let paid = state.tendered(market, total);
-    Bill { rows, estimate, pieces: sums.pieces, total, tax, paid }
+    Bill { rows, estimate, pieces: sums.pieces, total, tax, taxed: taxed.number(), paid }
+}
+
+/// Takes the tax out of rows. Lines are rounded by the piece, so that what is shown of each adds up; a gift card has
+/// no tax in it (Directive 2006/112/EC art. 30b).
+fn without_tax(rows: &mut [(Row, i64)], state: &State, market: &Market, taxed: Taxed) {
+    if taxed == Taxed::Gross {
+        return;
+    }
+    let piece = |piece: &Piece| {
+        let item = Item::find(&piece.item)?;
+        Some((item, net_unit(state, market, item).saturating_mul(i64::from(piece.quantity))))
+    };
+    let pieces: Vec<(Item, i64)> = state.bag.iter().filter_map(piece).collect();
+    for (row, amount) in rows {
+        *amount = match row {
+            Row::Items => {
+                pieces.iter().filter(|(item, _)| item.entry.sort != Sort::Service).map(|(_, amount)| amount).sum()
+            }
+            Row::Service(id) => pieces.iter().filter(|(item, _)| item.id() == *id).map(|(_, amount)| amount).sum(),
+            _ => taxed.of(*amount, market),
+        };
+    }
+}
+
+/// What one of an item is shown to cost whoever buys.
+pub(super) fn net_unit(state: &State, market: &Market, item: Item) -> i64 {
+    let price = unit(state, market, item);
+    if item.entry.sort == Sort::GiftCard { price } else { state.taxed(market).of(price, market) }
 }
 
 /// What tenders pay together.
@@ -237,13 +279,20 @@ impl Bill {
     }
 
     /// What a method would have to pay: less its own fee and what tenders pay.
-    pub(super) fn to_pay(&self) -> i64 {
-        (self.before_fee() - paid(&self.paid)).max(0)
+    pub(super) fn to_pay(&self, market: &Market) -> i64 {
+        (self.before_fee(market) - paid(&self.paid)).max(0)
     }
 
     /// The total without the fee for paying: what decides which ways to pay there are.
-    pub(super) fn before_fee(&self) -> i64 {
-        self.rows.iter().filter(|(row, _)| *row != Row::Fee).map(|(_, amount)| amount).sum()
+    pub(super) fn before_fee(&self, market: &Market) -> i64 {
+        let fee: i64 = self.rows.iter().filter(|(row, _)| *row == Row::Fee).map(|(_, amount)| amount).sum();
+        let of_fee = if self.is_taxed() == Taxed::Net { share(fee, i64::from(market.tax), 10_000) } else { 0 };
+        self.total - fee - of_fee
+    }
+
+    /// How it is taxed.
+    pub(super) fn is_taxed(&self) -> Taxed {
+        Taxed::numbered(self.taxed)
     }
 
     /// The bill as it is shown.
@@ -261,6 +310,11 @@ impl Bill {
             total: market.money(self.total),
             due: market.money(self.due()),
             tenders: tenders(&self.paid, market),
+            view: match self.is_taxed() {
+                Taxed::Gross => PriceView::Gross,
+                Taxed::Net => PriceView::Net { sum: market.money(self.total - self.tax), untaxed: None },
+                Taxed::Not(why) => PriceView::Net { sum: market.money(self.total), untaxed: Some(why) },
+            },
             taxes: if self.tax == 0 { Vec::new() } else { vec![tax] },
         }
     }
@@ -274,12 +328,13 @@ impl Row {
             Self::Delivery(_) | Self::Collect(_) => TotalKind::Delivery,
             Self::Service(_) => TotalKind::Other,
             Self::Fee => TotalKind::Fee,
+            Self::Tax => TotalKind::Tax,
         }
     }
 
     fn label(&self, market: &Market, language: Language) -> Option<String> {
         match self {
-            Self::Items | Self::Delivery(None) | Self::Collect(None) | Self::Fee => None,
+            Self::Items | Self::Delivery(None) | Self::Collect(None) | Self::Fee | Self::Tax => None,
             Self::Automatic => Some(language.say(&THREE_BASES)),
             Self::Code(code) => {
                 let title = Code::typed(code)?.title(market, language);

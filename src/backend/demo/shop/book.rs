@@ -33,7 +33,7 @@ impl State {
         parts: &Parts,
         now: Instant,
     ) -> Result<SavedAddress, BackendError> {
-        let account = self.shown(now)?;
+        let account = self.proven(now)?;
         let parts = parts.iter().filter(|(_, text)| !text.trim().is_empty());
         let parts = parts.map(|(field, text)| (position(*field), text.clone())).collect();
         match id {
@@ -47,7 +47,7 @@ impl State {
     }
 
     pub(crate) fn forget_address(&mut self, id: &AddressId, now: Instant) -> Result<(), BackendError> {
-        let account = self.shown(now)?;
+        let account = self.proven(now)?;
         account.book.retain(|saved| saved.id.to_string() != id.as_str());
         if account.preferred().is_none()
             && let Some(first) = account.book.first_mut()
@@ -58,7 +58,7 @@ impl State {
     }
 
     pub(crate) fn prefer_address(&mut self, id: &AddressId, now: Instant) -> Result<(), BackendError> {
-        let account = self.shown(now)?;
+        let account = self.proven(now)?;
         account.saved(id)?;
         for saved in &mut account.book {
             saved.preferred = saved.id.to_string() == id.as_str();
@@ -67,7 +67,7 @@ impl State {
     }
 
     /// The account of somebody who has shown today who they are: what may change it.
-    pub(super) fn shown(&mut self, now: Instant) -> Result<&mut Account, BackendError> {
+    pub(super) fn proven(&mut self, now: Instant) -> Result<&mut Account, BackendError> {
         let customer = self.customer(now).filter(|customer| customer.how != Recognised::Remembered);
         customer.and_then(|_| self.account_mut()).ok_or(BackendError::Unauthorized)
     }

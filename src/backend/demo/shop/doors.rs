@@ -7,7 +7,7 @@ use super::catalogue::Item;
 use super::{
     people::{APP_CODE, Account, Half, Purse, Sent, Signed, Usual, Wrong, number, way_in},
     post::Note,
-    record::{Piece, Place, State, Way},
+    record::{Firm, Piece, Place, State, Way},
     seal::{Digest, base64url, sealed, sha256},
 };
 use crate::{
@@ -15,6 +15,7 @@ use crate::{
     domain::{
         account::{CodeFrom, Customer, Entered, Profile, Recognised, SecondFactor},
         check::{name::PersonName, text},
+        company::May,
         day::Instant,
         problem::AddressField,
     },
@@ -297,6 +298,10 @@ impl State {
                 Purse { wallet: core::mem::take(&mut self.wallet), next_card: self.next_card, credit: self.credit };
             self.take_purse(account.purse.clone());
             self.company = account.company || self.guest_company;
+            if account.company {
+                let may = if account.approves() { May::Approve } else { May::Buy };
+                self.firm = Some(Firm::known(may));
+            }
             self.email = Some(account.email.clone());
             if self.order.is_none() {
                 self.merge(&account.bag);
@@ -377,6 +382,7 @@ impl State {
         let guest = core::mem::take(&mut self.guest);
         self.take_purse(guest);
         self.company = self.guest_company;
+        self.firm = self.company.then(|| Firm::known(May::Buy));
         for order in &mut self.orders {
             order.here = order.here && order.owner == 0;
         }

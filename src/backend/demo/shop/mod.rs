@@ -7,6 +7,7 @@ mod bill;
 mod book;
 mod catalogue;
 mod codes;
+mod company;
 mod doors;
 mod kept;
 mod market;
@@ -37,8 +38,8 @@ pub(super) use sentinel::{SLOW_MILLISECONDS, is_slow};
 pub use shared::Shared;
 pub(super) use words::Language;
 
-use crate::domain::{country::Country, payment::Buyer};
-use record::{Card, Piece};
+use crate::domain::{company::May, country::Country, payment::Buyer};
+use record::{Card, Firm, Piece};
 
 /// Which bag a first visit finds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -58,6 +59,8 @@ pub enum Scenario {
     Subscription,
     /// So many lines of yarn.
     Large(u32),
+    /// An offer to a company, handed over with its prices.
+    Quote,
 }
 
 /// How a shop starts for somebody new.
@@ -69,6 +72,8 @@ pub struct Start {
     pub market: Country,
     /// Who buys.
     pub buyer: Buyer,
+    /// What a company's buyer may do.
+    pub role: May,
     /// Whether the shopper has been here: two cards are kept, and the shop owes a little.
     pub known: bool,
     /// Who is remembered by this browser, of the accounts the demo has from the start.
@@ -85,6 +90,7 @@ impl Default for Start {
             scenario: Scenario::Default,
             market: Country::of(*b"FI"),
             buyer: Buyer::Consumer,
+            role: May::Buy,
             known: false,
             shopper: None,
             banked: true,
@@ -109,8 +115,14 @@ impl Start {
             Scenario::Empty => ("empty", 0),
             Scenario::Subscription => ("subscription", 0),
             Scenario::Large(lines) => ("large", lines),
+            Scenario::Quote => ("quote", 0),
         };
-        let company = if self.buyer == Buyer::Company { "company" } else { "" };
+        let company = match (self.buyer, self.role) {
+            (Buyer::Consumer, _) => "",
+            (Buyer::Company, May::Buy) => "company",
+            (Buyer::Company, May::Approve) => "approver",
+            (Buyer::Company, May::Prepare) => "assistant",
+        };
         let flags = [(self.known, "known"), (self.banked, "banked"), (self.unlawful, "unlawful")];
         let mut name = [scenario, &lines.to_string(), self.market.code(), company].join("/");
         for (_, flag) in flags.into_iter().filter(|(is, _)| *is) {
@@ -135,6 +147,7 @@ impl Start {
             Scenario::Mixed => of(&[("jacket", 1), ("pegs", 3), ("lamp", 1), ("map", 1), ("card", 1), ("care", 1)]),
             Scenario::Subscription => of(&[("base", 1), ("wax", 1)]),
             Scenario::Empty => Vec::new(),
+            Scenario::Quote => of(&[("flask", 12), ("pack", 6)]),
             Scenario::Large(lines) => {
                 let line = |shade: u32| Piece { item: catalogue::yarn(shade), quantity: shade % 3 + 1 };
                 (1..=lines.min(MOST_LINES)).map(line).collect()
@@ -142,8 +155,12 @@ impl Start {
         };
         let market = market::Market::of(self.market).map_or(Country::of(*b"FI"), market::Market::country);
         let mut state = State::new(self.name(), market.code().to_owned(), bag);
-        state.company = self.buyer == Buyer::Company;
+        let offer = self.scenario == Scenario::Quote;
+        state.company = self.buyer == Buyer::Company || offer;
         state.guest_company = state.company;
+        state.firm = state.company.then(|| Firm::known(self.role));
+        // Until when it holds is known once it is opened.
+        state.agreed_until = offer.then_some(0);
         state.banked = self.banked;
         state.unlawful = self.unlawful;
         if self.known {

@@ -167,9 +167,9 @@ impl State {
         site: &Site,
         now: Instant,
     ) -> Result<(), BackendError> {
-        self.shown(now)?;
+        self.proven(now)?;
         let passkey = self.made_passkey(answer, site, now)?;
-        let account = self.shown(now)?;
+        let account = self.proven(now)?;
         if account.passkeys.len() >= MOST {
             return Err(BackendError::Rejected(Vec::new()));
         }

@@ -7,12 +7,14 @@ use super::{
     catalogue::{Item, Prices, at},
     market::{Market, finnish_time},
     places::Place,
-    record::State,
+    record::{Firm, State},
     sentinel::BRANDS,
 };
 use crate::domain::{
     MethodId,
+    company::May,
     day::{Day, Instant},
+    money::Money,
     payment::{
         Approval, BankCheck, Buyer, CardFace, ChargeMoment, Credit, MethodOffer, NotOffered, Plan, Promoted, Refund,
         RefundWay, SavedCard,
@@ -198,8 +200,8 @@ const PARTS: i64 = 3;
 const CREDIT_LIMIT: Prices = [1_000_000, 10_000_000, 10_000_000, 7_500_000];
 const OWED: Prices = [382_000, 3_820_000, 3_820_000, 2_865_000];
 /// Up to which amount nobody has to agree, and who has to above it.
-const APPROVED_TO: Prices = [100_000, 1_000_000, 1_000_000, 750_000];
-const APPROVER: &str = "Aino Heikkilä";
+pub(super) const APPROVED_TO: Prices = [100_000, 1_000_000, 1_000_000, 750_000];
+pub(super) const APPROVER: &str = "Aino Heikkilä";
 /// Below this a bank need not ask, from that on it will (Delegated Regulation (EU) 2018/389 art. 16 and 18).
 const CHECK_FROM: Prices = [3_000, 30_000, 30_000, 22_500];
 const CHECK_ALWAYS: Prices = [50_000, 500_000, 500_000, 375_000];
@@ -297,8 +299,7 @@ fn offer(way: &Way, state: &State, market: &Market, sums: &Sums, amount: i64, no
             limit: money(at(&CREDIT_LIMIT, market.slot)),
             left: money(at(&CREDIT_LIMIT, market.slot) - at(&OWED, market.slot)),
         }),
-        approval: approval(state, market, way.id, amount)
-            .map(|by| Approval { by, limit: money(at(&APPROVED_TO, market.slot)) }),
+        approval: approval(state, market, way.id, amount).map(|by| Approval { by, limit: approved_to(state, market) }),
         ..MethodOffer::new(MethodId::from(way.id))
     }
 }
@@ -306,7 +307,15 @@ fn offer(way: &Way, state: &State, market: &Market, sums: &Sums, amount: i64, no
 /// Who has to agree to an order of a company of this size.
 pub(super) fn approval(state: &State, market: &Market, method: &str, amount: i64) -> Option<String> {
     let asks = state.company && way_of(method).is_some_and(|way| matches!(way.kind, Kind::Approved | Kind::Credit));
-    (asks && amount > at(&APPROVED_TO, market.slot)).then(|| APPROVER.to_owned())
+    let may = state.firm.as_ref().and_then(Firm::may);
+    let above = may != Some(May::Approve) && amount > approved_to(state, market).minor();
+    (asks && above).then(|| APPROVER.to_owned())
+}
+
+/// Up to which amount nobody else has to agree.
+fn approved_to(state: &State, market: &Market) -> Money {
+    let prepares = state.firm.as_ref().and_then(Firm::may) == Some(May::Prepare);
+    market.money(if prepares { 0 } else { at(&APPROVED_TO, market.slot) })
 }
 
 fn check(market: &Market, amount: i64) -> BankCheck {
@@ -350,11 +359,13 @@ enum Offered {
 }
 
 fn refusal(way: &Way, state: &State, market: &Market, sums: &Sums, amount: i64) -> Offered {
-    let buyer = if state.company { Buyer::Company } else { Buyer::Consumer };
+    let buyer = state.buyer();
     let (least, most) = (at(&way.least, market.slot), at(&way.most, market.slot));
     let subscribes = state.bag.iter().any(|piece| Item::find(&piece.item).is_some_and(Item::repeats));
     let why = match way.kind {
         Kind::Never => NotOffered::Never,
+        // On account, and by a reference alone, the shop lets only companies buy that it knows.
+        Kind::Approved | Kind::Credit if !state.firm.as_ref().is_some_and(Firm::has_account) => return Offered::Unsaid,
         // Without a bank to ask there is no way to confirm.
         _ if way.desk.is_some() && !state.banked => return Offered::Unsaid,
         _ if way.who.is_some_and(|who| who != buyer) => match way.who {

@@ -4,7 +4,7 @@
 //! refused payment leaves the bag as it is. Only a token reaches the shop; it is not kept.
 
 use super::{
-    bill::{Sums, bill, unit},
+    bill::{Sums, bill, net_unit},
     catalogue::Item,
     codes::Code,
     market::{Market, Reach, finnish_time, reviewed_by},
@@ -96,7 +96,7 @@ impl State {
 
         let reviewed = outcome == Outcome::Review || is_review_mailbox(request.contact.email.as_str());
         let lines = next.bag.iter().filter_map(|piece| {
-            let unit = unit(&next, market, Item::find(&piece.item)?);
+            let unit = net_unit(&next, market, Item::find(&piece.item)?);
             Some(BoughtLine { item: piece.item.clone(), quantity: piece.quantity, unit })
         });
         let gift = sums.jacket.then(|| BoughtLine { item: "mug".to_owned(), quantity: 1, unit: 0 });
@@ -111,7 +111,7 @@ impl State {
             return Err(rejected(Field::PurchaseNumber, Fault::Missing));
         }
         let bought = Bought {
-            approval: paying::approval(&next, market, &method, bill.to_pay()),
+            approval: paying::approval(&next, market, &method, bill.to_pay(market)),
             purchase: request.purchase.as_ref().map(|purchase| purchase.number.clone()),
             save: payment.save && kind == "card",
             number: String::new(),
@@ -123,6 +123,7 @@ impl State {
             bill,
             delivery: if sums.travels { way(&request.delivery) } else { Way::Nothing },
             billing: request.billing.as_ref().map(Place::of),
+            firm: next.firm.clone(),
             method: next.method.clone(),
             card: card.filter(|_| matches!(kind, "card" | "saved" | "applepay" | "googlepay")),
             codes: next.codes.clone(),
@@ -328,7 +329,7 @@ impl State {
         }
         let market = self.market();
         let sums = Sums::of(self, market);
-        let free = bill(self, market, now, &sums).to_pay() == 0;
+        let free = bill(self, market, now, &sums).to_pay(market) == 0;
         match &request.method {
             Some(method) if !free => keep(self.set_method(method.as_str(), now)),
             None if !free && !self.bag.is_empty() => keep(Err(Problem::new(Field::Method, Fault::Missing))),
@@ -415,6 +416,7 @@ impl State {
         self.codes.clear();
         self.method = None;
         self.brand = None;
+        self.agreed_until = None;
         self.order = Some(number.clone());
         self.revision += 1;
         number

@@ -1,9 +1,10 @@
 //! The state as the domain says it: quotes, lines and orders, in the shopper's language.
 
 use super::{
-    bill::{Sums, bill, unit},
+    bill::{Sums, bill, net_unit, unit},
     catalogue::{GOES_WELL, Item, STARTERS, Sort, at},
     codes::Code,
+    company::Taxed,
     market::{self, Market, Reach},
     paying, places,
     record::{Bought, State, Way},
@@ -17,10 +18,11 @@ use crate::domain::{
     country::Country,
     day::{Day, Instant, Window},
     delivery::{How, Point},
-    order::{Listed, Order, OrderDelivery, OrderState, ToDo, Transfer},
-    payment::{Buyer, CardFace},
+    order::{Listed, Order, OrderDelivery, OrderState, Reorder, ReorderLine, ToDo, Transfer},
+    payment::CardFace,
     quote::{AppliedCode, Change, DeliveryOffer, Offer, Policy, PolicyText, Quote, Rates, Shop, Terms},
 };
+use std::sync::Arc;
 
 /// Days in which things can be sent back.
 const RETURNS_DAYS: u16 = 30;
@@ -54,12 +56,12 @@ impl State {
         let market = self.market();
         let sums = Sums::of(self, market);
         let bill = bill(self, market, now, &sums);
-        let (methods, not_offered) = paying::methods(self, market, &sums, bill.to_pay(), now);
+        let (methods, not_offered) = paying::methods(self, market, &sums, bill.to_pay(market), now);
         Quote {
             session: SessionId(["demo-", &self.session.to_string()].concat()),
             revision: self.revision.unsigned_abs(),
             now,
-            shop: shop(language),
+            shop: shop(language, !self.company),
             currency: market.currency(),
             country: market.country(),
             countries: market::served().map(Market::country).collect(),
@@ -74,7 +76,8 @@ impl State {
             method: self.method.as_deref().map(MethodId::from),
             brand: self.brand.clone(),
             customer: self.customer(now).map(Box::new),
-            buyer: if self.company { Buyer::Company } else { Buyer::Consumer },
+            company: self.told_company(market, language),
+            buyer: self.buyer(),
             changes,
             order: self.order.clone().map(OrderNumber),
         }
@@ -86,9 +89,11 @@ impl State {
         for piece in &self.bag {
             let Some(item) = Item::find(&piece.item) else { continue };
             let price = unit(self, market, item);
-            let mut line = line(item, &piece.item, piece.quantity, price, market, language);
+            let mut line = line(item, &piece.item, piece.quantity, net_unit(self, market, item), market, language);
+            // A right of consumers, as are prices of before (Directives 2011/83/EU and 98/6/EC).
+            line.returns_days = line.returns_days.filter(|_| !self.company);
             let available = self.available(item, &piece.item);
-            line.limit = self.limit(item, &piece.item);
+            line.limit = if self.agreed_until.is_some() { piece.quantity } else { self.limit(item, &piece.item) };
             line.recurring = item.repeats().then(|| {
                 let (today, _) = market::finnish_time(now);
                 let next = paying::months_after(today, i64::from(REPEATS_MONTHS));
@@ -97,7 +102,7 @@ impl State {
             line.stock = if available <= LOW { Stock::Low(available) } else { Stock::Plenty };
             line.arrives = soonest.filter(|_| item.travels());
             line.rating = item.entry.rating.map(|(tenths, count)| Rating { tenths, count });
-            line.reduced = item.entry.reduced.and_then(|(list, lowest)| {
+            line.reduced = item.entry.reduced.filter(|_| !self.company).and_then(|(list, lowest)| {
                 let (list, lowest) = (at(&list, market.slot), at(&lowest, market.slot));
                 // Not lower than it was: nothing to boast about.
                 let lower = price < lowest;
@@ -115,14 +120,15 @@ impl State {
 
     fn suggestions(&self, market: &Market, language: Language) -> Vec<Suggestion> {
         let pool = if self.bag.is_empty() { STARTERS.as_slice() } else { GOES_WELL.as_slice() };
-        let wanted = |id: &&&str| !self.bag.iter().any(|piece| piece.item == **id);
+        let agreed = self.agreed_until.is_some();
+        let wanted = |id: &&&str| !agreed && !self.bag.iter().any(|piece| piece.item == **id);
         let suggestion = |id: &&str| {
             let item = Item::find(id).filter(|item| self.limit(*item, id) > 0)?;
             Some(Suggestion {
                 item: ItemId::from(*id),
                 title: item.title(language),
                 image: item.image(),
-                price: market.money(unit(self, market, item)),
+                price: market.money(net_unit(self, market, item)),
             })
         };
         pool.iter().filter(wanted).filter_map(suggestion).take(SUGGESTED).collect()
@@ -144,7 +150,10 @@ impl State {
             offers.push(if free {
                 Offer::FreeDelivery
             } else {
-                Offer::FreeDeliveryFrom { missing: market.money(missing), threshold: market.money(market.free_from()) }
+                Offer::FreeDeliveryFrom {
+                    missing: self.shown(market, missing),
+                    threshold: self.shown(market, market.free_from()),
+                }
             });
         }
         if sums.has_automatic() {
@@ -160,7 +169,11 @@ impl State {
             Reach::Unknown => Rates::Unknown,
             Reach::Remote => Rates::None,
             Reach::Served => {
-                Rates::Offered(shipping::rates(market, postcode.unwrap_or_default(), terms, now, language))
+                let mut rates = shipping::rates(market, postcode.unwrap_or_default(), terms, now, language);
+                for rate in &mut rates {
+                    rate.price = self.shown(market, rate.price.minor());
+                }
+                Rates::Offered(rates)
             }
         };
         let chosen = shipping::chosen(market, postcode, self.rate.as_deref(), terms, now);
@@ -170,7 +183,7 @@ impl State {
             how: if self.collect { How::Collect } else { How::Ship },
             rates: if sums.travels { rates } else { Rates::Unknown },
             rate: chosen.filter(|_| sums.travels).map(|way| RateId::from(way.id)),
-            ship_from: Some(market.money(least)),
+            ship_from: Some(self.shown(market, least)),
             points: if sums.travels { self.points(market, now, language) } else { Vec::new() },
             point: self.point.as_deref().map(PointId::from),
         }
@@ -224,6 +237,36 @@ impl State {
     }
 }
 
+impl State {
+    /// What of an order of this browser can be had again; `None` if there is none of that number.
+    pub(crate) fn reorder(&self, number: &str, language: Language) -> Option<Reorder> {
+        let order = self.orders.iter().find(|order| order.number == number)?;
+        let market = self.market();
+        let then = Market::or_home(Country::parse(&order.country)?);
+        let (before, now) = (order.bill.is_taxed(), self.taxed(market));
+        let again = |bought: &super::record::BoughtLine| {
+            let item = Item::find(&bought.item).filter(|item| item.entry.sort != Sort::Gift)?;
+            // What is in the bag of an order that was placed is not in the next one.
+            let held =
+                if self.order.is_some() { None } else { self.bag.iter().find(|piece| piece.item == bought.item) };
+            let held = held.map_or(0, |piece| piece.quantity);
+            // Then and now in the same view: with tax, or without.
+            let taxed = item.entry.sort != Sort::GiftCard;
+            let was = if taxed { now.of(before.gross(bought.unit, then), then) } else { bought.unit };
+            let was = if before == now { bought.unit } else { was };
+            Some(ReorderLine {
+                item: ItemId(bought.item.clone()),
+                title: item.title(language),
+                quantity: bought.quantity,
+                was: Some(then.money(was)).filter(|_| then.currency() == market.currency()),
+                now: Some(market.money(net_unit(self, market, item))),
+                available: self.limit(item, &bought.item).saturating_sub(held),
+            })
+        };
+        Some(Reorder { lines: order.lines.iter().filter_map(again).collect() })
+    }
+}
+
 /// What lines of bags and of orders have in common.
 fn line(item: Item, id: &str, quantity: u32, price: i64, market: &Market, language: Language) -> Line {
     Line {
@@ -246,12 +289,12 @@ fn line(item: Item, id: &str, quantity: u32, price: i64, market: &Market, langua
     }
 }
 
-fn shop(language: Language) -> Shop {
+fn shop(language: Language, consumer: bool) -> Shop {
     Shop {
         name: "Fjellvik".to_owned(),
         seller: language.say(&SELLER),
         ships_from: language.say(&TURKU),
-        returns_days: Some(RETURNS_DAYS),
+        returns_days: consumer.then_some(RETURNS_DAYS),
         rating: Some(Rating { tenths: 48, count: 9_214 }),
         terms: Some(Terms { version: TERMS.to_owned(), from: Day::of(2026, 10, 1) }),
         policies: Policy::ALL.map(|policy| (policy, PolicyText::Here)).to_vec(),
@@ -288,12 +331,15 @@ impl Bought {
                 Some(billing) => Some(billing.address()?.label()),
                 None => None,
             },
+            company: self.firm.as_ref().map(|firm| Arc::new(firm.told(market, language))),
             method: self.method.as_deref().map(MethodId::from),
             card: self.card.clone().map(|(brand, last4)| CardFace { brand, last4 }),
             charged: self.method.as_deref().map(|method| paying::charged(method, arrives.is_some())),
             method_title: None,
             to_do: self.to_do(market, placed),
-            returns_until: arrives.map(|window| window.to.plus(i64::from(RETURNS_DAYS))),
+            returns_until: arrives
+                .filter(|_| self.bill.is_taxed() == Taxed::Gross)
+                .map(|window| window.to.plus(i64::from(RETURNS_DAYS))),
         })
     }
 

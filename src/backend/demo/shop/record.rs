@@ -52,6 +52,10 @@ pub(crate) struct State {
     pub(super) next_card: u32,
     /// Whether a company buys; whether there is a bank to ask; whether fees are asked that the law forbids.
     pub(super) company: bool,
+    /// The company, as far as it is known.
+    pub(super) firm: Option<Firm>,
+    /// The last day on which the agreed prices of this bag hold; 0 before it was opened.
+    pub(super) agreed_until: Option<i64>,
     pub(super) banked: bool,
     pub(super) unlawful: bool,
     /// The order this session has become.
@@ -93,6 +97,15 @@ pub(super) struct Card {
     pub(super) preferred: bool,
     /// Whether its code is asked for again.
     pub(super) code: bool,
+}
+
+/// A company.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub(super) struct Firm {
+    pub(super) name: String,
+    pub(super) vat: Option<String>,
+    /// What its buyer may do; 0 where the shop knows it from this purchase only.
+    pub(super) role: u8,
 }
 
 /// So many of an item.
@@ -138,6 +151,7 @@ pub(super) struct Bought {
     pub(super) bill: Bill,
     pub(super) delivery: Way,
     pub(super) billing: Option<Place>,
+    pub(super) firm: Option<Firm>,
     pub(super) method: Option<String>,
     pub(super) card: Option<(String, String)>,
     pub(super) codes: Vec<String>,
@@ -170,6 +184,8 @@ pub(super) struct Bill {
     pub(super) pieces: u32,
     pub(super) total: i64,
     pub(super) tax: i64,
+    /// How it is taxed (`Taxed`).
+    pub(super) taxed: u8,
     /// What paid a part: gift cards by code, credit under an empty one; what each paid and what is left on it.
     pub(super) paid: Vec<(String, (i64, i64))>,
 }
@@ -185,6 +201,7 @@ pub(super) enum Row {
     Delivery(Option<String>),
     Collect(Option<String>),
     Fee,
+    Tax,
 }
 
 /// How an order travels.
@@ -240,6 +257,8 @@ kept!(State {
     wallet,
     next_card,
     company,
+    firm,
+    agreed_until,
     banked,
     unlawful,
     order,
@@ -259,6 +278,7 @@ kept!(State {
     tongue
 });
 kept!(Card { id, brand, last4, month, year, preferred, code });
+kept!(Firm { name, vat, role });
 kept!(Piece { item, quantity });
 kept!(Attempt { order_key, payment_key, fate });
 kept!(Bought {
@@ -271,6 +291,7 @@ kept!(Bought {
     bill,
     delivery,
     billing,
+    firm,
     method,
     card,
     codes,
@@ -282,7 +303,7 @@ kept!(Bought {
     here
 });
 kept!(BoughtLine { item, quantity, unit });
-kept!(Bill { rows, estimate, pieces, total, tax, paid });
+kept!(Bill { rows, estimate, pieces, total, tax, taxed, paid });
 kept!(Place { country, name, organization, street, line2, postcode, city, region, phone });
 
 // Variants are kept as a list of their number and what they hold.
@@ -343,6 +364,7 @@ impl Kept for Row {
             Self::Delivery(way) => (4, way.as_ref()),
             Self::Collect(point) => (5, point.as_ref()),
             Self::Fee => (6, None),
+            Self::Tax => (7, None),
         };
         Tree::List(vec![Tree::Number(variant), held.map_or(Tree::Nothing, String::keep)])
     }
@@ -360,6 +382,7 @@ impl Kept for Row {
             (4, way) => Self::Delivery(way),
             (5, point) => Self::Collect(point),
             (6, None) => Self::Fee,
+            (7, None) => Self::Tax,
             _ => return false,
         };
         parts.end()

@@ -1,7 +1,7 @@
 //! What the shopper can wish of the bag, and keeping the bag true to the shelves.
 
 use super::{
-    bill::{Sums, bill, unit},
+    bill::{Sums, bill, net_unit, unit},
     catalogue::Item,
     codes::Code,
     market::{Market, Reach, finnish_time},
@@ -110,6 +110,7 @@ impl State {
         self.codes.clear();
         self.method = None;
         self.brand = None;
+        self.agreed_until = None;
         self.dearer.clear();
         self.struck.clear();
     }
@@ -128,6 +129,10 @@ impl State {
             }
             Intent::SetContact(contact) => {
                 self.email = Some(contact.email.as_str().to_owned());
+                Ok(())
+            }
+            Intent::SetCompany(asked) => {
+                self.set_company(asked.as_deref());
                 Ok(())
             }
             Intent::SetDestination { country, postcode } => self.set_destination(*country, postcode.as_deref()),
@@ -169,6 +174,7 @@ impl State {
     }
 
     fn set_quantity(&mut self, line: &LineId, quantity: u32) -> Result<(), Problem> {
+        self.not_agreed(Field::Quantity)?;
         let at = self.bag.iter().position(|piece| line_id(&piece.item) == *line);
         let Some((at, item)) = at.and_then(|at| Some((at, Item::find(&self.bag.get(at)?.item)?))) else {
             // Taking out what is not there is done already; a gift cannot be changed.
@@ -188,7 +194,13 @@ impl State {
         Ok(())
     }
 
+    /// What was agreed on is bought as it is.
+    fn not_agreed(&self, field: Field) -> Result<(), Problem> {
+        if self.agreed_until.is_some() { Err(Problem::new(field, Fault::Refused)) } else { Ok(()) }
+    }
+
     fn add(&mut self, item: &ItemId, quantity: u32) -> Result<(), Problem> {
+        self.not_agreed(Field::Quantity)?;
         let id = item.as_str();
         let gone = Problem::new(Field::Quantity, Fault::Gone);
         let found = Item::find(id).filter(|item| item.entry.sort != super::catalogue::Sort::Gift).ok_or(gone)?;
@@ -211,6 +223,7 @@ impl State {
     }
 
     fn apply_code(&mut self, typed: &str) -> Result<(), Problem> {
+        self.not_agreed(Field::Code)?;
         let refuse = |fault| Problem::new(Field::Code, fault);
         if text::compact(typed).is_empty() {
             return Err(refuse(Fault::Missing));
@@ -276,7 +289,7 @@ impl State {
     pub(super) fn set_method(&mut self, method: &str, now: Instant) -> Result<(), Problem> {
         let market = self.market();
         let sums = Sums::of(self, market);
-        let amount = bill(self, market, now, &sums).to_pay();
+        let amount = bill(self, market, now, &sums).to_pay(market);
         if !paying::offers(method, self, market, &sums, amount, now) {
             return Err(Problem::new(Field::Method, Fault::Gone));
         }
@@ -304,6 +317,7 @@ impl State {
             changes.insert(0, Change::Merged { titles });
         }
         let market = self.market();
+        changes.extend(self.settle_agreed(market, now));
         let goods = Sums::of(self, market).for_codes();
         for code in core::mem::take(&mut self.codes) {
             match Code::typed(&code).filter(|entry| entry.check(market, goods, &self.spent).is_ok()) {
@@ -320,12 +334,30 @@ impl State {
         }
         if let Some(method) = &self.method {
             let sums = Sums::of(self, market);
-            let amount = bill(self, market, now, &sums).to_pay();
+            let amount = bill(self, market, now, &sums).to_pay(market);
             if !paying::offers(method, self, market, &sums, amount, now) {
                 self.method = None;
             }
         }
         changes
+    }
+
+    /// An offer holds from the day it is opened; after that the list's prices count, and each change is told.
+    fn settle_agreed(&mut self, market: &Market, now: Instant) -> Vec<Change> {
+        match self.agreed_until {
+            Some(0) => self.agreed_until = Some(Self::holds_until(now)),
+            Some(until) if until < finnish_time(now).0.0 => {
+                let price = |piece: &Piece| {
+                    let was = net_unit(self, market, Item::find(&piece.item)?);
+                    Some(Change::Price { line: line_id(&piece.item), was: market.money(was) })
+                };
+                let changes = self.bag.iter().filter_map(price).collect();
+                self.agreed_until = None;
+                return changes;
+            }
+            _ => {}
+        }
+        Vec::new()
     }
 
     fn settle_bag(&mut self, language: Language) -> Vec<Change> {
