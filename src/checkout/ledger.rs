@@ -18,6 +18,8 @@ pub enum Cause {
     Delivery,
     /// The shopper chose how to pay.
     Method,
+    /// The shopper buys for a company, or no longer.
+    Company,
     /// The shop changed something by itself.
     Shop,
 }
@@ -79,9 +81,9 @@ fn cause(intent: &Intent) -> Cause {
         Intent::SetQuantity(..) | Intent::AddItem(..) | Intent::StartAnew => Cause::Bag,
         Intent::ApplyCode(code) | Intent::RemoveCode(code) => Cause::Code(code.to_ascii_uppercase()),
         Intent::SetMethod(_) | Intent::SetBrand(_) => Cause::Method,
+        Intent::SetCompany(_) => Cause::Company,
         // A tender pays; it does not change what anything costs.
         Intent::SetContact(_)
-        | Intent::SetCompany(_)
         | Intent::AddGiftCard(_)
         | Intent::UseTender(..)
         | Intent::ForgetCard(_)

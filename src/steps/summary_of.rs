@@ -54,7 +54,7 @@ pub fn answered(words: &Words, checkout: &Checkout, quote: &Quote, at: StepId) -
         let mut by = row("contact", key::REVIEW_CONTACT, key::REVIEW_CHANGE_CONTACT, contact.email.as_str());
         by.more.extend(quote.customer.as_ref().map(|customer| words.text(known_by(customer.how))));
         rows.push(by);
-        company(words, quote, &mut rows);
+        company(words, quote, &before, &mut rows);
     }
     if before.contains(&"delivery") {
         delivered(words, checkout, quote, &mut rows);
@@ -66,13 +66,17 @@ pub fn answered(words: &Words, checkout: &Checkout, quote: &Quote, at: StepId) -
 }
 
 /// The company, and where it can be changed: a known one by being somebody else.
-fn company(words: &Words, quote: &Quote, rows: &mut Vec<Answered>) {
+fn company(words: &Words, quote: &Quote, before: &[&str], rows: &mut Vec<Answered>) {
     let Some(company) = &quote.company else { return };
     let step = match (&company.role, quote.delivery.needed) {
         (Some(_), _) => "contact",
         (None, true) => "delivery",
         (None, false) => "payment",
     };
+    // On the step that asks it is in its fields.
+    if !before.contains(&step) {
+        return;
+    }
     let mut row = row(step, key::REVIEW_COMPANY, key::REVIEW_CHANGE_COMPANY, &company.name);
     row.more = told(words, company);
     rows.push(row);

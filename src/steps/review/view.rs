@@ -124,6 +124,7 @@ fn why(words: &Words, cause: &Cause, rate: Option<&str>, method: Option<Key>) ->
             Some(title) => words.with(key::REVIEW_LEDGER_FEE, &[("name", &words.text(title))]),
             None => words.text(key::SUMMARY_FEE),
         },
+        Cause::Company => words.text(key::REVIEW_LEDGER_COMPANY),
         Cause::Shop => words.text(key::REVIEW_LEDGER_SHOP_ITSELF),
     }
 }

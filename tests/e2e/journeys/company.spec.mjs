@@ -42,6 +42,7 @@ test.describe('a company', { tag: '@blink' }, () => {
     await shopper.sees('Items (3), without VAT');
     await shopper.sees(en('summary.tax_none'));
     await shopper.sees(en('summary.untaxed.reverse'));
+    await shopper.sees(en('review.ledger.company'));
     await shopper.misses('You can withdraw');
     await shopper.isAccessible('a company on the review step');
     await page.locator('#pay').click();
