@@ -55,6 +55,8 @@ pub enum Lazy {
     Book,
     /// An address to take instead of the mistyped one.
     Better,
+    /// What stands under the e-mail field.
+    Asides,
     /// With an account or without, or who is signed in.
     Doors,
     /// What the chosen door asks.
@@ -120,6 +122,7 @@ parts! {
         Lazy::Waiting => crate::pages::frame::Waiting().into_any(),
         Lazy::Failed => crate::pages::frame::Failed().into_any(),
         Lazy::Bag => crate::steps::bag::view::Bag().into_any(),
+        Lazy::Asides => crate::steps::contact::better::Asides().into_any(),
         Lazy::Better => crate::steps::contact::better::Better().into_any(),
         _ => ().into_any(),
     };

@@ -177,7 +177,7 @@ fn settle(session: Session, later: Later, screen: Memo<Screen>) {
             Screen::Waiting => false,
             Screen::Failed | Screen::Step(StepId("bag")) => later.shop.is_settled(),
             // So that a door chosen on the static page is the one that is open.
-            Screen::Step(StepId("contact")) => !doors.get() || later.account.is_settled(),
+            Screen::Step(StepId("contact")) => later.shop.is_settled() && (!doors.get() || later.account.is_settled()),
             Screen::After | Screen::Step(_) => later.steps.is_settled(),
         };
         if whole {
@@ -219,12 +219,10 @@ fn prefetch(session: Session, later: Later) {
     later.shop.prefetch();
     let doors = has_doors(session);
     follow(move || {
-        if doors.get() {
-            later.account.prefetch();
-        }
-    });
-    follow(move || {
         if opened.get() {
+            if doors.get() {
+                later.account.prefetch();
+            }
             later.steps.prefetch();
         }
     });

@@ -383,7 +383,10 @@ mod tests {
         for known in Field::all() {
             match path(known) {
                 Some(path) => assert_eq!(field(&path), Some(known), "{path}"),
-                None => assert!(matches!(known, Field::News | Field::BillElsewhere | Field::SaveCard)),
+                None => assert!(matches!(
+                    known,
+                    Field::News | Field::BillElsewhere | Field::SaveCard | Field::Business | Field::VatId
+                )),
             }
         }
     }

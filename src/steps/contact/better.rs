@@ -1,12 +1,17 @@
-//! A better spelling of a mistyped address, under its field (UX-12). It travels with what stands around the step: the first
+//! What stands under the e-mail field: a better spelling of a mistyped address (UX-12), a wish that is not ticked, what the
+//! address is used for. It travels with what stands around the step: the first
 //! field works without it.
 
 use crate::{
-    app::{self, use_session},
+    app::{self, Session, use_session},
     checkout::Event,
     domain::{check::email::suggestion, problem::Field},
     i18n::key,
-    ui::{Suggestion, el::live},
+    ui::{
+        CheckBox, Disclosure, Suggestion,
+        el::{all, live},
+        path,
+    },
 };
 use leptos::prelude::*;
 
@@ -31,4 +36,31 @@ pub fn Better() -> impl IntoView {
         let email = better.get()?;
         Some(view! { <Suggestion lead=session.text(key::CONTACT_DID_YOU_MEAN) value=email on_take=take /> }.into_any())
     })
+}
+
+/// What stands under the field: a wish that is not ticked, and what the address is used for.
+#[component]
+pub fn Asides() -> impl IntoView {
+    let session = use_session();
+    // A shop that keeps no such wish is not asked for one.
+    let keeps = session.slice(|checkout| checkout.facts().can.news);
+    let use_ = view! {
+        <Disclosure label=session.text(key::CONTACT_PRIVACY) icon=path::INFO muted=true>
+            {session.text(key::CONTACT_PRIVACY_TEXT)}
+        </Disclosure>
+    };
+    all([live(move || keeps.get().then(|| news(session))), use_.into_any()])
+}
+
+fn news(session: Session) -> AnyView {
+    view! {
+        <CheckBox
+            field=Field::News
+            label=session.text(key::FIELD_NEWS_LABEL)
+            note=session.text(key::CONTACT_NEWS_NOTE)
+            checked=session.slice(|checkout| checkout.answers.ticked(Field::News))
+            on_change=session.ticks(Field::News)
+        />
+    }
+    .into_any()
 }

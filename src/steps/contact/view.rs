@@ -11,7 +11,7 @@ use crate::{
     lazy::{Lazy, Part},
     pages::checkout::{Later, back_to, forward_to, has_doors},
     ui::{
-        Actions, Button, ButtonLook, CheckBox, Disclosure, Link, LinkLook, Reassure, TextField,
+        Actions, Button, ButtonLook, Link, LinkLook, Reassure, TextField,
         el::{all, el, live},
         path,
     },
@@ -34,9 +34,6 @@ pub fn Contact() -> impl IntoView {
     let title = el("div", "")
         .child(el("h1", "kassa-title").set("tabindex", "-1").child(session.text(key::CONTACT_TITLE)))
         .child(el("p", "kassa-lead").child(session.text(key::CONTACT_LEAD)));
-    // A shop that keeps no such wish is not asked for one.
-    let keeps = session.slice(|checkout| checkout.facts().can.news);
-    let news = live(move || keeps.get().then(|| news(session)));
     let fields = view! {
         <TextField
             field=Field::Email
@@ -50,29 +47,13 @@ pub fn Contact() -> impl IntoView {
             on_leave=session.leaves(Field::Email)
         />
         {account(Lazy::Panel)}
-        {news}
-        <Disclosure label=session.text(key::CONTACT_PRIVACY) icon=path::INFO muted=true>
-            {session.text(key::CONTACT_PRIVACY_TEXT)}
-        </Disclosure>
+        {later.shop.show_quietly(Lazy::Asides)}
     };
     all([
         title.view(),
         el("div", "kassa-stack").child(account(Lazy::Doors)).child(fields.into_any()).view(),
         view! { <StepActions note=key::CONTACT_LATER /> }.into_any(),
     ])
-}
-
-fn news(session: Session) -> AnyView {
-    view! {
-        <CheckBox
-            field=Field::News
-            label=session.text(key::FIELD_NEWS_LABEL)
-            note=session.text(key::CONTACT_NEWS_NOTE)
-            checked=session.slice(|checkout| checkout.answers.ticked(Field::News))
-            on_change=session.ticks(Field::News)
-        />
-    }
-    .into_any()
 }
 
 /// The way on and the way back, the same on every step.
