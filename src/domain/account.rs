@@ -179,9 +179,6 @@ impl Doors {
         device: false,
     };
 
-    /// What a shop with passwords has.
-    pub const PASSWORD: Self = Self { password: true, register: true, book: true, ..Self::NONE };
-
     /// Whether anybody can sign in.
     pub const fn any(self) -> bool {
         self.password || self.code || self.passkey

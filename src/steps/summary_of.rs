@@ -197,7 +197,7 @@ pub fn Finished(
     });
     let rows = Memo::new(move |_| rows.get());
     let draw = move |row: Answered| {
-        let value = if whole || row.more.is_empty() || matches!(row.step, "payment" | "contact") {
+        let value = if whole || row.more.is_empty() || row.step == "payment" || row.label == key::REVIEW_CONTACT {
             row.value.clone()
         } else {
             // One line while filling in: who and where, how and when.

@@ -20,11 +20,10 @@ use kassa::{
         shelf::{Memory, Shelf},
     },
     checkout::request::{
-        BackendError, Can, Facts, Idempotency, Intent, Keys, Known, Lookup, OrderRequest, Payment, Replays, Returned,
-        Setup,
+        BackendError, Facts, Idempotency, Intent, Keys, Known, Lookup, OrderRequest, Payment, Replays, Returned, Setup,
     },
     domain::{
-        account::{Doors, Proof},
+        account::Proof,
         address::{Address, Ask},
         check::email::Email,
         contact::Contact,
@@ -764,8 +763,7 @@ fn facts_are_what_the_object_says_and_cautious_where_it_says_nothing() {
         let (answer, _) = ask(whole(&facts), Does::Hangs, |js| Ok(js.facts()));
         answer.unwrap()
     };
-    let can = Can { doors: Doors::PASSWORD, ..Facts::UNKNOWN.can };
-    let cautious = Facts { lookup: Lookup::ByKey, returned: Returned::ByResume, can, ..Facts::UNKNOWN };
+    let cautious = Facts { lookup: Lookup::ByKey, returned: Returned::ByResume, ..Facts::UNKNOWN };
     assert_eq!(facts(json!({})), cautious);
     assert_eq!(facts(json!({ "idempotency": "of_tomorrow" })), cautious);
     assert_eq!(facts(json!({ "idempotency": "bag" })).idempotency, Idempotency::Cart);

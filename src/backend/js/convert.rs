@@ -248,11 +248,8 @@ pub fn facts(json: &Json, found: &dyn Fn(&str) -> bool) -> Read<Facts> {
             news: can("news")?,
             add: can("add")?,
             wallet: can("cards")?,
-            doors: if found("accounts.signIn") {
-                crate::domain::account::Doors::PASSWORD
-            } else {
-                crate::domain::account::Doors::NONE
-            },
+            // Until its quotes say who it is, nothing of accounts is drawn.
+            doors: crate::domain::account::Doors::NONE,
             ..Can::default()
         },
     })

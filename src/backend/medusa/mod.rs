@@ -594,7 +594,7 @@ impl Backend for Medusa {
                 wallet: false,
                 business: false,
                 reorder: false,
-                doors: crate::domain::account::Doors::PASSWORD,
+                doors: crate::domain::account::Doors::NONE,
             },
         }
     }

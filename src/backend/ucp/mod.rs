@@ -798,11 +798,8 @@ impl Backend for Ucp {
                 wallet: false,
                 business: false,
                 reorder: false,
-                doors: if abilities.can(capability::ACCOUNTS) {
-                    crate::domain::account::Doors::PASSWORD
-                } else {
-                    crate::domain::account::Doors::NONE
-                },
+                // Until its quotes say who it is, nothing of accounts is drawn.
+                doors: crate::domain::account::Doors::NONE,
             },
         }
     }

@@ -573,7 +573,7 @@ impl Backend for Vendure {
                 wallet: false,
                 business: false,
                 reorder: false,
-                doors: crate::domain::account::Doors::PASSWORD,
+                doors: crate::domain::account::Doors::NONE,
             },
         }
     }

@@ -95,8 +95,17 @@ export class PlaywrightShopper extends Shopper {
   title() { return this.page.title(); }
   text() { return this.scope.locator('body').evaluate(inPage.visibleText); }
   focused() { return this.scope.locator('body').evaluate(inPage.focus); }
-  /** Runs a function in the page. */
-  run(what, ...args) { return this.page.evaluate(`(${what})(...${JSON.stringify(args)})`); }
+  /** Runs a function in the page; in the next one if this one was left meanwhile. */
+  async run(what, ...args) {
+    const call = `(${what})(...${JSON.stringify(args)})`;
+    try {
+      return await this.page.evaluate(call);
+    } catch (error) {
+      if (!/context was destroyed/.test(error.message)) throw error;
+      await this.page.waitForLoadState();
+      return this.page.evaluate(call);
+    }
+  }
 
   fill(label, text) { return this.labelled(label).fill(text); }
   /** Types key by key, as a shopper does; `fill` sets the text at once. */
