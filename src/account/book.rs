@@ -39,9 +39,14 @@ fn typed(checkout: &Checkout, quote: &Quote) -> Parts {
     AddressField::ALL.into_iter().map(|part| (part, text(part))).filter(|(_, text)| !text.is_empty()).collect()
 }
 
-/// Whether two addresses say the same; one that is not served has lost its country on the way into the fields.
+/// Whether two addresses say the same; one that is not served has lost its country on the way into the fields, and one
+/// without a number to call leaves the one that is there.
 fn same(saved: &Parts, typed: &Parts, served: bool) -> bool {
-    let counts = |part: AddressField| served || part != AddressField::Country;
+    let counts = |part: AddressField| match part {
+        AddressField::Country => served,
+        AddressField::Phone => part_of(saved, part).is_some(),
+        _ => true,
+    };
     AddressField::ALL.into_iter().filter(|part| counts(*part)).all(|part| part_of(saved, part) == part_of(typed, part))
 }
 
@@ -190,7 +195,7 @@ fn keeping(session: Session, typed: Memo<Parts>, over: Option<AddressId>) -> El 
     el("div", "kassa-links").child(again).child(add.into_any())
 }
 
-/// Writes an address into the fields; parts it does not have are emptied.
+/// Writes an address into the fields; parts it does not have are emptied, but for the number, which is a person's.
 fn put(session: Session, parts: &Parts) {
     let known = session.peek(|checkout| checkout.quote().is_some_and(|quote| serves(quote, parts)));
     for part in AddressField::ALL {
@@ -200,7 +205,7 @@ fn put(session: Session, parts: &Parts) {
             if known {
                 session.dispatch(Event::Chose(field, text.to_owned()));
             }
-        } else {
+        } else if part != AddressField::Phone || !text.is_empty() {
             session.dispatch(Event::Typed(field, text.to_owned()));
         }
     }

@@ -17,6 +17,8 @@ const NO_CLICK: Duration = Duration::from_millis(300);
 
 thread_local! {
     static DOWN: Cell<bool> = const { Cell::new(false) };
+    /// Which press it is: the end of one before must not end this one.
+    static PRESS: Cell<u32> = const { Cell::new(0) };
     static WAITING: RefCell<Vec<Act>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -31,11 +33,14 @@ pub fn after(act: impl FnOnce() + 'static) {
 
 /// Follows presses while the page lives.
 pub fn follow() {
-    let down = window_event_listener(ev::pointerdown, |_| DOWN.set(true));
+    let down = window_event_listener(ev::pointerdown, |_| {
+        DOWN.set(true);
+        PRESS.set(PRESS.get().wrapping_add(1));
+    });
     // A tap sends its mouse events, and so leaves the field, only after pointerup: the click is the end. A press
     // that is no click ends by itself.
-    let click = window_event_listener(ev::click, |_| set_timeout(end, Duration::ZERO));
-    let up = window_event_listener(ev::pointerup, |_| set_timeout(end, NO_CLICK));
+    let click = window_event_listener(ev::click, |_| end_after(Duration::ZERO));
+    let up = window_event_listener(ev::pointerup, |_| end_after(NO_CLICK));
     let cancel = window_event_listener(ev::pointercancel, |_| end());
     on_cleanup(move || {
         down.remove();
@@ -43,6 +48,16 @@ pub fn follow() {
         up.remove();
         cancel.remove();
     });
+}
+
+fn end_after(wait: Duration) {
+    let press = PRESS.get();
+    let ends = move || {
+        if PRESS.get() == press {
+            end();
+        }
+    };
+    set_timeout(ends, wait);
 }
 
 fn end() {

@@ -129,7 +129,9 @@ pub fn erase_and_reload(session: Session) {
 }
 
 /// The address of a file with everything this program keeps in the browser, as it is kept (GDPR art. 20).
-pub fn copy_of_what_is_kept() -> String {
+pub fn copy_of_what_is_kept(session: Session) -> String {
+    // What was typed a moment ago belongs to it.
+    super::run::save(session, false);
     let quoted = |text: &str| js_sys::JSON::stringify(&text.into()).map(String::from).unwrap_or_default();
     let entries: Vec<String> =
         everything().iter().map(|(name, text)| [quoted(name).as_str(), ": ", &quoted(text)].concat()).collect();

@@ -189,7 +189,7 @@ fn erasing(session: Session) -> El {
     };
     let copy = el("a", "kassa-button")
         .set("download", "kassa.json")
-        .own("href", app::copy_of_what_is_kept())
+        .own("href", app::copy_of_what_is_kept(session))
         .child(session.text(key::POLICY_PRIVACY_COPY));
     el("div", "kassa-stack kassa-stack--sm")
         .child(el("div", "kassa-row").child(copy).child(button.into_any()))
