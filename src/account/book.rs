@@ -14,7 +14,7 @@ use crate::{
     checkout::{Checkout, Event},
     domain::{
         AddressId,
-        account::SavedAddress,
+        account::{Recognised, SavedAddress},
         address::{Label, Parts},
         country::Country,
         problem::{AddressField, AddressUse, Field},
@@ -67,13 +67,14 @@ pub fn Book() -> impl IntoView {
     });
     let ids = move || at_hand.with(|book| book.iter().map(|saved| saved.id.clone()).collect());
     let row = move |id| row(session, at_hand, countries, chosen, picked, id);
+    let may = proven(session);
     let complete = session.quoted(|checkout, quote| match checkout.answers.delivery(quote) {
         Ok(_) => true,
         // The way of shipping is not the address.
         Err(problems) => problems.iter().all(|problem| problem.field == Field::Rate),
     });
     let keep = move || {
-        (chosen.get().is_none() && complete.get()).then(|| {
+        (may.get() && chosen.get().is_none() && complete.get()).then(|| {
             let over = picked.get().filter(|id| at_hand.with(|book| book.iter().any(|saved| saved.id == *id)));
             keeping(session, typed, over).view()
         })
@@ -87,7 +88,16 @@ pub fn Book() -> impl IntoView {
         .into_any()
     };
     let some = Memo::new(move |_| at_hand.with(|book| !book.is_empty()));
-    all([live(move || some.get().then(list)), live(keep)])
+    let again = move || {
+        (some.get() && !may.get())
+            .then(|| el("p", "kassa-small kassa-muted").child(session.text(key::BOOK_SIGN_IN)).view())
+    };
+    all([live(move || some.get().then(list)), live(again), live(keep)])
+}
+
+/// Whether somebody has shown who they are: who is only remembered may choose, and change nothing.
+fn proven(session: Session) -> Memo<bool> {
+    session.quoted(|_, quote| quote.customer.as_ref().is_some_and(|customer| customer.how != Recognised::Remembered))
 }
 
 fn served(countries: &[Country], parts: &Parts) -> bool {
@@ -130,7 +140,8 @@ fn row(
             put(session, &saved.parts);
         }
     };
-    let panel = ViewFn::from(move || panel(session, saved, usual));
+    let may = proven(session);
+    let panel = ViewFn::from(move || live(move || may.get().then(|| panel(session, saved, usual))));
     view! {
         <OptionRow
             field=Field::Book
