@@ -24,6 +24,7 @@ use crate::{
     ui::{
         Badge, BadgeTint, LinkButton, LinkLook, OptionList, OptionRow,
         el::{El, all, each, el, live},
+        field::error_line,
     },
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -50,6 +51,13 @@ fn same(saved: &Parts, typed: &Parts, served: bool) -> bool {
     AddressField::ALL.into_iter().filter(|part| counts(*part)).all(|part| part_of(saved, part) == part_of(typed, part))
 }
 
+/// Whether anything can be changed, and whether the last change did not work.
+#[derive(Clone, Copy)]
+struct Hand {
+    may: Memo<bool>,
+    failed: RwSignal<bool>,
+}
+
 /// The book, above the fields of the address. Nothing where it is empty.
 #[component]
 pub fn Book() -> impl IntoView {
@@ -62,12 +70,15 @@ pub fn Book() -> impl IntoView {
     let at_hand = Memo::new(move |_| book.get());
     let chosen = Memo::new(move |_| {
         let typed = typed.get();
-        let is = |saved: &&SavedAddress| same(&saved.parts, &typed, served(&countries.get(), &saved.parts));
+        let is = |saved: &&SavedAddress| same(&saved.parts, &typed, serves(&countries.get(), &saved.parts));
         at_hand.with(|book| book.iter().find(is).map(|saved| saved.id.clone()))
     });
+    // Who is only remembered may choose, and change nothing.
+    let may =
+        session.quoted(|_, quote| quote.customer.as_ref().is_some_and(|known| known.how != Recognised::Remembered));
+    let hand = Hand { may, failed: RwSignal::new(false) };
     let ids = move || at_hand.with(|book| book.iter().map(|saved| saved.id.clone()).collect());
-    let row = move |id| row(session, at_hand, countries, chosen, picked, id);
-    let may = proven(session);
+    let row = move |id| row(session, hand, at_hand, countries, chosen, picked, id);
     let complete = session.quoted(|checkout, quote| match checkout.answers.delivery(quote) {
         Ok(_) => true,
         // The way of shipping is not the address.
@@ -76,7 +87,7 @@ pub fn Book() -> impl IntoView {
     let keep = move || {
         (may.get() && chosen.get().is_none() && complete.get()).then(|| {
             let over = picked.get().filter(|id| at_hand.with(|book| book.iter().any(|saved| saved.id == *id)));
-            keeping(session, typed, over).view()
+            keeping(session, hand, typed, over).view()
         })
     };
     let list = move || {
@@ -92,20 +103,16 @@ pub fn Book() -> impl IntoView {
         (some.get() && !may.get())
             .then(|| el("p", "kassa-small kassa-muted").child(session.text(key::BOOK_SIGN_IN)).view())
     };
-    all([live(move || some.get().then(list)), live(again), live(keep)])
-}
-
-/// Whether somebody has shown who they are: who is only remembered may choose, and change nothing.
-fn proven(session: Session) -> Memo<bool> {
-    session.quoted(|_, quote| quote.customer.as_ref().is_some_and(|customer| customer.how != Recognised::Remembered))
-}
-
-fn served(countries: &[Country], parts: &Parts) -> bool {
-    part_of(parts, AddressField::Country).is_some_and(|code| countries.iter().any(|country| country.code() == code))
+    let failed = move || {
+        let text = session.text(key::BOOK_NOT_SAVED);
+        hand.failed.get().then(|| error_line("book-failed".to_owned(), text.get()))
+    };
+    all([live(move || some.get().then(list)), live(again), live(failed), live(keep)])
 }
 
 fn row(
     session: Session,
+    hand: Hand,
     book: Memo<Vec<SavedAddress>>,
     countries: Memo<Vec<Country>>,
     chosen: Memo<Option<AddressId>>,
@@ -119,7 +126,7 @@ fn row(
     };
     let refused = move || {
         let saved = saved.get()?;
-        if served(&countries.get(), &saved.parts) {
+        if serves(&countries.get(), &saved.parts) {
             return None;
         }
         let country = part_of(&saved.parts, AddressField::Country).and_then(Country::parse);
@@ -140,8 +147,7 @@ fn row(
             put(session, &saved.parts);
         }
     };
-    let may = proven(session);
-    let panel = ViewFn::from(move || live(move || may.get().then(|| panel(session, saved, usual))));
+    let panel = ViewFn::from(move || live(move || hand.may.get().then(|| panel(session, hand, saved, usual))));
     view! {
         <OptionRow
             field=Field::Book
@@ -172,16 +178,15 @@ fn place(words: &Words, saved: &SavedAddress) -> String {
 }
 
 /// What can be done with the chosen one.
-fn panel(session: Session, saved: Memo<Option<SavedAddress>>, usual: Memo<bool>) -> AnyView {
+fn panel(session: Session, hand: Hand, saved: Memo<Option<SavedAddress>>, usual: Memo<bool>) -> AnyView {
     let id = move || saved.get_untracked().map(|saved| saved.id);
     let prefer = move |()| {
         let Some(id) = id() else { return };
-        change(session, async move |accounts: &dyn Accounts| accounts.prefer_address(&id).await.is_ok());
+        change(session, hand, async move |accounts: &dyn Accounts| accounts.prefer_address(&id).await.is_ok());
     };
     let forget = move |()| {
         let Some(id) = id() else { return };
-        app::focus_id("book");
-        change(session, async move |accounts: &dyn Accounts| accounts.forget_address(&id).await.is_ok());
+        change(session, hand, async move |accounts: &dyn Accounts| accounts.forget_address(&id).await.is_ok());
     };
     let prefer = move || {
         (!usual.get()).then(|| view! { <LinkButton label=session.text(key::BOOK_PREFER) on_press=prefer /> }.into_any())
@@ -193,10 +198,12 @@ fn panel(session: Session, saved: Memo<Option<SavedAddress>>, usual: Memo<bool>)
 }
 
 /// What was typed can be kept: in the place of the one it was made from, or beside it.
-fn keeping(session: Session, typed: Memo<Parts>, over: Option<AddressId>) -> El {
+fn keeping(session: Session, hand: Hand, typed: Memo<Parts>, over: Option<AddressId>) -> El {
     let keep = move |id: Option<AddressId>| {
         let parts = typed.get_untracked();
-        change(session, async move |accounts: &dyn Accounts| accounts.keep_address(id.as_ref(), &parts).await.is_ok());
+        change(session, hand, async move |accounts: &dyn Accounts| {
+            accounts.keep_address(id.as_ref(), &parts).await.is_ok()
+        });
     };
     let again = over.map(|id| {
         let press = move |()| keep(Some(id.clone()));
@@ -208,7 +215,7 @@ fn keeping(session: Session, typed: Memo<Parts>, over: Option<AddressId>) -> El 
 
 /// Writes an address into the fields; parts it does not have are emptied, but for the number, which is a person's.
 fn put(session: Session, parts: &Parts) {
-    let known = session.peek(|checkout| checkout.quote().is_some_and(|quote| serves(quote, parts)));
+    let known = session.peek(|checkout| checkout.quote().is_some_and(|quote| serves(&quote.countries, parts)));
     for part in AddressField::ALL {
         let text = part_of(parts, part).unwrap_or_default();
         let field = Field::Address(SHIPPING, part);
@@ -223,7 +230,7 @@ fn put(session: Session, parts: &Parts) {
 }
 
 /// Changes the book at the shop and reads it anew; says so where it did not work.
-fn change(session: Session, act: impl AsyncFnOnce(&dyn Accounts) -> bool + 'static) {
+fn change(session: Session, hand: Hand, act: impl AsyncFnOnce(&dyn Accounts) -> bool + 'static) {
     spawn_local(async move {
         let done = match session.backend().await {
             Ok(backend) => match backend.accounts() {
@@ -234,7 +241,13 @@ fn change(session: Session, act: impl AsyncFnOnce(&dyn Accounts) -> bool + 'stat
         };
         let said = if done { key::BOOK_SAVED } else { key::BOOK_NOT_SAVED };
         session.announcer.polite(session.words.with_untracked(|words| words.text(said)));
+        // The step may have been left meanwhile.
+        let _ = hand.failed.try_set(!done);
         let book = known::read(session).await;
         Talking::of(session).book.set(book);
+        if done {
+            // What was pressed is gone.
+            app::focus_wish(Field::Book.name());
+        }
     });
 }

@@ -324,23 +324,27 @@ fn hint(session: Session, talking: Talking) -> AnyView {
     el("div", "kassa-door__hint").child(icon(path::INFO, IconLook::Small)).child(text).child(go.into_any()).view()
 }
 
+/// A field for a secret, and the button that gives it.
+fn asks(
+    session: Session,
+    talking: Talking,
+    by: By,
+    (field, label): (Field, Key),
+    (go, give): (Key, impl Fn(()) + 'static),
+) -> AnyView {
+    let asked = view! {
+        <SecretField field=field label=session.text(label) problem=problem(session, talking, by) />
+        <Button label=session.text(go) busy=busy(talking, by) on_press=give />
+    };
+    el("div", "kassa-stack kassa-stack--sm").child(asked.into_any()).view()
+}
+
 fn sign_in(session: Session, talking: Talking) -> AnyView {
     let (doors, passkeys) = talking.peek(|talk| (talk.doors(), talk.passkeys()));
     let others = passkeys || doors.code;
     let password = move || {
-        let field = view! {
-            <SecretField
-                field=Field::Password
-                label=session.text(key::DOOR_PASSWORD_LABEL)
-                problem=problem(session, talking, By::Password)
-            />
-            <Button
-                label=session.text(key::DOOR_GO)
-                busy=busy(talking, By::Password)
-                on_press=move |()| give_password(session, talking, Field::Password)
-            />
-        };
-        el("div", "kassa-stack kassa-stack--sm").child(field.into_any()).view()
+        let give = move |()| give_password(session, talking, Field::Password);
+        asks(session, talking, By::Password, (Field::Password, key::DOOR_PASSWORD_LABEL), (key::DOOR_GO, give))
     };
     let password = doors.password.then(|| {
         if others {
@@ -446,17 +450,11 @@ pub fn code(session: Session, talking: Talking) -> AnyView {
     });
     // After the order there is only the one address that it came from.
     let elsewhere = (door != Door::Claim).then(|| back(session, talking, key::DOOR_ELSEWHERE));
-    let field = view! {
-        <SecretField
-            field=Field::OneTimeCode
-            label=session.text(key::DOOR_CODE_LABEL)
-            problem=problem(session, talking, By::Code)
-        />
-        <Button label=session.text(go) busy=busy(talking, By::Code) on_press=move |()| give_code(talking) />
-    };
+    let give = move |()| give_code(talking);
+    let field = asks(session, talking, By::Code, (Field::OneTimeCode, key::DOOR_CODE_LABEL), (go, give));
     all([
         Some(el("p", "").child(text).view()),
-        Some(el("div", "kassa-stack kassa-stack--sm").child(field.into_any()).view()),
+        Some(field),
         Some(said_line(session, talking)),
         Some(el("div", "kassa-links").child(again).child(elsewhere).view()),
     ]
@@ -470,21 +468,11 @@ fn second(session: Session, talking: Talking) -> AnyView {
         Some(CodeFrom::Sent(to)) => words.with(key::DOOR_SECOND_SENT, &[("to", &to)]),
         _ => words.text(key::DOOR_SECOND_APP),
     });
-    let field = view! {
-        <SecretField
-            field=Field::OneTimeCode
-            label=session.text(key::DOOR_CODE_LABEL)
-            problem=problem(session, talking, By::Second)
-        />
-        <Button
-            label=session.text(key::DOOR_GO)
-            busy=busy(talking, By::Second)
-            on_press=move |()| talking.dispatch(Event::Second(Secret::new(typed(Field::OneTimeCode))))
-        />
-    };
+    let give = move |()| talking.dispatch(Event::Second(Secret::new(typed(Field::OneTimeCode))));
+    let field = asks(session, talking, By::Second, (Field::OneTimeCode, key::DOOR_CODE_LABEL), (key::DOOR_GO, give));
     all([
         el("p", "").child(text).view(),
-        el("div", "kassa-stack kassa-stack--sm").child(field.into_any()).view(),
+        field,
         said_line(session, talking),
         el("div", "kassa-links").child(back(session, talking, key::DOOR_ANEW)).view(),
     ])

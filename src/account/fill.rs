@@ -7,6 +7,7 @@
 use crate::domain::{
     account::{Customer, SavedAddress},
     address::Parts,
+    country::Country,
     delivery::How,
     problem::{AddressField, AddressUse, Field},
     quote::Quote,
@@ -35,20 +36,19 @@ pub fn fills(customer: &Customer, book: &[SavedAddress], quote: &Quote) -> Vec<(
 /// Where parcels go unless another is chosen: the preferred address, or else the first, of those that are served; if
 /// none is, the preferred one all the same.
 pub fn usual<'a>(book: &'a [SavedAddress], quote: &Quote) -> Option<&'a SavedAddress> {
-    let here = |address: &&SavedAddress| serves(quote, &address.parts);
+    let here = |address: &&SavedAddress| serves(&quote.countries, &address.parts);
     let preferred = || book.iter().find(|address| address.preferred);
     preferred().filter(here).or_else(|| book.iter().find(here)).or_else(preferred).or_else(|| book.first())
 }
 
 /// Whether the shop delivers to where an address is.
-pub fn serves(quote: &Quote, parts: &Parts) -> bool {
-    part_of(parts, AddressField::Country)
-        .is_some_and(|code| quote.countries.iter().any(|country| country.code() == code))
+pub fn serves(countries: &[Country], parts: &Parts) -> bool {
+    part_of(parts, AddressField::Country).is_some_and(|code| countries.iter().any(|country| country.code() == code))
 }
 
 /// An address as the fields of the delivery.
 pub fn address_fields(parts: &Parts, quote: &Quote) -> Vec<(Field, String)> {
-    let served = serves(quote, parts);
+    let served = serves(&quote.countries, parts);
     let kept = |(part, _): &&(AddressField, String)| served || *part != AddressField::Country;
     parts.iter().filter(kept).map(|(part, text)| (shipping(*part), text.clone())).collect()
 }
@@ -67,7 +67,6 @@ mod tests {
     use super::*;
     use crate::domain::{
         AddressId, SessionId,
-        country::Country,
         day::Instant,
         money::{Currency, Money},
         totals::Totals,

@@ -8,6 +8,7 @@ use crate::{
     ui::{
         LinkButton, LinkLook,
         el::{El, all, el, live},
+        field::error_line,
     },
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -44,6 +45,9 @@ fn initials(name: &str) -> String {
 pub fn WaysOut() -> impl IntoView {
     let session = use_session();
     let device = session.slice(|checkout| checkout.facts().can.doors.device);
+    let failed = RwSignal::new(false);
+    let text = session.text(key::WELCOME_STILL_HERE);
+    let line = live(move || failed.get().then(|| error_line("forget-failed".to_owned(), text.get())));
     let not_you = view! {
         <LinkButton label=session.text(key::WELCOME_NOT_YOU) on_press=move |()| leave(session) />
     };
@@ -53,14 +57,14 @@ pub fn WaysOut() -> impl IntoView {
                 <LinkButton
                     label=session.text(key::WELCOME_FORGET)
                     look=LinkLook::Muted
-                    on_press=move |()| forget(session)
+                    on_press=move |()| forget(session, failed)
                 />
             }
             .into_any()
         })
     };
     let links: El = el("div", "kassa-links").child(not_you.into_any()).child(live(forget));
-    all([links.view()])
+    all([links.view(), el("div", "").set("role", "alert").child(line).view()])
 }
 
 /// Signs out, at the contact step: there it is said if it does not work. What the shop says then is a guest's, so the
@@ -71,12 +75,17 @@ fn leave(session: Session) {
 }
 
 /// Signs out, lets the shop forget this browser, and this browser everything.
-fn forget(session: Session) {
+fn forget(session: Session, failed: RwSignal<bool>) {
     spawn_local(async move {
-        let Ok(backend) = session.backend().await else { return };
-        if let Some(accounts) = backend.accounts()
-            && accounts.remember(false).await.is_ok()
-        {
+        let done = match session.backend().await {
+            Ok(backend) => match backend.accounts() {
+                Some(accounts) => accounts.remember(false).await.is_ok(),
+                None => false,
+            },
+            Err(_) => false,
+        };
+        let _ = failed.try_set(!done);
+        if done {
             app::erase_and_reload(session);
         }
     });

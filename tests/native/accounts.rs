@@ -61,6 +61,20 @@ struct Stage {
     clock: Rc<Cell<i64>>,
 }
 
+/// An order of what the quote says, to Helsinki in the evening.
+fn order_of(quote: &Quote, email: &str, method: &str) -> OrderRequest {
+    OrderRequest {
+        contact: Contact { email: mail(email), news: false },
+        delivery: Delivery::Ship { address: Stage::address(), rate: RateId::from("evening") },
+        billing: None,
+        method: Some(MethodId::from(method)),
+        expected_total: quote.totals.due,
+        terms_version: quote.shop.terms.clone().unwrap().version,
+        purchase: None,
+        subscribes: false,
+    }
+}
+
 impl Stage {
     fn with(config: Config) -> Self {
         let (shelf, outbox, clock) =
@@ -136,16 +150,7 @@ impl Stage {
         let to = Intent::SetDestination { country: Country::of(*b"FI"), postcode: Some("00100".into()) };
         let quote =
             self.apply([to, Intent::SetRate(RateId::from("evening")), Intent::SetMethod(MethodId::from("card"))]);
-        let request = OrderRequest {
-            contact: Contact { email: mail(email), news: false },
-            delivery: Delivery::Ship { address: Self::address(), rate: RateId::from("evening") },
-            billing: None,
-            method: Some(MethodId::from("card")),
-            expected_total: quote.totals.due,
-            terms_version: quote.shop.terms.unwrap().version,
-            purchase: None,
-            subscribes: false,
-        };
+        let request = order_of(&quote, email, "card");
         let payment = Payment {
             token: Some(Secret::new("tok_visa_4242_ok".into())),
             card: Some(CardFace { brand: "visa".into(), last4: "4242".into() }),
@@ -453,16 +458,7 @@ fn a_total_from_before_the_merge_is_stale() {
     let quote =
         stage.apply([to, Intent::SetRate(RateId::from("evening")), Intent::SetMethod(MethodId::from("invoice"))]);
     stage.sign_in(KAISA);
-    let request = OrderRequest {
-        contact: Contact { email: mail(KAISA), news: false },
-        delivery: Delivery::Ship { address: Stage::address(), rate: RateId::from("evening") },
-        billing: None,
-        method: Some(MethodId::from("invoice")),
-        expected_total: quote.totals.due,
-        terms_version: quote.shop.terms.unwrap().version,
-        purchase: None,
-        subscribes: false,
-    };
+    let request = order_of(&quote, KAISA, "invoice");
     let keys = Keys { order: "k".into(), payment: "p".into() };
     let placed = now(stage.shop.place("en", keys, request, Payment { token: None, card: None, save: false }));
     assert!(matches!(placed, Err(BackendError::Stale(_))), "{placed:?}");
@@ -671,16 +667,7 @@ fn an_order_that_waits_for_the_bank_stays_whose_it_was() {
     let stage = Stage::new();
     stage.sign_in(KAISA);
     let quote = stage.apply([Intent::SetRate(RateId::from("evening")), Intent::SetMethod(MethodId::from("card"))]);
-    let request = OrderRequest {
-        contact: Contact { email: mail(KAISA), news: false },
-        delivery: Delivery::Ship { address: Stage::address(), rate: RateId::from("evening") },
-        billing: None,
-        method: Some(MethodId::from("card")),
-        expected_total: quote.totals.due,
-        terms_version: quote.shop.terms.unwrap().version,
-        purchase: None,
-        subscribes: false,
-    };
+    let request = order_of(&quote, KAISA, "card");
     let payment = Payment { token: Some(Secret::new("tok_visa_0572_poll".into())), card: None, save: false };
     let keys = Keys { order: "k".into(), payment: "p".into() };
     assert!(matches!(now(stage.shop.place("en", keys, request, payment)), Ok(Placed::Act(_))));

@@ -249,7 +249,6 @@ pub fn facts(json: &Json, found: &dyn Fn(&str) -> bool) -> Read<Facts> {
             add: can("add")?,
             wallet: can("cards")?,
             // Until its quotes say who it is, nothing of accounts is drawn.
-            doors: crate::domain::account::Doors::NONE,
             ..Can::default()
         },
     })

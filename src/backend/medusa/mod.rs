@@ -586,16 +586,8 @@ impl Backend for Medusa {
             // Completing again makes Medusa ask its payment provider.
             returned: Returned::ByResume,
             order_of_steps: StepRules { full_address_for_rates: false, lines_lock_while_paying: false },
-            can: Can {
-                codes: true,
-                news: false,
-                add: true,
-                tenders: false,
-                wallet: false,
-                business: false,
-                reorder: false,
-                doors: crate::domain::account::Doors::NONE,
-            },
+            // Until its quotes say who it is, nothing of accounts is drawn.
+            can: Can { codes: true, add: true, ..Can::default() },
         }
     }
 

@@ -794,12 +794,8 @@ impl Backend for Ucp {
                 codes: abilities.can(capability::DISCOUNT),
                 news: abilities.can(capability::CONSENT),
                 add: true,
-                tenders: false,
-                wallet: false,
-                business: false,
-                reorder: false,
                 // Until its quotes say who it is, nothing of accounts is drawn.
-                doors: crate::domain::account::Doors::NONE,
+                ..Can::default()
             },
         }
     }

@@ -565,16 +565,8 @@ impl Backend for Vendure {
             money: MoneyForm::MinorUnits,
             returned: Returned::ByLookup,
             order_of_steps: StepRules { full_address_for_rates: false, lines_lock_while_paying: true },
-            can: Can {
-                codes: true,
-                news: false,
-                add: true,
-                tenders: false,
-                wallet: false,
-                business: false,
-                reorder: false,
-                doors: crate::domain::account::Doors::NONE,
-            },
+            // Until its quotes say who it is, nothing of accounts is drawn.
+            can: Can { codes: true, add: true, ..Can::default() },
         }
     }
 
