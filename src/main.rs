@@ -6,7 +6,7 @@ fn main() {
     kassa::app::watch();
     let place = leptos::prelude::document().get_element_by_id(kassa::app::MAIN);
     if let Some(place) = place.and_then(|found| found.dyn_into().ok()) {
-        kassa::app::start(place);
+        kassa::app::start(place, kassa::app::Host);
     }
 }
 

@@ -5,6 +5,7 @@
 //! the session and dispatch events; they never call a backend.
 
 mod focus;
+mod host;
 mod look;
 mod nav;
 mod panic;
@@ -20,7 +21,8 @@ mod tabs;
 pub mod wallets;
 
 pub use focus::{focus_field, focus_id, focus_wish};
-pub use look::{dark, device_dark, name_on_page, own_shop, set_theme, setting, speak, theme};
+pub use host::Host;
+pub use look::{dark, device_dark, name_on_page, own_shop, set_theme, speak};
 pub use nav::{href, step_in_address};
 pub use panic::watch;
 pub use pay::provider;

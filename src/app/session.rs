@@ -1,7 +1,7 @@
 //! One purchase as one signal.
 
 use crate::{
-    app::run,
+    app::{Host, run},
     backend::Backend,
     checkout::{
         Checkout, Command, Event, Open, Phase,
@@ -65,8 +65,8 @@ pub struct Session {
     pub announcer: Announcer,
     /// What a part that comes later keeps beside the purchase, for as long as this page lives.
     pub aside: StoredValue<Option<Rc<dyn Any>>, LocalStorage>,
-    /// Whether the page's address follows the steps.
-    pub(super) page: bool,
+    /// What it stands in.
+    host: StoredValue<Host, LocalStorage>,
 }
 
 /// The session above this view.
@@ -77,21 +77,21 @@ pub fn use_session() -> Session {
 }
 
 impl Session {
-    /// A purchase that has not begun. `page` is whether the page's address follows its steps.
-    pub fn new(words: Words, page: bool) -> Self {
+    /// A purchase that has not begun, in what it stands in.
+    pub fn new(words: Words, host: Host) -> Self {
         Self {
             checkout: RwSignal::new(Checkout::new(FIRST, Facts::UNKNOWN)),
             outside: StoredValue::new_local(Outside::default()),
             words: RwSignal::new_local(words),
             settled: RwSignal::new(false),
-            theme: RwSignal::new(super::theme()),
+            theme: RwSignal::new(super::look::theme(&host)),
             devices: RwSignal::new(Vec::new()),
             looked: RwSignal::new(false),
             expressing: RwSignal::new(false),
             unopened: RwSignal::new(false),
             announcer: Announcer::new(),
             aside: StoredValue::new_local(None),
-            page,
+            host: StoredValue::new_local(host),
         }
     }
 
@@ -133,6 +133,16 @@ impl Session {
             }
         }
         Ok(())
+    }
+
+    /// What it stands in.
+    pub fn host(self) -> Host {
+        self.host.get_value()
+    }
+
+    /// A setting of the page or the element around.
+    pub fn setting(self, name: &str) -> Option<String> {
+        self.host().setting(name)
     }
 
     /// The backend of the page.

@@ -3,7 +3,7 @@
 //! The static page shows the frame and the first field before the program is there (`index.html`). It
 //! stays until the shop has answered; then what was typed into it is taken over (`ui/shell.rs`).
 
-use super::{Session, look, nav, press, run, store, tabs};
+use super::{Host, Session, look, nav, press, run, store, tabs};
 use crate::{
     checkout::{Event, Phase},
     i18n::Words,
@@ -18,16 +18,18 @@ use leptos::{
 };
 use web_sys::HtmlElement;
 
-/// Starts the page host inside `place`, which holds the static page.
-pub fn start(place: HtmlElement) {
-    let language = look::first_language();
+/// Starts a checkout inside `place`, in what it stands in.
+///
+/// The page's own place holds the static page, which goes once the first screen is whole.
+pub fn start(place: HtmlElement, host: Host) {
+    let language = look::first_language(&host);
     // The words come first, so that nothing is drawn twice; English is here already.
     // (Mounting is what gives the framework its own executor.)
     wasm_bindgen_futures::spawn_local(async move {
-        let words = Words::load(language, "/").await.unwrap_or_else(|_| Words::english());
+        let words = Words::load(language, host.files()).await.unwrap_or_else(|_| Words::english());
         mount_to(place, move || {
-            let session = Session::new(words.clone(), true);
-            provide_context(Assets::under("/"));
+            let session = Session::new(words.clone(), host.clone());
+            provide_context(Assets::under(host.files()));
             provide_context(Speech::following(session.words));
             look::set_words(session, words);
             take_over(session);
@@ -64,7 +66,7 @@ fn take_over(session: Session) {
 fn begin(session: Session) {
     nav::forget_return();
     let now = run::now();
-    let (saved, unreadable, forbidden) = match store::load(now) {
+    let (saved, unreadable, forbidden) = match store::load(session, now) {
         store::Found::Saved(saved) => (Some(saved), false, false),
         store::Found::Nothing => (None, false, false),
         store::Found::Broken => (None, true, false),

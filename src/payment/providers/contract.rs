@@ -109,10 +109,12 @@ pub struct Asked {
 }
 
 /// What a provider is given of the page.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Page {
     /// The text of a setting by its name, without `kassa-`.
-    pub setting: fn(&str) -> Option<String>,
+    pub setting: Rc<dyn Fn(&str) -> Option<String>>,
+    /// The folder of our own files, ending in a slash.
+    pub files: String,
     /// Fresh randomness: 128 bits as 32 hexadecimal digits.
     pub random: fn() -> String,
 }

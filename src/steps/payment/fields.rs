@@ -218,7 +218,7 @@ fn setup(session: Session, brands: Signal<Vec<String>>, saved: MaybeProp<CardFac
         words: session.words.with_untracked(card_words),
         language: session.words.with_untracked(Words::language),
         brands: brands.get_untracked(),
-        dark: app::dark(),
+        dark: app::dark(session),
         amount,
         country,
         save: session.peek(saves),

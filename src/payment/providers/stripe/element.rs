@@ -48,7 +48,7 @@ const LOOK: [(&str, &str, &str); 11] = [
 /// # Errors
 /// The setting that cannot be used.
 pub fn provider(page: Page) -> Result<Rc<dyn Provider>, Wrong> {
-    let Settings { key, script, customer } = Settings::read(&page.setting)?;
+    let Settings { key, script, customer } = Settings::read(&*page.setting)?;
     Ok(Rc::new(Account { script: Rc::new(Script::new(script, key)), customer }))
 }
 
