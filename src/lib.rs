@@ -19,3 +19,4 @@ pub mod payment;
 pub mod steps;
 #[cfg(target_arch = "wasm32")]
 pub mod ui;
+pub mod widget;

@@ -13,7 +13,10 @@ pub fn href(session: Session, step: &str) -> String {
     if !Host::PAGE {
         // The page around has an address of its own; a bag that is a page of its own is left for.
         let bag = || session.setting("cart-url").filter(|url| is_safe(url));
-        return Some(step).filter(|step| *step == "bag").and_then(|_| bag()).unwrap_or_else(|| ["#kassa-", step].concat());
+        return Some(step)
+            .filter(|step| *step == "bag")
+            .and_then(|_| bag())
+            .unwrap_or_else(|| ["#kassa-", step].concat());
     }
     let name = if step == "bag" { "" } else { step };
     // Options of the demo shop and of campaigns stay.

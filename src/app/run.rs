@@ -146,7 +146,8 @@ pub fn save(session: Session, with_journal: bool) {
         (checkout.saved(), done)
     });
     let (saved, done) = saved;
-    let kept = (done || store::save_answers(session, &saved, now())) && (!with_journal || store::save_journal(session, &saved, now()));
+    let kept = (done || store::save_answers(session, &saved, now()))
+        && (!with_journal || store::save_journal(session, &saved, now()));
     let refused = session.outside.try_update_value(|outside| {
         let first = !kept && !outside.storage_refused;
         outside.storage_refused |= !kept;
@@ -195,4 +196,24 @@ pub fn random_key() -> String {
     let _ = random_values(&bytes);
     let digit = |value: u8| char::from(DIGITS.get(usize::from(value)).copied().unwrap_or(b'0'));
     bytes.to_vec().into_iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}
+
+/// Before a checkout goes: what was typed is written down, and nothing waits any more.
+#[cfg(feature = "widget")]
+pub fn part(session: Session) {
+    save(session, false);
+    session.outside.try_update_value(|outside| {
+        for (_, timer) in outside.timers.drain(..) {
+            timer.clear();
+        }
+        if let Some(release) = outside.lock.take() {
+            let _ = release.call0(&JsValue::UNDEFINED);
+        }
+    });
+}
+
+/// Forgets what was typed here.
+#[cfg(feature = "widget")]
+pub fn forget(session: Session) {
+    store::forget_answers(session);
 }

@@ -98,6 +98,14 @@ impl Session {
     /// Takes an event in and carries out what follows. An event that comes while another is being
     /// taken in waits its turn.
     pub fn dispatch(self, event: Event) {
+        #[cfg(feature = "widget")]
+        if let Some((what, detail)) = asked(&event) {
+            return self.host().before(what, detail, Box::new(move || self.take_in(event)));
+        }
+        self.take_in(event);
+    }
+
+    fn take_in(self, event: Event) {
         let first = self.outside.try_update_value(|outside| {
             outside.waiting.push_back(event);
             !core::mem::replace(&mut outside.busy, true)
@@ -270,5 +278,16 @@ impl Session {
 
     pub(super) fn locale(self) -> &'static str {
         self.words.with_untracked(|words| words.language().tag)
+    }
+}
+
+/// What the page around is asked before it happens, also when a wallet does it (`spec/embedding.md`).
+#[cfg(feature = "widget")]
+const fn asked(event: &Event) -> Option<(&'static str, &'static str)> {
+    match event {
+        Event::Continue => Some(("step", "{}")),
+        Event::Express(_) => Some(("step", "{\"express\":true}")),
+        Event::Pay { .. } => Some(("submit", "{}")),
+        _ => None,
     }
 }

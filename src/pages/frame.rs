@@ -2,7 +2,7 @@
 //! same until it is here, and the first field does not wait for it.
 
 use crate::{
-    app::{self, Place, Session, fill, use_session},
+    app::{self, Host, Place, Session, fill, use_session},
     checkout::{
         Closed, Event, Loading, Phase,
         progress::{StepId, StepStatus, statuses},
@@ -78,7 +78,8 @@ pub fn Frame() -> impl IntoView {
             seller=seller
         >
             <LanguageSwitch session=session />
-            <ThemeSwitch session=session />
+            // In somebody else's page the look is theirs to choose.
+            {Host::PAGE.then(|| view! { <ThemeSwitch session=session /> })}
         </Footer>
     };
     fill(session, Place::Foot, foot.into_any());

@@ -1,7 +1,7 @@
 //! The checkout is an element in somebody else's page (`src/widget`): a shadow root holds it, attributes set it up.
 
 use super::Root;
-use leptos::prelude::window;
+use std::{cell::Cell, rc::Rc};
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlElement};
 
@@ -41,7 +41,7 @@ extern "C" {
 
     /// A place in the page's own document that shows in the slot of that name.
     #[wasm_bindgen(method, structural)]
-    fn place(this: &Ears, name: &str) -> Option<HtmlElement>;
+    fn place(this: &Ears, name: &str, holder: &HtmlElement) -> Option<HtmlElement>;
 }
 
 /// What the page answered.
@@ -61,13 +61,15 @@ pub struct Host {
     /// What sets the names of kept things apart from another element's.
     name: String,
     files: String,
+    /// What the page is being asked right now: a second press waits for nothing.
+    asking: Rc<Cell<bool>>,
 }
 
 impl Host {
     /// An element, by what its script shows of it. `name` sets what is kept for it apart; `files` is where our own files
     /// are, ending in a slash.
     pub fn new(ears: Ears, name: String, files: String) -> Self {
-        Self { ears, name, files }
+        Self { ears, name, files, asking: Rc::default() }
     }
 
     pub(super) fn root(&self) -> Root {
@@ -122,15 +124,24 @@ impl Host {
 
     /// Does something unless the page is against it, which may take it some time to say.
     pub fn before(&self, what: &'static str, detail: &str, then: Box<dyn FnOnce()>) {
+        if self.asking.get() {
+            return;
+        }
         match self.ask(what, detail) {
             Asked::No => {}
             Asked::Yes => then(),
-            Asked::Wait(answer) => leptos::task::spawn_local(async move {
-                // A page that breaks down while it is asked is not against it.
-                if wasm_bindgen_futures::JsFuture::from(answer).await.is_ok_and(|answer| !answer.is_falsy()) {
-                    then();
-                }
-            }),
+            Asked::Wait(answer) => {
+                let asking = self.asking.clone();
+                asking.set(true);
+                leptos::task::spawn_local(async move {
+                    // A page that breaks down while it is asked is not against it.
+                    let answer = wasm_bindgen_futures::JsFuture::from(answer).await;
+                    asking.set(false);
+                    if answer.map_or(true, |answer| !answer.is_falsy()) {
+                        then();
+                    }
+                });
+            }
         }
     }
 
@@ -144,12 +155,7 @@ impl Host {
     }
 
     /// A place in the page's own document, for a provider that cannot draw into a shadow root.
-    pub fn place(&self, name: &str) -> Option<HtmlElement> {
-        self.ears.place(name)
-    }
-
-    /// Whether an address is on the page's own origin or a secure one.
-    pub fn origin(&self) -> String {
-        window().location().origin().unwrap_or_default()
+    pub fn place(&self, name: &str, holder: &HtmlElement) -> Option<HtmlElement> {
+        self.ears.place(name, holder)
     }
 }

@@ -54,6 +54,11 @@ impl Host {
         then();
     }
 
+    /// A provider draws where the fields are.
+    pub fn place(&self, _name: &str, _holder: &web_sys::HtmlElement) -> Option<web_sys::HtmlElement> {
+        None
+    }
+
     /// The page supplies its objects as globals.
     pub fn object(&self, _name: &str) -> JsValue {
         JsValue::UNDEFINED

@@ -178,7 +178,9 @@ async fn open(
             session.dispatch(Event::Card(of.clone(), CardState::Empty));
         }
     };
-    let fields = provider.mount(slot, setup, Rc::new(tell));
+    let light = || session.host().place(&["payment-", method.as_str()].concat(), &slot);
+    let place = if provider.needs_light() { light() } else { None };
+    let fields = provider.mount(place.unwrap_or_else(|| slot.clone()), setup, Rc::new(tell));
     let asked = fields.clone();
     session.set_tokenizer(
         &method,

@@ -59,6 +59,11 @@ struct Account {
 }
 
 impl Provider for Account {
+    /// "Mount in the light DOM", as its documentation says.
+    fn needs_light(&self) -> bool {
+        true
+    }
+
     fn mount(&self, slot: HtmlElement, setup: Rc<dyn Fn() -> Setup>, tell: Rc<dyn Fn(Told)>) -> Rc<dyn Fields> {
         let fields = Rc::new_cyclic(|me: &Weak<Slot>| Slot {
             me: me.clone(),
