@@ -32,7 +32,7 @@ const says = (sentence, indent = '  ') => `${indent}/** ${capital(plain(sentence
 const capital = (sentence) => sentence.replace(/^[a-z]/, (letter) => letter.toUpperCase());
 
 function typeOf(kind) {
-  if (kind.includes('|')) return kind.split(' | ').map((word) => `'${word}'`).join(' | ');
+  if (!(kind in KINDS)) return kind.split(' | ').map((word) => `'${word}'`).join(' | ');
   return { number: 'number | string', switch: "boolean | ''" }[kind] ?? 'string';
 }
 
@@ -103,9 +103,37 @@ export type Answers = { [name in FieldName]?: string | boolean } & { address?: {
 export interface Consent { marketing?: boolean }
 /** Its schema is config.schema.json (docs/configuration.md). */
 export interface KassaConfiguration { [part: string]: unknown }
-export interface FieldDefinition { id: string; [more: string]: unknown }
-export interface PaymentMethodDefinition { id: string; [more: string]: unknown }
-export type AddressProvider = (...asked: unknown[]) => unknown;
+/** A text, or one for each language. */
+export type Words = string | { [language: string]: string };
+export interface FieldDefinition {
+  /** A word of letters, digits and hyphens; its name in the order. */
+  id: string;
+  step: Exclude<Step, 'bag'>;
+  label: Words;
+  hint?: Words;
+  /** Why it is asked; a required field says so. */
+  purpose?: Words;
+  required?: boolean;
+  /** As of an input: \`text\`, \`email\`, \`tel\` … */
+  type?: string;
+  autocomplete?: string;
+  maxlength?: number;
+  /** What is said when it is required and empty. */
+  missing?: string;
+  /** What is wrong with a value, in words; nothing where it is right. */
+  validate?(value: string): string | false | null | undefined | void;
+}
+export interface MethodContext { language: string; dark: boolean; amount?: string; currency?: string; country?: string }
+export interface PaymentMethodDefinition {
+  id: string;
+  /** Draws into a place of your own page. */
+  mount?(place: HTMLElement, context: MethodContext & { complete(is?: boolean): void; submit(): void }): void;
+  /** What the backend is given to take the money with. */
+  token(context: MethodContext): string | { token: string; last4?: string } | Promise<string | { token: string; last4?: string }>;
+  [told: string]: unknown;
+}
+export interface FoundAddress { street: string; postcode?: string; city?: string; label?: string }
+export type AddressProvider = (text: string, asked: { country?: string; signal: AbortSignal }) => FoundAddress[] | Promise<FoundAddress[]>;
 
 /** Google's events for shops (GA4). */
 export interface Ecommerce {
@@ -196,7 +224,7 @@ const code = (said) => `\`${cell(said)}\``;
 const table = (heads, rows) => ['', `| ${heads.join(' | ')} |`, `|${heads.map(() => '---').join('|')}|`, ...rows.map((row) => `| ${row.join(' | ')} |`), ''].join('\n');
 
 function tables({ attributes, properties, methods, registries, statics, events, slots, parts, tokens, words }) {
-  const takes = (kind) => (kind.includes('|') ? kind.split(' | ').map((word) => `\`${word}\``).join(', ') : KINDS[kind]);
+  const takes = (kind) => KINDS[kind] ?? kind.split(' | ').map((word) => `\`${word}\``).join(', ');
   const name = ({ name: of, observed, idle }) => `\`${of}\`${observed ? ' ↻' : ''}${idle ? ' ○' : ''}`;
   return {
     attributes: attributes.map(([subject, all]) => `\n**${subject}**\n${table(['attribute', 'takes', 'is'], all.map((one) => [name(one), takes(one.kind), cell(one.sentence)]))}`).join(''),

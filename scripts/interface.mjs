@@ -39,10 +39,10 @@ export function read() {
   const loader = text('src/widget/loader.js');
   const rust = files('src').filter((file) => file.endsWith('.rs')).map(text).join('\n');
 
-  const attributes = Object.entries(said.ATTRIBUTES).map(([subject, sentences]) => [subject, Object.entries(sentences).map(([name, sentence]) => ({
+  joined('attribute', Object.keys(names.ATTRIBUTES), Object.assign({}, ...Object.values(said.ATTRIBUTES)));
+  const attributes = Object.entries(said.ATTRIBUTES).map(([subject, sentences]) => [subject, Object.entries(sentences).filter(([name]) => name in names.ATTRIBUTES).map(([name, sentence]) => ({
     name, sentence, kind: names.ATTRIBUTES[name], observed: names.OBSERVED.includes(name), idle: said.IDLE.includes(name),
   }))]);
-  joined('attribute', Object.keys(names.ATTRIBUTES), Object.assign({}, ...Object.values(said.ATTRIBUTES)));
 
   const property = (readonly) => ([name, [type, sentence]]) => ({ name, type, sentence, readonly, idle: said.IDLE.includes(name) });
   const readable = all(/^ {2}(?:get )?(checkout|status|error|ready|version)\b/gm, loader);

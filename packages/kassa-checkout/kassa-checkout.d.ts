@@ -73,9 +73,37 @@ export type Answers = { [name in FieldName]?: string | boolean } & { address?: {
 export interface Consent { marketing?: boolean }
 /** Its schema is config.schema.json (docs/configuration.md). */
 export interface KassaConfiguration { [part: string]: unknown }
-export interface FieldDefinition { id: string; [more: string]: unknown }
-export interface PaymentMethodDefinition { id: string; [more: string]: unknown }
-export type AddressProvider = (...asked: unknown[]) => unknown;
+/** A text, or one for each language. */
+export type Words = string | { [language: string]: string };
+export interface FieldDefinition {
+  /** A word of letters, digits and hyphens; its name in the order. */
+  id: string;
+  step: Exclude<Step, 'bag'>;
+  label: Words;
+  hint?: Words;
+  /** Why it is asked; a required field says so. */
+  purpose?: Words;
+  required?: boolean;
+  /** As of an input: `text`, `email`, `tel` … */
+  type?: string;
+  autocomplete?: string;
+  maxlength?: number;
+  /** What is said when it is required and empty. */
+  missing?: string;
+  /** What is wrong with a value, in words; nothing where it is right. */
+  validate?(value: string): string | false | null | undefined | void;
+}
+export interface MethodContext { language: string; dark: boolean; amount?: string; currency?: string; country?: string }
+export interface PaymentMethodDefinition {
+  id: string;
+  /** Draws into a place of your own page. */
+  mount?(place: HTMLElement, context: MethodContext & { complete(is?: boolean): void; submit(): void }): void;
+  /** What the backend is given to take the money with. */
+  token(context: MethodContext): string | { token: string; last4?: string } | Promise<string | { token: string; last4?: string }>;
+  [told: string]: unknown;
+}
+export interface FoundAddress { street: string; postcode?: string; city?: string; label?: string }
+export type AddressProvider = (text: string, asked: { country?: string; signal: AbortSignal }) => FoundAddress[] | Promise<FoundAddress[]>;
 
 /** Google's events for shops (GA4). */
 export interface Ecommerce {
@@ -99,6 +127,8 @@ export interface KassaAttributes {
   'session'?: string;
   /** Which shop it is, such as Medusa’s publishable key; anyone can read it. */
   'key'?: string;
+  /** The same, for React and Vue, which keep the name `key` to themselves. */
+  'shop-key'?: string;
   /** The currency that the shop is asked for. Understood; without effect in 0.1.0. */
   'currency'?: string;
   /** The country that is asked for first, and the market of the demo shop. */
@@ -122,29 +152,21 @@ export interface KassaAttributes {
   /** Whether a dialog or drawer is open. */
   'open'?: boolean | '';
   /** How the steps are laid out. Understood; without effect in 0.1.0. */
-  'layout'?: 'steps' | 'one-page' | 'accordion';
+  'layout'?: 'steps';
   /** `light` draws into the page itself instead of a shadow root, for tools that cannot look into one; the page’s own rules then count. */
   'render'?: 'shadow' | 'light';
   /** Whether nothing can be changed. Understood; without effect in 0.1.0. */
   'readonly'?: boolean | '';
-  /** A set of looks by its name. Understood; without effect in 0.1.0. */
-  'preset'?: string;
   /** `eager` at once, `lazy` when it is nearly in view, `interaction` when it is pointed at, touched or has the focus. */
   'loading'?: 'eager' | 'lazy' | 'interaction';
   /** The page’s nonce, for a policy that wants one. It is passed on to the scripts and taken off the element. */
   'nonce'?: string;
   /** How much it says in the console; `warn` where it is missing. */
   'log-level'?: 'error' | 'warn' | 'info' | 'silent';
-  /** Whether money moves. Understood; without effect in 0.1.0. */
-  'environment'?: 'live' | 'test' | 'mock';
   /** Where to go once the order is placed; `?order=` is added. Without it the thank-you page is shown in the element. */
   'success-url'?: string;
   /** Where the shop’s own bag is. */
   'cart-url'?: string;
-  /** Where to go when the shopper gives up. Understood; without effect in 0.1.0. */
-  'cancel-url'?: string;
-  /** Where the bank sends the shopper back to. Understood; without effect in 0.1.0. */
-  'return-url'?: string;
   /** Where to go when the checkout cannot be loaded; the slot `fallback` does the same with words of your own. Understood; without effect in 0.1.0. */
   'fallback'?: string;
   /** The shop’s name; it counts until the backend has told its own. */
@@ -171,8 +193,6 @@ export interface KassaAttributes {
   'policy-accessibility'?: string;
   /** Where the configuration is; the property of the same name takes it as an object. Understood; without effect in 0.1.0. */
   'config'?: string;
-  /** The variant of an experiment. Understood; without effect in 0.1.0. */
-  'experiment'?: string;
   /** Who draws the card fields: `vault` or `stripe` (providers). */
   'provider'?: string;
   /** Where the hosted card fields are served; an address that ends in a slash. In the element’s own folder where it is missing. */
@@ -311,11 +331,11 @@ export class KassaCheckout extends HTMLElement {
   destroy(): void;
   /** Is asked before each step, order and redirect, as the events `kassa-before-…` are, and by express ways to pay, too. */
   registerGuard(guard: Guard): this;
-  /** A field of your own. */
+  /** A field of your own after those of a step; it goes with the order. */
   registerField(field: FieldDefinition): this;
-  /** A way to pay of your own. */
+  /** A way to pay of your own, which the backend offers as `page:<id>` or the attribute `methods` makes one. */
   registerPaymentMethod(method: PaymentMethodDefinition): this;
-  /** Who completes addresses while they are typed. */
+  /** Who completes addresses while the street is typed. */
   registerAddressProvider(provider: AddressProvider): this;
 }
 

@@ -3,7 +3,8 @@ import type { KassaAttributes, KassaCheckout, KassaEventMap, KassaProperties } f
 
 type Camel<Name extends string> = Name extends `${infer First}-${infer Rest}` ? `${First}${Capitalize<Camel<Rest>>}` : Name;
 type Handlers = { [Name in keyof KassaEventMap as Name extends `kassa-${infer Rest}` ? `on${Capitalize<Camel<Rest>>}` : never]?: (event: KassaEventMap[Name]) => void };
-type Attributes = { [Name in keyof KassaAttributes as Camel<Name>]?: KassaAttributes[Name] };
+// `key` is React's own: the attribute of that name is `shopKey`.
+type Attributes = { [Name in Exclude<keyof KassaAttributes, 'key'> as Camel<Name>]?: KassaAttributes[Name] };
 type Host = Omit<HTMLAttributes<KassaCheckout>, keyof Handlers | keyof Attributes | keyof KassaProperties>;
 
 export interface CheckoutProps extends Host, Handlers, Omit<Attributes, 'config'>, Omit<KassaProperties, 'config'> {
@@ -15,7 +16,7 @@ export interface CheckoutProps extends Host, Handlers, Omit<Attributes, 'config'
 export const Checkout: ForwardRefExoticComponent<CheckoutProps & RefAttributes<KassaCheckout>>;
 
 /** The tag itself. React 19 sets what is a property as one and listens to `onkassa-…`; React 18 knows attributes only. */
-interface Tag extends Omit<HTMLAttributes<KassaCheckout>, keyof KassaAttributes>, Omit<KassaAttributes, 'config'>, Omit<KassaProperties, 'config'>, TagHandlers {
+interface Tag extends Omit<HTMLAttributes<KassaCheckout>, keyof KassaAttributes>, Omit<KassaAttributes, 'config' | 'key'>, Omit<KassaProperties, 'config'>, TagHandlers {
   config?: string | KassaProperties['config'];
   class?: string;
   ref?: Ref<KassaCheckout>;

@@ -3,7 +3,7 @@ import type { KassaAttributes, KassaEventMap, KassaProperties } from './kassa-ch
 
 type Camel<Name extends string> = Name extends `${infer First}-${infer Rest}` ? `${First}${Capitalize<Camel<Rest>>}` : Name;
 type Handlers = { [Name in keyof KassaEventMap as `on${Capitalize<Camel<Name>>}`]?: (event: KassaEventMap[Name]) => void };
-type Props = Omit<KassaAttributes, 'config'> & Omit<KassaProperties, 'config'> & { config?: string | KassaProperties['config'] } & Handlers;
+type Props = Omit<KassaAttributes, 'config' | 'key'> & Omit<KassaProperties, 'config'> & { config?: string | KassaProperties['config'] } & Handlers;
 
 declare module 'vue' {
   interface GlobalComponents { 'kassa-checkout': DefineComponent<Props> }

@@ -81,7 +81,8 @@ export function attach(element, given, set, ready) {
   const shown = { element, get root() { return root; }, get scope() { return light ? element.getRootNode() : root; } };
   Object.assign(shown, {
     setting(what) {
-      const value = element.getAttribute(what);
+      // React and Vue keep `key` to themselves.
+      const value = element.getAttribute(what) ?? (what === 'key' ? element.getAttribute('shop-key') : null);
       if (what === 'config' && given.config && typeof given.config === 'object') return JSON.stringify(given.config);
       if (['endpoint', 'success-url', 'cart-url'].includes(what) && value) return value;
       return value ?? undefined;

@@ -3,7 +3,7 @@
 // has and this file has not fails a test.
 
 /** Attributes and properties that are understood and change nothing yet. Whoever gives one an effect takes it out. */
-export const IDLE = ['currency', 'mode', 'layout', 'config', 'preset', 'experiment', 'cancel-url', 'return-url', 'environment', 'readonly', 'fallback', 'accounts', 'translations'];
+export const IDLE = ['currency', 'mode', 'layout', 'config', 'readonly', 'fallback', 'accounts', 'translations'];
 
 /** By subject, in the order of the documentation. */
 export const ATTRIBUTES = {
@@ -12,6 +12,7 @@ export const ATTRIBUTES = {
     endpoint: 'where the backend is',
     session: 'the bag that the shop hands over, by the backend’s name or token for it',
     key: 'which shop it is, such as Medusa’s publishable key; anyone can read it',
+    'shop-key': 'the same, for React and Vue, which keep the name `key` to themselves',
     currency: 'the currency that the shop is asked for',
     country: 'the country that is asked for first, and the market of the demo shop',
     countries: 'where the shop delivers, for backends that do not say: `NO SE FI`',
@@ -100,9 +101,9 @@ export const METHODS = {
 };
 export const REGISTRIES = {
   registerGuard: ['(guard: Guard)', 'this', 'is asked before each step, order and redirect, as the events `kassa-before-…` are, and by express ways to pay, too'],
-  registerField: ['(field: FieldDefinition)', 'this', 'a field of your own'],
-  registerPaymentMethod: ['(method: PaymentMethodDefinition)', 'this', 'a way to pay of your own'],
-  registerAddressProvider: ['(provider: AddressProvider)', 'this', 'who completes addresses while they are typed'],
+  registerField: ['(field: FieldDefinition)', 'this', 'a field of your own after those of a step; it goes with the order'],
+  registerPaymentMethod: ['(method: PaymentMethodDefinition)', 'this', 'a way to pay of your own, which the backend offers as `page:<id>` or the attribute `methods` makes one'],
+  registerAddressProvider: ['(provider: AddressProvider)', 'this', 'who completes addresses while the street is typed'],
 };
 export const STATICS = {
   define: ['(tag?: string)', 'void', 'makes the tag known to the browser, under another name if you like'],

@@ -4,10 +4,10 @@
 /** Attributes and what they expect: a kind of text, or the words to choose from. */
 export const ATTRIBUTES = {
   backend: 'demo | ucp | vendure | medusa | js',
-  endpoint: 'address', session: 'text', locale: 'tag', currency: 'code', country: 'code', key: 'text', countries: 'text', methods: 'text',
-  mode: 'b2c | b2b', layout: 'steps | one-page | accordion', display: 'inline | dialog | drawer', theme: 'auto | light | dark | lyng',
-  config: 'address', preset: 'text', experiment: 'text', 'success-url': 'address', 'cancel-url': 'address', 'cart-url': 'address', 'return-url': 'address',
-  environment: 'live | test | mock', loading: 'eager | lazy | interaction', render: 'shadow | light', nonce: 'text', 'log-level': 'error | warn | info | silent',
+  endpoint: 'address', session: 'text', locale: 'tag', currency: 'code', country: 'code', key: 'text', 'shop-key': 'text', countries: 'text', methods: 'text',
+  mode: 'b2c | b2b', layout: 'steps', display: 'inline | dialog | drawer', theme: 'auto | light | dark | lyng',
+  config: 'address', 'success-url': 'address', 'cart-url': 'address',
+  loading: 'eager | lazy | interaction', render: 'shadow | light', nonce: 'text', 'log-level': 'error | warn | info | silent',
   open: 'switch', readonly: 'switch', demo: 'text', provider: 'text', vault: 'address', fallback: 'address',
   'shop-name': 'text', seller: 'text', 'ships-from': 'text', 'returns-days': 'number', terms: 'text', accounts: 'yes | no',
   'policy-help': 'address', 'policy-delivery': 'address', 'policy-returns': 'address', 'policy-terms': 'address', 'policy-privacy': 'address', 'policy-accessibility': 'address',
