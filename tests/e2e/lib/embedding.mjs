@@ -12,9 +12,11 @@ export { expect };
 const root = path.join(import.meta.dirname, '../../..');
 const DIST = path.resolve(root, process.env.E2E_EMBED_DIST ?? 'dist-embed');
 
-/** `dist` is a folder with an index.html, `dist-embed` unless told. */
-export const embedding = (dist = DIST) => base.extend({
-  served: [async ({}, use) => {
+/** `dist` is a folder with an index.html, `dist-embed` unless told; `built`, which is done before it is served, may make it. */
+export const embedding = (dist = DIST, built = (use) => use()) => base.extend({
+  built: [async ({}, use) => built(use), { scope: 'worker', timeout: 60_000 }],
+  // Playwright reads from the names in here that one waits for the other.
+  served: [async ({ built: _ }, use) => {
     const routes = {};
     const served = await serve(dist, { port: 0, faults: true, embed: true, routes });
     const made = fs.mkdtempSync(path.join(os.tmpdir(), 'kassa-embed-'));
