@@ -129,7 +129,7 @@ export interface KassaAttributes {
   'key'?: string;
   /** The same, for React and Vue, which keep the name `key` to themselves. */
   'shop-key'?: string;
-  /** The currency that the shop is asked for. Understood; without effect in 0.1.0. */
+  /** The currency that you expect; the console says when the shop answers in another. */
   'currency'?: string;
   /** The country that is asked for first, and the market of the demo shop. */
   'country'?: string;
@@ -137,7 +137,7 @@ export interface KassaAttributes {
   'countries'?: string;
   /** Which of the backend’s ways to pay is which of ours: `stripe=card bank=invoice`. */
   'methods'?: string;
-  /** Whether consumers or companies buy. Understood; without effect in 0.1.0. */
+  /** Whether consumers or companies buy. */
   'mode'?: 'b2c' | 'b2b';
   /** Whether the shop has accounts. Understood; without effect in 0.1.0. */
   'accounts'?: 'yes' | 'no';
@@ -249,6 +249,8 @@ export interface KassaEventMap {
   'kassa-code-applied': CustomEvent<Detail>;
   /** The box for news is ticked or not. */
   'kassa-consent': CustomEvent<Detail<{ marketing: boolean }>>;
+  /** Somebody seems to be stuck. */
+  'kassa-help-needed': CustomEvent<Detail>;
   /** The order is on its way. */
   'kassa-payment-start': CustomEvent<Detail<{ method?: string }>>;
   /** The bank asks the shopper. */

@@ -3,7 +3,7 @@
 // has and this file has not fails a test.
 
 /** Attributes and properties that are understood and change nothing yet. Whoever gives one an effect takes it out. */
-export const IDLE = ['currency', 'mode', 'layout', 'config', 'readonly', 'fallback', 'accounts', 'translations'];
+export const IDLE = ['layout', 'config', 'readonly', 'fallback', 'accounts'];
 
 /** By subject, in the order of the documentation. */
 export const ATTRIBUTES = {
@@ -13,7 +13,7 @@ export const ATTRIBUTES = {
     session: 'the bag that the shop hands over, by the backend’s name or token for it',
     key: 'which shop it is, such as Medusa’s publishable key; anyone can read it',
     'shop-key': 'the same, for React and Vue, which keep the name `key` to themselves',
-    currency: 'the currency that the shop is asked for',
+    currency: 'the currency that you expect; the console says when the shop answers in another',
     country: 'the country that is asked for first, and the market of the demo shop',
     countries: 'where the shop delivers, for backends that do not say: `NO SE FI`',
     methods: 'which of the backend’s ways to pay is which of ours: `stripe=card bank=invoice`',
