@@ -155,7 +155,7 @@ export interface KassaAttributes {
   'layout'?: 'steps';
   /** `light` draws into the page itself instead of a shadow root, for tools that cannot look into one; the page’s own rules then count. */
   'render'?: 'shadow' | 'light';
-  /** Whether nothing can be changed. Understood; without effect in 0.1.0. */
+  /** Whether nothing can be changed. */
   'readonly'?: boolean | '';
   /** `eager` at once, `lazy` when it is nearly in view, `interaction` when it is pointed at, touched or has the focus. */
   'loading'?: 'eager' | 'lazy' | 'interaction';
