@@ -90,6 +90,7 @@ const PLACES = { shop: 'https://shop.example', folder: 'https://cdn.example', ba
 const merchantsPage = () => pageHeaders({ vault: PLACES.folder, embed: PLACES.folder, connect: [PLACES.backend] });
 const folderHeaders = { 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin', 'x-content-type-options': 'nosniff', 'cache-control': 'no-cache' };
 const FOREVER = 'public, max-age=31536000, immutable';
+const quoted = (value) => `"${value.replaceAll('"', '\\"')}"`;
 const proper = (name) => name.replace(/(^|-)(\w)/g, (_, dash, letter) => dash + letter.toUpperCase());
 
 /** The comment at the head of each file. */
@@ -106,7 +107,7 @@ const head = (version) => `# Kassa ${version}: headers for a page with <kassa-ch
 `;
 
 export function nginxFile(version) {
-  const lines = (headers, indent) => Object.entries(headers).map(([name, value]) => `${indent}add_header ${proper(name)} "${value}" always;`).join('\n');
+  const lines = (headers, indent) => Object.entries(headers).map(([name, value]) => `${indent}add_header ${proper(name)} ${quoted(value)} always;`).join('\n');
   return `${head(version)}
 # The page.
 location = /checkout {
@@ -122,6 +123,11 @@ location /kassa/ {
         application/json json;
         application/wasm wasm;
         image/svg+xml svg;
+        image/avif avif;
+        image/jpeg jpg;
+        image/png png;
+        image/webp webp;
+        application/octet-stream bin;
     }
     gzip on;
     gzip_vary on;
@@ -143,7 +149,7 @@ ${lines({ ...vaultHeaders({ page: PLACES.shop }), 'cache-control': 'no-cache' },
 }
 
 export function apacheFile(version) {
-  const lines = (headers, indent) => Object.entries(headers).map(([name, value]) => `${indent}Header always set ${proper(name)} "${value}"`).join('\n');
+  const lines = (headers, indent) => Object.entries(headers).map(([name, value]) => `${indent}Header always set ${proper(name)} ${quoted(value)}`).join('\n');
   return `${head(version)}# Needs mod_headers and mod_mime; mod_brotli or mod_deflate make the files a quarter of their size.
 
 # The page: into the .htaccess of its folder.
