@@ -1,5 +1,8 @@
 //! The `test` of `test.mjs` in somebody else's page: the pages of examples/embed with the element in them, as
-//! scripts/embed.mjs made them, under the policy that docs/headers publishes. `cdn` is another origin that serves the same files.
+//! scripts/embed.mjs made them, under the policy that docs/headers publishes. `cdn` is another origin that serves the element's
+//! folder; /cdn.html is strict.html with the files from there.
+import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { serve } from '../../../scripts/serve.mjs';
 import { test as base, expect } from './test.mjs';
@@ -9,12 +12,22 @@ export { expect };
 const root = path.join(import.meta.dirname, '../../..');
 const DIST = path.resolve(root, process.env.E2E_EMBED_DIST ?? 'dist-embed');
 
-/** `dist` is a folder with an index.html, `dist-embed` unless told. */
-export const embedding = (dist = DIST) => base.extend({
-  served: [async ({}, use) => {
-    const served = await serve(dist, { port: 0, faults: true, embed: true });
+/** `dist` is a folder with an index.html, `dist-embed` unless told; `built`, which is done before it is served, may make it. */
+export const embedding = (dist = DIST, built = (use) => use()) => base.extend({
+  built: [async ({}, use) => built(use), { scope: 'worker', timeout: 60_000 }],
+  // Playwright reads from the names in here that one waits for the other.
+  served: [async ({ built: _ }, use) => {
+    const routes = {};
+    const served = await serve(dist, { port: 0, faults: true, embed: true, routes });
+    const made = fs.mkdtempSync(path.join(os.tmpdir(), 'kassa-embed-'));
+    const strict = path.join(dist, 'strict.html');
+    if (fs.existsSync(strict)) {
+      routes['/cdn.html'] = path.join(made, 'cdn.html');
+      fs.writeFileSync(routes['/cdn.html'], fs.readFileSync(strict, 'utf8').replaceAll('src="/kassa/', `src="${served.vault}/kassa/`));
+    }
     await use(served);
     served.close();
+    fs.rmSync(made, { recursive: true });
   }, { scope: 'worker' }],
   baseURL: async ({ served }, use) => use(served.page),
   cdn: async ({ served }, use) => use(served.vault),
