@@ -21,7 +21,7 @@ pub mod wallets;
 
 pub use focus::{focus_field, focus_id, focus_wish};
 pub use look::{dark, device_dark, name_on_page, own_shop, set_theme, setting, speak, theme};
-pub use nav::{href, step_in_address};
+pub use nav::{href, leave_visit, step_in_address, visit};
 pub use panic::watch;
 pub use pay::provider;
 pub use places::{MAIN, Place, fill, lay_out};

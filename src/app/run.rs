@@ -40,7 +40,7 @@ pub fn carry_out(session: Session, command: Command) {
         Command::Forget => store::forget_answers(),
         Command::Wait(timer, milliseconds) => wait(session, timer, milliseconds),
         Command::Show { step, replace } => {
-            if session.page {
+            if session.page && session.visiting.get_untracked().is_none() {
                 nav::show(step, replace);
             }
         }

@@ -63,6 +63,8 @@ pub struct Session {
     pub unopened: RwSignal<bool>,
     /// What is said to those who listen.
     pub announcer: Announcer,
+    /// Which page beside the purchase is open, by its path; then the address is that page's.
+    pub visiting: RwSignal<Option<String>>,
     /// What a part that comes later keeps beside the purchase, for as long as this page lives.
     pub aside: StoredValue<Option<Rc<dyn Any>>, LocalStorage>,
     /// Whether the page's address follows the steps.
@@ -90,6 +92,7 @@ impl Session {
             expressing: RwSignal::new(false),
             unopened: RwSignal::new(false),
             announcer: Announcer::new(),
+            visiting: RwSignal::new(None),
             aside: StoredValue::new_local(None),
             page,
         }

@@ -70,10 +70,12 @@ fn begin(session: Session) {
         store::Found::Broken => (None, true, false),
         store::Found::Forbidden => (None, false, true),
     };
-    let step = nav::step_in_address();
+    let visited = nav::visit_in_address();
+    let step = visited.is_none().then(nav::step_in_address);
+    session.visiting.set(visited);
     let is_new = saved.as_ref().is_none_or(steps::first_suffice);
     let set_out = move || {
-        session.dispatch(Event::Started { saved, step: Some(step), now });
+        session.dispatch(Event::Started { saved, step, now });
         if unreadable {
             session.dispatch(Event::SavedUnreadable);
         }

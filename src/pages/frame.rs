@@ -8,8 +8,11 @@ use crate::{
         progress::{StepId, StepStatus, statuses},
         request::BackendError,
     },
-    domain::quote::{Policy, PolicyText, Shop},
-    i18n::{Key, LANGUAGES, Language, key},
+    domain::{
+        OrderNumber,
+        quote::{Policy, PolicyText, Shop},
+    },
+    i18n::{Key, LANGUAGES, Language, Words, key},
     lazy::Lazy,
     pages::{
         checkout::{Later, OpenPolicy, shop_name, step_name},
@@ -17,7 +20,7 @@ use crate::{
         summary::{Aside, Bar},
     },
     ui::{
-        Button, ButtonLook, Coming, Footer, Header, Progress, Skeleton, StepMark, StepState, Switch,
+        Button, ButtonLook, Coming, Footer, Header, Link, Progress, Skeleton, StepMark, StepState, Switch,
         el::{El, all, el, live},
         icon::{IconLook, icon},
         path,
@@ -29,10 +32,12 @@ use leptos::prelude::*;
 #[component]
 pub fn Frame() -> impl IntoView {
     let session = use_session();
-    let at = session.slice(|checkout| match &checkout.phase {
+    let visits = move || session.visiting.with(Option::is_some);
+    let step = session.slice(|checkout| match &checkout.phase {
         Phase::Open(open) => Some(open.at),
         _ => None,
     });
+    let at = Memo::new(move |_| step.get().filter(|_| !visits()));
     let seller = session.slice(|checkout| checkout.shop.seller.clone());
     // A step beside its receipt, or one that is on its way.
     let beside = session.slice(|checkout| {
@@ -70,7 +75,7 @@ pub fn Frame() -> impl IntoView {
         live(move || stepping.get().then(|| view! { <Steps session=session /> }.into_any())),
     ];
     fill(Place::Top, all(top));
-    fill(Place::Side, live(move || beside.get().then(|| view! { <Aside /> }.into_any())));
+    fill(Place::Side, live(move || (beside.get() && !visits()).then(|| view! { <Aside /> }.into_any())));
     let foot = view! {
         <Footer
             name=session.text(key::SHELL_POLICIES)
@@ -134,6 +139,21 @@ pub fn text_opener(session: Session, which: Policy) -> Option<impl Fn(()) + 'sta
             // A browser that opens no other tab says so itself.
             let _ = window().open_with_url_and_target_and_features(address, "_blank", "noopener");
         }
+    })
+}
+
+/// The way to how far an order is, where the shop tells.
+pub fn way_to_order(session: Session, words: &Words, number: &OrderNumber) -> Option<AnyView> {
+    let page = ["order/", number.as_str()].concat();
+    session.peek(|checkout| checkout.facts().can.orders).then(|| {
+        view! {
+            <Link
+                label=words.text(key::ORDERS_TRACK)
+                href=app::href(&page)
+                on_press=move |()| app::visit(session, &page)
+            />
+        }
+        .into_any()
     })
 }
 

@@ -24,6 +24,7 @@ const ALL: Doors = Doors {
     hint: true,
     book: true,
     device: true,
+    preferences: true,
 };
 const ABLE: Device = Device { passkeys: true, in_field: false };
 

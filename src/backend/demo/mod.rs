@@ -270,6 +270,8 @@ impl Backend for Demo {
                 wallet: true,
                 business: true,
                 reorder: true,
+                orders: true,
+                find: true,
                 doors: self.doors(),
             },
         }

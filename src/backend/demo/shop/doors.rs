@@ -75,13 +75,13 @@ impl State {
     }
 
     /// For how long nothing is heard from an address.
-    fn deaf(&self, email: &str, now: Instant) -> Option<u32> {
+    pub(super) fn deaf(&self, email: &str, now: Instant) -> Option<u32> {
         let until = self.people.wrong.iter().find(|wrong| wrong.email == email)?.until;
         u32::try_from(until - now.0).ok().filter(|wait| *wait > 0)
     }
 
     /// Notes a wrong password.
-    fn missed(&mut self, email: &str, now: Instant) -> BackendError {
+    pub(super) fn missed(&mut self, email: &str, now: Instant) -> BackendError {
         let known = self.people.wrong.iter().position(|wrong| wrong.email == email);
         let mut wrong = match known {
             Some(at) => self.people.wrong.remove(at),
@@ -383,6 +383,7 @@ impl State {
         self.take_purse(guest);
         self.company = self.guest_company;
         self.firm = self.company.then(|| Firm::known(May::Buy));
+        self.looked.clear();
         for order in &mut self.orders {
             order.here = order.here && order.owner == 0;
         }
@@ -410,6 +411,7 @@ impl State {
         self.forget_typed();
         self.wallet.clear();
         self.credit = 0;
+        self.looked.clear();
         let current = self.order.clone();
         for order in &mut self.orders {
             // The one that was just placed is still being read.

@@ -49,6 +49,9 @@ pub(super) struct Account {
     pub(super) purse: Purse,
     pub(super) bag: Vec<Piece>,
     pub(super) usual: Usual,
+    /// Whether the shop may write about other things, and the language it writes in where one was chosen.
+    pub(super) news: bool,
+    pub(super) tongue: Option<u8>,
 }
 
 /// A challenge, until when it can be answered, and, where a passkey is made, for whom.
@@ -137,7 +140,22 @@ impl Account {
     }
 }
 
-kept!(Account { id, email, name, sealed, second, company, passkeys, book, next_address, purse, bag, usual });
+kept!(Account {
+    id,
+    email,
+    name,
+    sealed,
+    second,
+    company,
+    passkeys,
+    book,
+    next_address,
+    purse,
+    bag,
+    usual,
+    news,
+    tongue
+});
 kept!(Challenge { text, until, handle });
 kept!(Passkey { id, handle, point, count });
 kept!(Saved { id, parts, preferred });
@@ -348,6 +366,7 @@ impl Seed {
                 method: known.then(|| ["saved:", &(cards + 1).to_string()].concat()),
                 ..Usual::default()
             },
+            ..Account::default()
         }
     }
 }

@@ -117,9 +117,10 @@ const BILLED_TO: Text = ["Bill to", "Faktura til", "الفاتورة إلى"];
 const ARRIVES: Text = ["Arrives", "Kommer", "موعد الوصول"];
 
 impl State {
-    /// The language of the last thing that was asked.
+    /// The language letters are written in: the one that the account wishes, or that of the last thing that was asked.
     pub(super) fn language(&self) -> Language {
-        Language::numbered(self.tongue)
+        let chosen = self.account().and_then(|account| account.tongue);
+        Language::numbered(chosen.unwrap_or(self.tongue))
     }
 
     /// Notes in which language the shopper reads.
