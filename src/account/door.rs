@@ -6,7 +6,7 @@
 
 use super::{
     run::{self, Talking, WHO, sentence, typed},
-    talk::{By, Doing, Door, Event, Said, Talk},
+    talk::{By, Doing, Door, Event, Over, Said, Talk},
 };
 use crate::{
     app::{self, Session, use_session},
@@ -206,9 +206,22 @@ fn stage(talk: &Talk) -> Stage {
 pub fn SignIn() -> impl IntoView {
     let session = use_session();
     let talking = Talking::of(session);
-    if talking.peek(Talk::door) != Door::SignIn {
-        talking.dispatch(Event::Chose(Door::SignIn));
-    }
+    // Once the shop's doors are known, and again after somebody went out.
+    let closed =
+        talking.slice(|talk| talk.doors().any() && talk.door() != Door::SignIn && talk.over() != Some(Over::In));
+    follow(move || {
+        if closed.get() {
+            talking.dispatch(Event::Chose(Door::SignIn));
+        }
+    });
+    let is_in = talking.slice(|talk| talk.over() == Some(Over::In));
+    follow(move || {
+        if is_in.get() {
+            // The page asks anew, and its heading takes the focus that the field had.
+            session.visiting.update(|_| ());
+            app::focus_wish("orders-title");
+        }
+    });
     let email = view! {
         <TextField
             field=Field::Email

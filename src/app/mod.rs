@@ -28,4 +28,4 @@ pub use places::{MAIN, Place, fill, lay_out};
 pub use run::{now, random_key};
 pub use session::{Session, Tokenizer, use_session};
 pub use start::start;
-pub use store::{copy_of_what_is_kept, erase_and_reload};
+pub use store::{copy_of_what_is_kept, erase_and_reload, note, noted};

@@ -100,6 +100,8 @@ pub fn follow_history(session: Session) {
         session.visiting.set(visited.clone());
         if visited.is_none() {
             session.dispatch(Event::GoTo(step_in_address()));
+        } else {
+            super::focus::settle(Target::Heading);
         }
     });
     on_cleanup(move || handle.remove());

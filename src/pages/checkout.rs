@@ -112,8 +112,7 @@ pub fn Page(session: Session) -> impl IntoView {
         Phase::Open(open) => Screen::Step(open.at),
         Phase::Placing(_) | Phase::Acting(_) | Phase::Placed(_) | Phase::UnderReview(_) => Screen::After,
     });
-    let screen =
-        Memo::new(move |_| if session.visiting.with(Option::is_some) { Screen::Visit } else { buying.get() });
+    let screen = Memo::new(move |_| if session.visiting.with(Option::is_some) { Screen::Visit } else { buying.get() });
     let is = move |name: &'static str| screen.get() == Screen::Step(StepId(name));
     let at = move |name: &'static str| Memo::new(move |_| is(name));
 

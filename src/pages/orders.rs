@@ -6,7 +6,7 @@
 
 use crate::{
     app::{self, Session, use_session},
-    checkout::{Loading, Phase, request::BackendError},
+    checkout::{Event, Loading, Phase, request::BackendError},
     domain::{
         OrderNumber,
         check::email::Email,
@@ -24,13 +24,17 @@ use crate::{
         reorder,
     },
     ui::{
-        Badge, BadgeTint, Button, ButtonLook, Coming, Link, LinkLook, Notice, NoticeKind, Skeleton, TextField, Timeline,
+        Badge, BadgeTint, Button, ButtonLook, Coming, Link, LinkLook, Notice, NoticeKind, Skeleton, TextField,
+        Timeline,
         el::{El, all, el, follow, live},
         field::error_line,
         path,
     },
 };
 use leptos::{prelude::*, task::spawn_local};
+
+/// The heading, by id: it takes the focus when somebody has signed in.
+const TITLE: &str = "orders-title";
 
 /// What came of asking the shop.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -80,9 +84,8 @@ fn heading(words: &Words, number: Option<&OrderNumber>) -> String {
 
 fn name_page(session: Session, title: Signal<String>) {
     let shop = shop_name(session);
-    let page = session.say(move |words| {
-        words.with(key::SHELL_TITLE_STEP, &[("step", &title.get()), ("shop", &shop.get())])
-    });
+    let page =
+        session.say(move |words| words.with(key::SHELL_TITLE_STEP, &[("step", &title.get()), ("shop", &shop.get())]));
     follow(move || document().set_title(&page.get()));
 }
 
@@ -101,12 +104,13 @@ fn ask<T: Clone + PartialEq + Send + Sync + 'static>(
             let _ = asked.try_set(told);
         });
     });
-    let knows = session.slice(|checkout| {
-        !matches!(checkout.phase, Phase::Loading(Loading::Opening { .. } | Loading::Order(..)))
-    });
+    let knows = session
+        .slice(|checkout| !matches!(checkout.phase, Phase::Loading(Loading::Opening { .. } | Loading::Order(..))));
     let who = session.quoted(|_, quote| quote.customer.as_ref().map(|customer| customer.id.clone()));
     follow(move || {
         let _ = who.get();
+        // Somebody signed in where no quote says so: an order that is there has none.
+        session.visiting.track();
         if knows.get() {
             go.run(());
         }
@@ -125,7 +129,7 @@ fn list(session: Session, title: Signal<String>) -> AnyView {
             None => Err(BackendError::Rejected(Vec::new())),
         }
     });
-    let head = el("div", "").child(el("h1", "kassa-title").set("tabindex", "-1").child(title));
+    let head = el("div", "").child(el("h1", "kassa-title").set("id", TITLE).set("tabindex", "-1").child(title));
     let inside = live(move || {
         Some(match asked.get() {
             Asked::Asking => coming(session),
@@ -138,20 +142,17 @@ fn list(session: Session, title: Signal<String>) -> AnyView {
         })
     });
     let main = el("div", "kassa-main").child(head).child(inside).child(back(session, false));
-    el("div", "kassa-frame kassa-layout").child(main).child(beside(session)).view()
-}
-
-/// What the shop keeps for whoever is signed in.
-fn beside(session: Session) -> AnyView {
-    let known = session.quoted(|_, quote| quote.customer.is_some());
+    // Whoever is shown a list is signed in.
+    let known = Memo::new(move |_| asked.with(|asked| matches!(asked, Asked::Told(_))));
     let Later { account, .. } = expect_context();
-    live(move || {
+    let beside = move || {
         known.get().then(|| {
             el("div", "kassa-aside kassa-aside--always kassa-stack")
                 .child(view! { <Preferences /> }.into_any())
                 .child(account.show_quietly(Lazy::WaysOut))
         })
-    })
+    };
+    el("div", "kassa-frame kassa-layout").child(main).child(live(beside)).view()
 }
 
 fn rows(session: Session, words: &Words, orders: &[Listed]) -> AnyView {
@@ -208,13 +209,17 @@ fn one(session: Session, number: OrderNumber) -> AnyView {
     });
     let marked = live(move || {
         let told = told.get()?;
-        Some(badge(&session.words.get(), told.reached?, Some(&told.order.delivery)))
+        // Of the others the heading is the same words.
+        let reached = told.reached.filter(|reached| {
+            matches!(reached, Reached::Held | Reached::AwaitsMoney | Reached::Packing | Reached::OnItsWay)
+        });
+        Some(badge(&session.words.get(), reached?, Some(&told.order.delivery)))
     });
     let head = el("div", "kassa-orders__head")
         .child(
             el("div", "")
                 .child(el("p", "kassa-small kassa-muted").child(above))
-                .child(el("h1", "kassa-title").set("tabindex", "-1").child(title)),
+                .child(el("h1", "kassa-title").set("id", TITLE).set("tabindex", "-1").child(title)),
         )
         .child(marked);
     let inside = live(move || {
@@ -354,17 +359,37 @@ fn back(session: Session, to_list: bool) -> AnyView {
             .into_any()
         })
     };
+    // The bag that was bought is gone.
+    let bought = session.slice(|checkout| matches!(checkout.phase, Phase::Placed(_) | Phase::UnderReview(_)));
+    let label = session.say(move |words| words.text(if bought.get() { key::THANKS_AGAIN } else { key::STEP_BAG_BACK }));
+    let leave = move |()| {
+        if bought.get_untracked() {
+            begin_anew(session);
+        } else {
+            app::leave_visit(session, "bag");
+        }
+    };
     let bag = view! {
         <Link
-            label=session.text(key::STEP_BAG_BACK)
+            label=label
             href=app::href("bag")
             look=LinkLook::Plain
             icon=path::BACK
             mirrored=true
-            on_press=move |()| app::leave_visit(session, "bag")
+            on_press=leave
         />
     };
     el("div", "kassa-links").child(bag.into_any()).child(live(all_of_them)).view()
+}
+
+fn begin_anew(session: Session) {
+    spawn_local(async move {
+        // What is over is left by the rules of later steps. Without them it is still on screen, and says so.
+        if session.learn().await.is_ok() {
+            session.dispatch(Event::StartOver);
+        }
+        app::leave_visit(session, "bag");
+    });
 }
 
 /// Ways to see it for whoever the shop does not know: by an account, or by number and address.
@@ -375,7 +400,13 @@ fn doors(session: Session, number: Option<OrderNumber>) -> AnyView {
     let Later { account, .. } = expect_context();
     let sign_in = move || {
         (has.get() && lists.get()).then(|| {
-            section(session, "orders-sign-in", key::ORDERS_SIGN_IN, key::ORDERS_SIGN_IN_TEXT, account.show(Lazy::SignIn))
+            section(
+                session,
+                "orders-sign-in",
+                key::ORDERS_SIGN_IN,
+                key::ORDERS_SIGN_IN_TEXT,
+                account.show(Lazy::SignIn),
+            )
         })
     };
     let find = move || {
@@ -435,11 +466,10 @@ fn finder(session: Session, number: Option<OrderNumber>) -> AnyView {
             }
         }
     };
-    let about_number =
-        session.say(move |words| match wrong.get() {
-            Wrong::NoNumber => words.text(key::ORDERS_FIND_NO_NUMBER),
-            _ => String::new(),
-        });
+    let about_number = session.say(move |words| match wrong.get() {
+        Wrong::NoNumber => words.text(key::ORDERS_FIND_NO_NUMBER),
+        _ => String::new(),
+    });
     let about_email = Signal::derive(move || match wrong.get() {
         Wrong::Address(Fault::Missing) => Some(session.words.with(|words| words.text(key::ORDERS_FIND_NO_EMAIL))),
         Wrong::Address(fault) => Some(session.sentence(Problem::new(Field::Email, fault))),

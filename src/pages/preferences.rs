@@ -15,7 +15,7 @@ use crate::{
     steps::summary_of::card_name,
     ui::{
         CheckBox, LinkButton, LinkLook, Switch,
-        el::{El, el, follow, live},
+        el::{El, el, live},
         field::error_line,
         path,
     },
@@ -28,15 +28,12 @@ pub fn Preferences() -> impl IntoView {
     let session = use_session();
     let kept = RwSignal::new(None::<Kept>);
     let failed = RwSignal::new(false);
-    let who = session.quoted(|_, quote| quote.customer.clone());
-    let has = session.slice(|checkout| checkout.facts().can.doors.preferences);
-    follow(move || {
-        kept.set(None);
-        if has.get() && who.with(Option::is_some) {
-            ask(session, kept, failed, None);
-        }
-    });
-    let may = Memo::new(move |_| who.with(|who| who.as_ref().is_some_and(|who| who.how != Recognised::Remembered)));
+    let how = RwSignal::new(Recognised::Remembered);
+    if session.peek(|checkout| checkout.facts().can.doors.preferences) {
+        ask(session, kept, failed, None);
+        know(session, how);
+    }
+    let may = Memo::new(move |_| how.get() != Recognised::Remembered);
     let wish = move |wish: Preference| ask(session, kept, failed, Some(wish));
     let said = move || {
         let text = session.text(key::PREFERENCES_FAILED);
@@ -56,9 +53,24 @@ pub fn Preferences() -> impl IntoView {
                 .child(el("p", "kassa-small kassa-muted").child(session.text(key::PREFERENCES_LEAD)))
                 .child(usual(session, kept, may, wish))
                 .child(live(move || may.get().then(|| letters(session, kept, wish))))
+                .child(live(move || {
+                    (!may.get())
+                        .then(|| el("p", "kassa-small kassa-muted").child(session.text(key::PREFERENCES_SIGN_IN)))
+                }))
                 .child(el("div", "").set("role", "alert").child(live(said)))
         })
     })
+}
+
+/// How the shop knows who it is; an order that is there has no quote that says so.
+fn know(session: Session, how: RwSignal<Recognised>) {
+    spawn_local(async move {
+        let Ok(backend) = session.backend().await else { return };
+        let Some(accounts) = backend.accounts() else { return };
+        if let Ok(Some(customer)) = accounts.me().await {
+            let _ = how.try_set(customer.how);
+        }
+    });
 }
 
 /// Reads them, or changes one and reads what has become of them.
@@ -109,7 +121,7 @@ fn usual(
             });
             el("div", "kassa-review__row")
                 .child(el("dt", "").child(words.text(label)))
-                .child(el("dd", "kassa-review__value").child(el("bdi", "").child(value)))
+                .child(el("dd", "kassa-review__value").child(value))
                 .child(el("dd", "kassa-review__change").child(forget))
         };
         let pay = kept.pay.as_ref().map(|pay| {
@@ -125,7 +137,9 @@ fn usual(
 fn paying(words: &Words, pay: &Paying) -> String {
     match &pay.card {
         Some(face) => card_name(words, &face.brand, &face.last4),
-        None => payment::method(&pay.method).map_or_else(|| pay.method.as_str().to_owned(), |spec| words.text(spec.title)),
+        None => {
+            payment::method(&pay.method).map_or_else(|| pay.method.as_str().to_owned(), |spec| words.text(spec.title))
+        }
     }
 }
 
@@ -139,9 +153,8 @@ fn letters(
         .iter()
         .map(|language| (language.tag.to_owned(), language.own_name.to_owned(), language.tag))
         .collect();
-    let language = Signal::derive(move || {
-        kept.with(|kept| kept.as_ref().map(|kept| kept.language.clone())).unwrap_or_default()
-    });
+    let language =
+        Signal::derive(move || kept.with(|kept| kept.as_ref().map(|kept| kept.language.clone())).unwrap_or_default());
     let inside = view! {
         <CheckBox
             field=Field::News

@@ -317,16 +317,39 @@ fn a_password_makes_an_account_and_opens_it_again() {
 }
 
 #[test]
-fn an_address_with_an_account_is_not_registered_again() {
-    let stage = Stage::new();
+fn a_new_account_never_tells_whether_its_address_has_one_and_sees_nothing_of_that() {
     let key = NewKey::Password(Secret::new("long enough".into()));
-    assert_eq!(now(stage.shop.register(&profile(KAISA), &key)), Err(BackendError::Unauthorized));
-    assert_eq!(stage.open().customer, None);
-    assert_eq!(stage.newest()["kind"], "exists", "the owner reads why");
-    // The code shows that it is theirs.
+    let answers = |email: &str| {
+        let stage = Stage::new();
+        let made = now(stage.shop.register(&profile(email), &key)).unwrap();
+        now(stage.shop.sign_out()).unwrap();
+        let again = customer(now(stage.shop.sign_in(&password(email, "long enough"))));
+        assert_eq!(again.id, made.id);
+        let seen =
+            (now(stage.shop.addresses()).unwrap().len(), now(stage.shop.list()).unwrap().len(), stage.mails().len());
+        (made.id, made.name, made.how, seen, stage.open().methods)
+    };
+    assert_eq!(answers(KAISA), answers(NOBODY));
+    // The owner reads of it, and the code shows that the address is theirs.
+    let stage = Stage::new();
+    now(stage.shop.register(&profile(KAISA), &key)).unwrap();
+    assert_eq!(stage.newest()["kind"], "exists");
+    now(stage.shop.sign_out()).unwrap();
     now(stage.shop.send_code(&mail(KAISA))).unwrap();
     let owner = now(stage.shop.register(&profile(KAISA), &NewKey::Code(Secret::new(stage.code())))).unwrap();
     assert_eq!(owner.name, "Kaisa Laine");
+}
+
+#[test]
+fn who_shows_that_the_address_is_theirs_takes_away_the_key_that_was_there_before() {
+    let stage = Stage::new();
+    let key = NewKey::Password(Secret::new("a strangers".into()));
+    now(stage.shop.register(&profile(NOBODY), &key)).unwrap();
+    now(stage.shop.sign_out()).unwrap();
+    now(stage.shop.send_code(&mail(NOBODY))).unwrap();
+    customer(now(stage.shop.sign_in(&code(NOBODY, &stage.code()))));
+    now(stage.shop.sign_out()).unwrap();
+    assert_eq!(now(stage.shop.sign_in(&password(NOBODY, "a strangers"))), Err(BackendError::Unauthorized));
 }
 
 #[test]

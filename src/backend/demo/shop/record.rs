@@ -80,6 +80,8 @@ pub(crate) struct State {
     pub(super) guest_company: bool,
     /// Items that an account's own bag has brought, until the shopper is told.
     pub(super) merged: Vec<String>,
+    /// What was in the bag before whoever is signed in came.
+    pub(super) handed: Vec<Piece>,
     /// Orders that were found by number and address, which this browser may see.
     pub(super) looked: Vec<String>,
     /// The language the shopper reads (`Language`).
@@ -277,6 +279,7 @@ kept!(State {
     guest,
     guest_company,
     merged,
+    handed,
     looked,
     tongue
 });

@@ -105,6 +105,7 @@ impl State {
     pub(super) fn new_session(&mut self) {
         self.session += 1;
         self.merged.clear();
+        self.handed.clear();
         self.order = None;
         self.bag.clear();
         self.codes.clear();

@@ -14,7 +14,7 @@ use crate::{
         OrderNumber,
         country::Country,
         day::Instant,
-        order::{Days, Listed, Order, OrderDelivery, OrderState, Settled, Reached, ToDo, Tracked},
+        order::{Days, Listed, Order, OrderDelivery, OrderState, Reached, Settled, ToDo, Tracked},
         payment::ChargeMoment,
     },
 };
