@@ -130,7 +130,7 @@ parts! {
         Lazy::Bag => crate::steps::bag::view::Bag().into_any(),
         Lazy::Asides => crate::steps::contact::better::Asides().into_any(),
         Lazy::Better => crate::steps::contact::better::Better().into_any(),
-        Lazy::Visit => Part::new(|| Box::pin(orders())).show(Lazy::Orders),
+        Lazy::Visit => crate::pages::frame::Visit().into_any(),
         _ => ().into_any(),
     };
     /// The steps after contact, and what comes after them.

@@ -142,7 +142,12 @@ fn who(session: Session, talking: Talking, customer: Customer) -> AnyView {
             on_press=move |()| talking.dispatch(Event::SignOut(then))
         />
     };
-    let shared = talking.peek(Talk::doors).device.then(|| {
+    // The shop's facts, and not the conversation's: that one may not have heard of them yet.
+    let (orders, device) = session.peek(|checkout| {
+        let can = checkout.facts().can;
+        (can.orders, can.doors.device)
+    });
+    let shared = device.then(|| {
         let checked = talking.slice(Talk::shared);
         view! {
             <CheckBox
@@ -155,7 +160,6 @@ fn who(session: Session, talking: Talking, customer: Customer) -> AnyView {
         }
         .into_any()
     });
-    let orders = session.peek(|checkout| checkout.facts().can.orders);
     el("section", "kassa-who")
         .set("id", WHO)
         .set("tabindex", "-1")

@@ -4,7 +4,7 @@
 //! over the host page's links (ARCHITECTURE.md, "Why no router in the first download?").
 
 use super::Session;
-use crate::checkout::{Event, Target, progress::StepId};
+use crate::checkout::{Event, Phase, Target, progress::StepId};
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
@@ -96,7 +96,9 @@ pub fn leave(url: &str) {
 /// Back and Forward are wishes like any other.
 pub fn follow_history(session: Session) {
     let handle = window_event_listener(leptos::ev::popstate, move |_| {
-        let visited = visit_in_address();
+        // While an order is on its way nothing else is opened.
+        let under_way = session.peek(|checkout| matches!(checkout.phase, Phase::Placing(_) | Phase::Acting(_)));
+        let visited = visit_in_address().filter(|_| !under_way);
         session.visiting.set(visited.clone());
         if visited.is_none() {
             session.dispatch(Event::GoTo(step_in_address()));

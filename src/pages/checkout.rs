@@ -106,13 +106,18 @@ pub fn Page(session: Session) -> impl IntoView {
     provide_context(later);
     provide_context(OpenPolicy(policy));
 
-    let buying = session.slice(|checkout| match &checkout.phase {
+    let at_hand = session.slice(|checkout| match &checkout.phase {
         Phase::Loading(Loading::Failed(_)) | Phase::Closed(_) => Screen::Failed,
         Phase::Loading(_) => Screen::Waiting,
         Phase::Open(open) => Screen::Step(open.at),
         Phase::Placing(_) | Phase::Acting(_) | Phase::Placed(_) | Phase::UnderReview(_) => Screen::After,
     });
-    let screen = Memo::new(move |_| if session.visiting.with(Option::is_some) { Screen::Visit } else { buying.get() });
+    // What the bank asks stands before everything.
+    let under_way = session.slice(|checkout| matches!(checkout.phase, Phase::Placing(_) | Phase::Acting(_)));
+    let screen = Memo::new(move |_| match session.visiting.with(Option::is_some) {
+        true if !under_way.get() => Screen::Visit,
+        _ => at_hand.get(),
+    });
     let is = move |name: &'static str| screen.get() == Screen::Step(StepId(name));
     let at = move |name: &'static str| Memo::new(move |_| is(name));
 
@@ -190,9 +195,9 @@ fn settle(session: Session, later: Later, screen: Memo<Screen>) {
     });
 }
 
-/// Whether the shop has accounts.
+/// Whether the shop has accounts, and the page lets it say so.
 pub fn has_doors(session: Session) -> Memo<bool> {
-    session.slice(|checkout| checkout.facts().can.doors.any())
+    session.slice(|checkout| checkout.facts().can.doors.any() && app::setting("accounts").as_deref() != Some("no"))
 }
 
 /// The title says which step, and that something is wrong (A11Y-12, UX-13).

@@ -13,7 +13,7 @@ use crate::{
         quote::{Policy, PolicyText, Shop},
     },
     i18n::{Key, LANGUAGES, Language, Words, key},
-    lazy::Lazy,
+    lazy::{self, Lazy, Part},
     pages::{
         checkout::{Later, OpenPolicy, shop_name, step_name},
         notice::setup_texts,
@@ -140,6 +140,12 @@ pub fn text_opener(session: Session, which: Policy) -> Option<impl Fn(()) + 'sta
             let _ = window().open_with_url_and_target_and_features(address, "_blank", "noopener");
         }
     })
+}
+
+/// A page beside the purchase. Named here, so that its part is no matter of the first download.
+#[component]
+pub fn Visit() -> impl IntoView {
+    Part::new(|| Box::pin(lazy::orders())).show(Lazy::Orders)
 }
 
 /// The way to how far an order is, where the shop tells.

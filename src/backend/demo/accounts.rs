@@ -97,7 +97,7 @@ impl Accounts for Demo {
     }
 
     fn remember(&self, remembered: bool) -> Answer<'_, ()> {
-        self.answer(move |state, _| {
+        self.change(move |state, _| {
             state.remember_browser(remembered);
             Ok(())
         })
@@ -109,17 +109,17 @@ impl Accounts for Demo {
 
     fn keep_address(&self, id: Option<&AddressId>, parts: &Parts) -> Answer<'_, SavedAddress> {
         let (id, parts) = (id.cloned(), parts.clone());
-        self.answer(move |state, now| state.keep_address(id.as_ref(), &parts, now))
+        self.change(move |state, now| state.keep_address(id.as_ref(), &parts, now))
     }
 
     fn forget_address(&self, id: &AddressId) -> Answer<'_, ()> {
         let id = id.clone();
-        self.answer(move |state, now| state.forget_address(&id, now))
+        self.change(move |state, now| state.forget_address(&id, now))
     }
 
     fn prefer_address(&self, id: &AddressId) -> Answer<'_, ()> {
         let id = id.clone();
-        self.answer(move |state, now| state.prefer_address(&id, now))
+        self.change(move |state, now| state.prefer_address(&id, now))
     }
 
     fn preferences(&self, locale: &str) -> Answer<'_, Preferences> {
@@ -129,11 +129,20 @@ impl Accounts for Demo {
 
     fn wish(&self, locale: &str, wish: &Preference) -> Answer<'_, Preferences> {
         let (language, wish) = (Language::of(locale), wish.clone());
-        self.answer(move |state, now| state.wishes(&wish, now, language))
+        self.change(move |state, now| state.wishes(&wish, now, language))
     }
 }
 
 impl Demo {
+    /// Changes something of an account; in a shop whose accounts are stuck nothing comes of it.
+    fn change<'a, T: 'a>(
+        &'a self,
+        act: impl FnOnce(&mut State, Instant) -> Result<T, BackendError> + 'a,
+    ) -> Answer<'a, T> {
+        let stuck = self.config.stuck;
+        self.answer(move |state, now| if stuck { Err(BackendError::NoAnswer) } else { act(state, now) })
+    }
+
     /// Does something with what an account will be known by.
     fn with_key<'a, T: 'a>(
         &'a self,
