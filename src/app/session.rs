@@ -161,8 +161,12 @@ impl Session {
         self.boxed(Box::new(read))
     }
 
-    /// One instance of the framework's code for each type of value, not for each closure.
-    fn boxed<T: PartialEq + Send + Sync + 'static>(self, read: Box<dyn Fn(&Checkout) -> T + Send + Sync>) -> Memo<T> {
+    /// The same for one that follows something else, too. One instance of the framework's code for each type of value, not
+    /// for each closure.
+    pub fn boxed<T: PartialEq + Send + Sync + 'static>(
+        self,
+        read: Box<dyn Fn(&Checkout) -> T + Send + Sync>,
+    ) -> Memo<T> {
         Memo::new(move |_| self.checkout.with(&read))
     }
 

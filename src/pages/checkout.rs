@@ -106,18 +106,15 @@ pub fn Page(session: Session) -> impl IntoView {
     provide_context(later);
     provide_context(OpenPolicy(policy));
 
-    let at_hand = session.slice(|checkout| match &checkout.phase {
+    let screen = session.boxed(Box::new(move |checkout| match &checkout.phase {
+        // What the bank asks stands before everything.
+        Phase::Placing(_) | Phase::Acting(_) => Screen::After,
+        _ if session.visiting.with(Option::is_some) => Screen::Visit,
         Phase::Loading(Loading::Failed(_)) | Phase::Closed(_) => Screen::Failed,
         Phase::Loading(_) => Screen::Waiting,
         Phase::Open(open) => Screen::Step(open.at),
-        Phase::Placing(_) | Phase::Acting(_) | Phase::Placed(_) | Phase::UnderReview(_) => Screen::After,
-    });
-    // What the bank asks stands before everything.
-    let under_way = session.slice(|checkout| matches!(checkout.phase, Phase::Placing(_) | Phase::Acting(_)));
-    let screen = Memo::new(move |_| match session.visiting.with(Option::is_some) {
-        true if !under_way.get() => Screen::Visit,
-        _ => at_hand.get(),
-    });
+        Phase::Placed(_) | Phase::UnderReview(_) => Screen::After,
+    }));
     let is = move |name: &'static str| screen.get() == Screen::Step(StepId(name));
     let at = move |name: &'static str| Memo::new(move |_| is(name));
 

@@ -75,6 +75,13 @@ fn know(session: Session, how: RwSignal<Recognised>) {
 
 /// Reads them, or changes one and reads what has become of them.
 fn ask(session: Session, kept: RwSignal<Option<Kept>>, failed: RwSignal<bool>, wish: Option<Preference>) {
+    let before = kept.get_untracked();
+    // What was ticked is ticked, and goes back where it was if nothing comes of it.
+    kept.update(|kept| match (kept, &wish) {
+        (Some(kept), Some(Preference::News(news))) => kept.news = *news,
+        (Some(kept), Some(Preference::Language(tag))) => kept.language.clone_from(tag),
+        _ => {}
+    });
     spawn_local(async move {
         let locale = session.words.with_untracked(|words| words.language().tag);
         let told = match session.backend().await {
@@ -87,11 +94,7 @@ fn ask(session: Session, kept: RwSignal<Option<Kept>>, failed: RwSignal<bool>, w
         };
         // The page may have gone on meanwhile. What could only not be read is not missed.
         let _ = failed.try_set(told.is_err() && wish.is_some());
-        match told {
-            Ok(told) => drop(kept.try_set(Some(told))),
-            // What was ticked in vain is not ticked.
-            Err(_) => drop(kept.try_update(|_| ())),
-        }
+        let _ = kept.try_set(told.ok().or(before));
     });
 }
 

@@ -300,16 +300,10 @@ fn what_is_above_the_credit_that_is_left_is_refused_with_the_reason() {
     let fits = apply(&shop, [set("line-jacket", 1), Intent::SetMethod(account.clone())]);
     assert_eq!(fits.method.as_ref(), Some(&account));
     let credit = fits.method(&MethodId::from("account")).and_then(|offer| offer.credit.clone()).unwrap();
-    let dear = ["pack", "pegs", "flask", "base"].map(|item| Intent::AddItem(ItemId::from(item), 1));
-    let mut quote = apply(&shop, dear);
-    // As much of everything as the shop sells at once.
-    let most: Vec<_> = quote
-        .lines
-        .iter()
-        .filter(|line| line.limit > 1)
-        .map(|line| Intent::SetQuantity(line.id.clone(), line.limit))
-        .collect();
-    quote = apply(&shop, most);
+    let start =
+        Start { scenario: Scenario::Large(2_000), buyer: Buyer::Company, role: May::Approve, ..Start::default() };
+    let shop = started(start);
+    let quote = now(shop.open("en")).unwrap();
     assert!(quote.totals.due.minor() > credit.left.minor(), "{:?} fits into {:?}", quote.totals.due, credit.left);
     assert_eq!((quote.method(&account), &quote.method), (None, &None), "nor is it chosen any more");
     let why = quote.not_offered.iter().find(|(id, _)| *id == account).map(|(_, why)| *why);

@@ -112,7 +112,9 @@ fn that_a_code_was_sent_outlives_a_reload_and_the_code_does_not() {
     anew.is(Event::Code(secret("123456"))).answer(kaisa());
     assert_eq!((anew.talk.over(), anew.talk.noted()), (Some(Over::In), None), "and it leads in");
     // Not for ever, not from a clock that was set back, and not when it is nonsense.
-    for (text, later) in [(kept.as_str(), 600_000), (&kept, -1), ("in x kaisa@example.fi", 0), ("", 0), ("out 1 a@b.fi", 0)] {
+    for (text, later) in
+        [(kept.as_str(), 600_000), (&kept, -1), ("in x kaisa@example.fi", 0), ("", 0), ("out 1 a@b.fi", 0)]
+    {
         assert_eq!(noted(text, later), None, "{text} {later}");
     }
     // Who chose another door meanwhile has gone on.

@@ -56,7 +56,9 @@ impl State {
 
     /// What is usually paid with comes first; the rest keeps its order.
     pub(super) fn usual_first(&self, methods: &mut [MethodOffer]) {
-        let Some(usual) = self.account().and_then(|account| account.usual.method.as_deref()) else { return };
+        // A card that was typed is no habit: those that are kept stay before it.
+        let usual = self.account().and_then(|account| account.usual.method.as_deref()).filter(|usual| *usual != "card");
+        let Some(usual) = usual else { return };
         if let Some(at) = methods.iter().position(|offer| offer.id.as_str() == usual)
             && let Some(before) = methods.get_mut(..=at)
         {
