@@ -40,7 +40,7 @@ pub fn carry_out(session: Session, command: Command) {
         Command::Forget => store::forget_answers(session),
         Command::Wait(timer, milliseconds) => wait(session, timer, milliseconds),
         Command::Show { step, replace } => {
-            if Host::PAGE {
+            if Host::PAGE && session.visiting.get_untracked().is_none() {
                 nav::show(session, step, replace);
             }
         }
