@@ -29,7 +29,7 @@
     createScriptURL: (url) => (new URL(url, location).origin === location.origin || isProvider(url) ? url : null),
   });
 
-  if (setting('accounts') === 'no' || (setting('backend') ?? 'demo') !== 'demo') root.dataset.accounts = 'no';
+  if (setting('accounts') !== 'yes') root.dataset.accounts = 'no';
   const shell = () => document.getElementById('kassa-shell');
   let tries = 0;
 
