@@ -16,6 +16,7 @@ mod js;
 #[path = "../../examples/conformance/kit.rs"]
 mod kit;
 mod machine;
+mod matrix;
 mod medusa;
 mod methods;
 mod mutants;

@@ -8,7 +8,7 @@ use kassa::{
     checkout::request::{Intent, OrderRequest, Payment},
     domain::{
         ItemId, LineId, MethodId, PointId, RateId,
-        address::{Address, Ask},
+        address::{Address, Ask, Parts},
         cart::LineKind,
         check::{name::PersonName, phone::Phone, postal::Postcode},
         contact::Contact,
@@ -147,6 +147,12 @@ fn part(of: &Value, part: AddressField) -> String {
         AddressField::Phone => "/phone_number",
     };
     of.pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_owned()
+}
+
+/// An address as a book keeps it: what there is of it, as it was typed.
+pub fn parts(of: &Value) -> Parts {
+    let text = |field| Some((field, part(of, field))).filter(|(_, text)| !text.is_empty());
+    AddressField::ALL.into_iter().filter_map(text).collect()
 }
 
 fn address(of: &Value, use_: AddressUse) -> Result<Address, Vec<Problem>> {

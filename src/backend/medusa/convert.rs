@@ -305,7 +305,8 @@ pub(super) fn saved(of: &Json) -> Result<SavedAddress, Unfit> {
 
 /// Who is signed in.
 pub(super) fn customer(of: &Json) -> Result<Customer, Unfit> {
-    Ok(Customer::new(of.get("email").text()?, &one_name(of)))
+    let id = of.get("id").text()?.to_owned();
+    Ok(Customer { id, ..Customer::new(of.get("email").text()?, &one_name(of)) })
 }
 
 /// Why a payment was refused. Medusa passes on what its provider noted; the names are those that processors share.

@@ -16,6 +16,7 @@ use crate::{
     checkout::request::BackendError,
     domain::{
         ItemId, LineId, MethodId, OrderNumber, PointId, RateId, SessionId,
+        account::Customer,
         address::{Label, Parts},
         cart::{Line, LineKind, Rating, Reduction, Stock, Suggestion},
         country::Country,
@@ -101,13 +102,21 @@ pub(super) fn quote(json: &Json, reading: &Reading) -> Result<Quote, Trouble> {
         not_offered,
         method: chosen_method(json).map(|theirs| reading.config.method(theirs)),
         brand: None,
-        customer: None,
+        customer: customer(&extras.get("account")).map(Box::new),
         company: None,
         buyer: Buyer::Consumer,
         changes: extras.get("changes").list().iter().filter_map(|it| change(it, currency)).collect(),
         order: order_number(&json.get("order")),
         lines,
     })
+}
+
+/// Whose account it is; nothing where no e-mail address is told.
+pub(super) fn customer(json: &Json) -> Option<Customer> {
+    let email = owned(&json.get("email"))?;
+    let known = Customer::new(&email, &json.get("full_name").words());
+    let how = wire::recognised(json.get("recognised").maybe_text().unwrap_or_default());
+    Some(Customer { id: owned(&json.get("id")).unwrap_or(email), how, ..known })
 }
 
 /// Reads every member of a list; one that cannot be read is an error.
@@ -275,6 +284,10 @@ fn change(json: &Json, currency: Currency) -> Option<Change> {
         "price" => Some(Change::Price { line: line()?, was: json.get("was").minor(currency).ok()? }),
         "reduced" => Some(Change::Reduced { line: line()?, was: json.get("was").count().ok()? }),
         "sold_out" => Some(Change::SoldOut { title: owned(&json.get("title"))? }),
+        "merged" => {
+            let titles: Vec<_> = json.get("titles").list().iter().filter_map(owned).collect();
+            (!titles.is_empty()).then_some(Change::Merged { titles })
+        }
         "code_lapsed" => Some(Change::CodeLapsed { code: owned(&json.get("code"))? }),
         _ => None,
     }

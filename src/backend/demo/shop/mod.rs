@@ -37,7 +37,7 @@ pub use post::Mail;
 pub(super) use post::quoted;
 pub(super) use record::State;
 pub(super) use sentinel::{SLOW_MILLISECONDS, is_slow};
-pub use shared::Shared;
+pub use shared::{Seat, Shared};
 pub(super) use words::Language;
 
 use crate::domain::{company::May, country::Country, payment::Buyer};
