@@ -684,6 +684,7 @@ fn request(quote: &Quote, method: Option<&str>, email: &str) -> OrderRequest {
         terms_version: "12".into(),
         purchase: None,
         subscribes: false,
+        consents: Vec::new(),
     }
 }
 

@@ -657,6 +657,7 @@ fn an_attempt_is_told_with_its_keys_and_what_was_agreed_to() {
         terms_version: "12".into(),
         purchase: None,
         subscribes: false,
+        consents: Vec::new(),
     };
     let payment = Payment {
         token: Some(Secret::new("tok".to_owned())),

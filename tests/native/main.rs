@@ -7,6 +7,7 @@ mod demo;
 mod card_leak;
 mod catalogue;
 mod company;
+mod config;
 mod conformance;
 #[path = "../contract/mod.rs"]
 mod contract;

@@ -19,6 +19,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("domain", &["domain"]),
     ("checkout", &["checkout", "domain"]),
     ("i18n", &["i18n", "domain"]),
+    // What a merchant says, as data; and what puts it over a backend and on the page.
+    ("config/over", &["config", "backend", "checkout", "domain"]),
+    ("config/look", &["config", "app", "backend", "domain"]),
+    ("config", &["config", "domain"]),
     // An adapter, each in its folder, knows the port's words and the shop's, never the machine (`SPOKEN`), a view or
     // another adapter.
     (ADAPTER, &[ADAPTER, "backend", "checkout", "domain"]),

@@ -136,7 +136,7 @@ fn address() -> Address {
         AddressField::Organization => "Villmark Oy",
         _ => "",
     };
-    Address::parse(AddressUse::Shipping, Ask { phone: false }, &|part| text(part).to_owned()).unwrap()
+    Address::parse(AddressUse::Shipping, Ask::POST, &|part| text(part).to_owned()).unwrap()
 }
 
 fn order(total: i64, currency: Currency) -> OrderRequest {
@@ -149,6 +149,7 @@ fn order(total: i64, currency: Currency) -> OrderRequest {
         terms_version: "12".into(),
         purchase: None,
         subscribes: false,
+        consents: Vec::new(),
     }
 }
 

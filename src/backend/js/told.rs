@@ -12,6 +12,7 @@ use crate::{
         check::{name::PersonName, phone::Phone, postal::Postcode},
         contact::Contact,
         delivery::{Delivery, How},
+        house::Consented,
         problem::{AddressField, AddressUse, Field},
         returns::ReturnRequest,
         secret::Secret,
@@ -120,9 +121,22 @@ pub fn placing(keys: &Keys, order: &OrderRequest, payment: &Payment) -> Value {
             "expectedTotal": order.expected_total.minor(),
             "currency": order.expected_total.currency().code(),
             "termsVersion": order.terms_version,
+            "consents": order.consents.iter().map(consent).collect::<Vec<_>>(),
         },
         // The provider's token is meant for the shop.
         "payment": { "token": payment.token.as_ref().map(Secret::expose), "card": card, "save": payment.save },
+    })
+}
+
+/// Something that was agreed to.
+fn consent(given: &Consented) -> Value {
+    json!({
+        "id": given.id,
+        "version": given.version,
+        "language": given.language,
+        "textDigest": given.digest,
+        "at": given.at.0,
+        "marketing": given.marketing,
     })
 }
 

@@ -2,7 +2,10 @@
 
 use crate::{
     app::{self, Session, use_session},
-    checkout::{Checkout, Event, answers::address_fields},
+    checkout::{
+        Checkout, Event,
+        answers::{address_fields, asks},
+    },
     domain::{
         PointId, RateId,
         address::{RegionKind, form},
