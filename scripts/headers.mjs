@@ -9,16 +9,18 @@ export const STRIPE = {
 };
 
 /** `vault` and `page` are origins; an origin of undefined means that both documents are served from one. `connect` are origins of
- * backends; `provider` are the sources of a payment provider that has a script of its own. */
-export function pageHeaders({ vault, report, connect = [], provider = {} } = {}) {
+ * backends; `provider` are the sources of a payment provider that has a script of its own; `embed` is where the element is served
+ * from, for a page that has the element in it instead of being the checkout. */
+export function pageHeaders({ vault, report, connect = [], provider = {}, embed } = {}) {
   const { script = [], frame: frames = [], connect: asks = [] } = provider;
+  const cdn = embed ? [embed] : [];
   const policy = {
     'default-src': ["'none'"],
-    'script-src': ["'self'", "'wasm-unsafe-eval'", ...script],
+    'script-src': ["'self'", "'wasm-unsafe-eval'", ...script, ...cdn],
     'style-src': ["'self'"],
     'img-src': ["'self'", 'https:', 'data:'],
     'font-src': ["'self'"],
-    'connect-src': ["'self'", ...connect, ...asks],
+    'connect-src': ["'self'", ...connect, ...asks, ...cdn],
     // This origin for the demo's bank (public/demo/bank.html), which plays the frame of a card's issuer.
     'frame-src': ["'self'", ...(vault ? [vault] : []), ...frames],
     'form-action': ["'self'"],
@@ -26,7 +28,8 @@ export function pageHeaders({ vault, report, connect = [], provider = {} } = {})
     'object-src': ["'none'"],
     'frame-ancestors': ["'none'"],
     'require-trusted-types-for': ["'script'"],
-    'trusted-types': ['default'],
+    // The page's own markup goes through the policy `default`; the element makes none and needs one for its script's address.
+    'trusted-types': [embed ? 'kassa' : 'default'],
   };
   const frame = vault ? `(self "${vault}")` : '(self)';
   return {

@@ -27,6 +27,8 @@ const TYPES = {
   webmanifest: 'application/manifest+json',
 };
 const SQUEEZED = new Set(['html', 'js', 'css', 'json', 'wasm', 'bin', 'svg', 'txt', 'webmanifest']);
+/** The card fields of an element, wherever its folder is. */
+const VAULT = /\/vault\//;
 const HASHED = /-[0-9a-f]{16}\.\w+$/;
 
 /**
@@ -35,14 +37,15 @@ const HASHED = /-[0-9a-f]{16}\.\w+$/;
  *
  * `settings` are the page's, by name without `kassa-`; `scripts` are addresses of modules of the
  * merchant's; `routes` are files by the path they are served under; `connect` are origins the page may ask beside its own; `provider`
- * are the sources of a payment provider, as `pageHeaders` takes them.
+ * are the sources of a payment provider, as `pageHeaders` takes them. With `embed`, `dist` holds pages of merchants' and the
+ * element's folder, and the second origin serves that folder to any page, as a CDN does.
  */
-export async function serve(dist, { port = 8080, faults = false, exact = false, settings = {}, scripts = [], routes = {}, connect = [], provider } = {}) {
+export async function serve(dist, { port = 8080, faults = false, exact = false, settings = {}, scripts = [], routes = {}, connect = [], provider, embed = false } = {}) {
   if (!fs.existsSync(path.join(dist, 'index.html'))) throw new Error(`${dist} holds no index.html: run \`make build\``);
   const misbehaviour = faults ? new Misbehaviour() : undefined;
   const origins = {};
   const page = http.createServer((request, response) => answer(request, response, { root: dist, kind: 'page' }));
-  const vault = http.createServer((request, response) => answer(request, response, { root: path.join(dist, 'vault'), kind: 'vault' }));
+  const vault = http.createServer((request, response) => answer(request, response, embed ? { root: dist, kind: 'cdn' } : { root: path.join(dist, 'vault'), kind: 'vault' }));
   const all = new Map();
 
   async function answer(request, response, { root, kind }) {
@@ -59,13 +62,15 @@ export async function serve(dist, { port = 8080, faults = false, exact = false, 
       if (!['GET', 'HEAD'].includes(request.method)) return void response.writeHead(405, { allow: 'GET, HEAD' }).end();
       const file = (kind === 'page' && routes[url.pathname]) || find(root, url.pathname, kind === 'page');
       const reports = `/__reports${misbehaviour ? `/${testOf(request) ?? 'none'}` : ''}`;
-      const headers = kind === 'page' && url.pathname === BANK ? bankHeaders({ report: reports })
-        : kind === 'page' ? pageHeaders({ vault: origins.vault, report: reports, connect, provider }) : vaultHeaders({ page: origins.page, report: reports });
+      const headers = kind === 'page' && url.pathname.endsWith(BANK) ? bankHeaders({ report: reports })
+        : kind === 'page' && !(embed && VAULT.test(url.pathname)) ? pageHeaders({ vault: origins.vault, report: reports, connect, provider, embed: embed && origins.vault })
+          : vaultHeaders({ page: origins.page, report: reports });
+      if (kind === 'cdn') headers['access-control-allow-origin'] = '*';
       if (url.pathname.startsWith('/return')) headers['referrer-policy'] = 'no-referrer';
       if (!file) return void response.writeHead(404, { ...headers, 'content-type': TYPES.txt }).end('Not found\n');
       const ending = path.extname(file).slice(1);
       let content = fs.readFileSync(file);
-      if (file === path.join(root, 'index.html') && kind === 'page') content = Buffer.from(asTold(content.toString(), { vault: `${origins.vault}/`, ...settings }, scripts));
+      if (file === path.join(root, 'index.html') && kind === 'page' && !embed) content = Buffer.from(asTold(content.toString(), { vault: `${origins.vault}/`, ...settings }, scripts));
       const plain = content;
       headers['content-type'] = TYPES[ending] ?? 'application/octet-stream';
       headers['cache-control'] = HASHED.test(file) ? 'public, max-age=31536000, immutable' : 'no-cache';
@@ -211,13 +216,13 @@ if (process.argv[1] === import.meta.filename) {
   const { values } = parseArgs({
     options: {
       dist: { type: 'string', default: 'dist' }, port: { type: 'string' }, faults: { type: 'boolean', default: false }, exact: { type: 'boolean', default: false },
-      set: many, script: many, route: many, connect: many,
+      set: many, script: many, route: many, connect: many, embed: { type: 'boolean', default: false },
     },
   });
   const pairs = (list) => Object.fromEntries(list.map((text) => /^([^=]+)=(.*)$/s.exec(text)?.slice(1) ?? [text, '']));
   const { page, vault } = await serve(values.dist, {
     port: +(values.port ?? process.env.PORT ?? 8080), faults: values.faults, exact: values.exact,
-    settings: pairs(values.set), scripts: values.script, routes: pairs(values.route), connect: values.connect,
+    settings: pairs(values.set), scripts: values.script, routes: pairs(values.route), connect: values.connect, embed: values.embed,
     provider: values.set.includes('provider=stripe') ? STRIPE : undefined,
   });
   console.log(`Kassa: ${page}/\n  (card frame: ${vault}/; stop with Ctrl-C)`);

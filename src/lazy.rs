@@ -5,8 +5,8 @@
 //! makes it part of the first download (`make size` tells).
 
 use crate::{
-    app::{Session, use_session},
-    backend::Backend,
+    app::{Host, Session, use_session},
+    backend::{Backend, page::Place},
     checkout::{Command, progress::Plan, request::Setup},
     i18n::key,
     payment::providers::{self, Provider, wallet::Wallets},
@@ -165,12 +165,15 @@ parts! {
 /// An adapter, or why the page's settings make none.
 pub type Made = Result<Rc<dyn Backend>, Setup>;
 
+/// Makes an adapter for what a checkout stands in.
+pub type Make = fn(&Place<'_>) -> Made;
+
 macro_rules! made {
     ($module:ident) => {
-        crate::backend::page::make(crate::backend::$module::adapter)
+        |place| crate::backend::page::make(crate::backend::$module::adapter, place)
     };
     ($module:ident whole) => {
-        Ok(crate::backend::$module::whole())
+        |place| Ok(crate::backend::$module::whole(place))
     };
 }
 
@@ -184,7 +187,7 @@ macro_rules! cut_adapters {
                 $(
                     #[cfg(feature = $name)]
                     #[doc = concat!("The adapter `", $name, "`.")]
-                    $module in $module: Made = made!($module $($whole)?);
+                    $module in $module: Make = made!($module $($whole)?);
                 )*
             }
         }
@@ -193,14 +196,21 @@ macro_rules! cut_adapters {
         ///
         /// # Errors
         /// When its part could not be fetched.
-        pub async fn backend(name: &str) -> Result<Made, Missing> {
-            match name {
+        pub async fn backend(name: &str, host: &Host) -> Result<Made, Missing> {
+            let make = match name {
                 $(
                     #[cfg(feature = $name)]
-                    $name => boxed(adapter::$module()).await,
+                    $name => boxed(adapter::$module()).await?,
                 )*
-                _ => Ok(Err(Setup::Settings)),
-            }
+                _ => return Ok(Err(Setup::Settings)),
+            };
+            let place = Place {
+                setting: &|name| host.setting(name),
+                asked: &|name| host.asked(name),
+                name: &|of| host.name(of),
+                object: host.object("adapter"),
+            };
+            Ok(make(&place))
         }
     };
 }
@@ -210,8 +220,8 @@ crate::backend::adapters!(cut_adapters);
 /// A provider; `None` when the page's settings make none, which the console was told.
 pub type MadeProvider = Option<Rc<dyn Provider>>;
 
-/// What a provider is given of the page.
-const PAGE: providers::Page = providers::Page { setting: crate::app::setting, random: crate::app::random_key };
+/// Makes a provider of what it is given of the page.
+pub type MakeProvider = fn(providers::Page) -> MadeProvider;
 
 /// Finds the provider a page names, in its part.
 macro_rules! cut_providers {
@@ -222,7 +232,7 @@ macro_rules! cut_providers {
             parts! {
                 $(
                     #[doc = concat!("The provider `", $name, "`.")]
-                    $module in $part: MadeProvider = providers::make(providers::$module::provider, PAGE);
+                    $module in $part: MakeProvider = |page| providers::make(providers::$module::provider, page);
                 )*
             }
         }
@@ -231,11 +241,15 @@ macro_rules! cut_providers {
         ///
         /// # Errors
         /// When its part could not be fetched.
-        pub async fn provider(name: &str) -> Result<MadeProvider, Missing> {
-            match name {
-                $($name => boxed(provider::$module()).await,)*
-                _ => Ok(None),
-            }
+        pub async fn provider(name: &str, host: &Host) -> Result<MadeProvider, Missing> {
+            let make = match name {
+                $($name => boxed(provider::$module()).await?,)*
+                _ => return Ok(None),
+            };
+            let host = host.clone();
+            let files = host.files().to_owned();
+            let setting = Rc::new(move |name: &str| host.setting(name));
+            Ok(make(providers::Page { setting, files, random: crate::app::random_key }))
         }
     };
 }

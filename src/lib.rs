@@ -20,3 +20,4 @@ pub mod payment;
 pub mod steps;
 #[cfg(target_arch = "wasm32")]
 pub mod ui;
+pub mod widget;

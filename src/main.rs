@@ -1,12 +1,28 @@
-//! The page: starts the checkout in the static page's place.
+//! The page: starts the checkout in the static page's place. The element's build waits until its script asks for one
+//! (`widget`).
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    use wasm_bindgen::JsCast;
     kassa::app::watch();
-    let place = leptos::prelude::document().get_element_by_id(kassa::app::MAIN);
+    #[cfg(not(feature = "widget"))]
+    page();
+}
+
+#[cfg(all(target_arch = "wasm32", not(feature = "widget")))]
+fn page() {
+    use kassa::app::{Host, MAIN, start};
+    use wasm_bindgen::JsCast;
+    let place = leptos::prelude::document().get_element_by_id(MAIN);
     if let Some(place) = place.and_then(|found| found.dyn_into().ok()) {
-        kassa::app::start(place);
+        // The page's checkout lives as long as the page does.
+        start(
+            place,
+            Host,
+            |_| {},
+            Box::new(|_, mounted| {
+                let _ = Box::leak(mounted);
+            }),
+        );
     }
 }
 

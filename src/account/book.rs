@@ -247,7 +247,7 @@ fn change(session: Session, hand: Hand, act: impl AsyncFnOnce(&dyn Accounts) -> 
         Talking::of(session).book.set(book);
         if done {
             // What was pressed is gone.
-            app::focus_wish(Field::Book.name());
+            app::focus_wish(session, Field::Book.name());
         }
     });
 }

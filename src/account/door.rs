@@ -208,7 +208,7 @@ pub fn Panel() -> impl IntoView {
     });
     ask_about(session, talking);
     let door = talking.slice(Talk::door);
-    follow(move || name_email(door.get()));
+    follow(move || name_email(session, door.get()));
     catch_enter(session, talking);
     live(move || {
         let panel = || el("div", "kassa-stack kassa-door").set("id", PANEL);
@@ -237,13 +237,13 @@ fn ask_about(session: Session, talking: Talking) {
 
 /// What a browser and its password manager are to put into the address (FLD-21). The field is drawn with the step, which
 /// knows of no doors.
-fn name_email(door: Door) {
+fn name_email(session: Session, door: Door) {
     let token = match door {
         Door::Guest | Door::Claim => "email",
         Door::SignIn => "username webauthn",
         Door::Create => "username",
     };
-    if let Some(field) = document().get_element_by_id(Field::Email.name()) {
+    if let Some(field) = session.host().find(Field::Email.name()) {
         let _ = field.set_attribute("autocomplete", token);
     }
 }
@@ -253,10 +253,10 @@ fn name_email(door: Door) {
 fn catch_enter(session: Session, talking: Talking) {
     let hears = Closure::<dyn FnMut(web_sys::Event)>::wrap(Box::new(move |event: web_sys::Event| {
         let within = |id: &str, active: &web_sys::Element| {
-            active.id() == id || document().get_element_by_id(id).is_some_and(|panel| panel.contains(Some(active)))
+            active.id() == id || session.host().find(id).is_some_and(|panel| panel.contains(Some(active)))
         };
         // A button that was pressed has the focus itself, or in WebKit nothing has.
-        let is_ours = document().active_element().is_some_and(|active| {
+        let is_ours = session.host().active().is_some_and(|active| {
             active.tag_name() == "INPUT" && (within(PANEL, &active) || within(Field::Email.name(), &active))
         });
         if is_ours && go(session, talking) {
@@ -282,12 +282,12 @@ fn go(session: Session, talking: Talking) -> bool {
     let (stage, doors) = talking.peek(|talk| (stage(talk), talk.doors()));
     match stage {
         Stage::Nothing | Stage::Hint => return false,
-        Stage::SignIn if doors.code && typed(Field::Password).is_empty() => send_code(session, talking),
+        Stage::SignIn if doors.code && typed(session, Field::Password).is_empty() => send_code(session, talking),
         Stage::Create if doors.code => send_code(session, talking),
         Stage::SignIn => give_password(session, talking, Field::Password),
         Stage::Create => give_password(session, talking, Field::NewPassword),
-        Stage::Code => give_code(talking),
-        Stage::Second => talking.dispatch(Event::Second(Secret::new(typed(Field::OneTimeCode)))),
+        Stage::Code => give_code(session, talking),
+        Stage::Second => talking.dispatch(Event::Second(Secret::new(typed(session, Field::OneTimeCode)))),
     }
     true
 }
@@ -302,12 +302,12 @@ fn send_code(session: Session, talking: Talking) {
 
 /// Gives the password that was typed there.
 pub fn give_password(session: Session, talking: Talking, field: Field) {
-    talking.dispatch(Event::Password(email(session), Secret::new(typed(field))));
+    talking.dispatch(Event::Password(email(session), Secret::new(typed(session, field))));
 }
 
 /// Gives the code that was typed.
-pub fn give_code(talking: Talking) {
-    talking.dispatch(Event::Code(Secret::new(typed(Field::OneTimeCode))));
+pub fn give_code(session: Session, talking: Talking) {
+    talking.dispatch(Event::Code(Secret::new(typed(session, Field::OneTimeCode))));
 }
 
 fn hint(session: Session, talking: Talking) -> AnyView {
@@ -317,7 +317,7 @@ fn hint(session: Session, talking: Talking) -> AnyView {
             label=session.text(key::DOOR_SIGN_IN_TITLE)
             on_press=move |()| {
                 talking.dispatch(Event::Chose(Door::SignIn));
-                crate::app::focus_wish("door-sign-in");
+                crate::app::focus_wish(session, "door-sign-in");
             }
         />
     };
@@ -450,7 +450,7 @@ pub fn code(session: Session, talking: Talking) -> AnyView {
     });
     // After the order there is only the one address that it came from.
     let elsewhere = (door != Door::Claim).then(|| back(session, talking, key::DOOR_ELSEWHERE));
-    let give = move |()| give_code(talking);
+    let give = move |()| give_code(session, talking);
     let field = asks(session, talking, By::Code, (Field::OneTimeCode, key::DOOR_CODE_LABEL), (go, give));
     all([
         Some(el("p", "").child(text).view()),
@@ -468,7 +468,7 @@ fn second(session: Session, talking: Talking) -> AnyView {
         Some(CodeFrom::Sent(to)) => words.with(key::DOOR_SECOND_SENT, &[("to", &to)]),
         _ => words.text(key::DOOR_SECOND_APP),
     });
-    let give = move |()| talking.dispatch(Event::Second(Secret::new(typed(Field::OneTimeCode))));
+    let give = move |()| talking.dispatch(Event::Second(Secret::new(typed(session, Field::OneTimeCode))));
     let field = asks(session, talking, By::Second, (Field::OneTimeCode, key::DOOR_CODE_LABEL), (key::DOOR_GO, give));
     all([
         el("p", "").child(text).view(),

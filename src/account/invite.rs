@@ -71,7 +71,7 @@ fn asking(session: Session, talking: Talking, order: Placed, refused: RwSignal<b
                 look=LinkLook::Muted
                 on_press=move |()| {
                     refused.set(true);
-                    crate::app::focus_id("next-title");
+                    crate::app::focus_id(session, "next-title");
                 }
             />
         }
@@ -128,7 +128,7 @@ fn asking(session: Session, talking: Talking, order: Placed, refused: RwSignal<b
     let submit = move |event: web_sys::Event| {
         event.prevent_default();
         if talking.peek(|talk| talk.code().is_some()) {
-            door::give_code(talking);
+            door::give_code(session, talking);
         } else {
             door::give_password(session, talking, Field::NewPassword);
         }

@@ -123,7 +123,7 @@ impl Talking {
                 self.session.dispatch(checkout::Event::Typed(Field::Email, typed));
                 self.session.dispatch(checkout::Event::Left(Field::Email));
             }
-            Command::Focus(spot) => focus(spot),
+            Command::Focus(spot) => focus(self.session, spot),
             Command::Say(said) => {
                 let rests = self.peek(Talk::rests);
                 self.session
@@ -185,27 +185,26 @@ pub fn customer(session: Session) -> Memo<Option<Box<Customer>>> {
     session.quoted(|_, quote| quote.customer.clone())
 }
 
-fn focus(spot: Spot) {
+fn focus(session: Session, spot: Spot) {
     match spot {
-        Spot::Email => app::focus_field(Field::Email),
+        Spot::Email => app::focus_field(session, Field::Email),
         // Whichever of the two is there: a field that is not drawn is waited for in vain.
-        Spot::Password if is_there(Field::NewPassword) => app::focus_field(Field::NewPassword),
-        Spot::Password => app::focus_field(Field::Password),
-        Spot::Code => app::focus_field(Field::OneTimeCode),
-        Spot::Who => app::focus_wish(WHO),
-        Spot::Doors => app::focus_wish("door-guest"),
-        Spot::Claimed => app::focus_wish(CLAIMED),
+        Spot::Password if is_there(session, Field::NewPassword) => app::focus_field(session, Field::NewPassword),
+        Spot::Password => app::focus_field(session, Field::Password),
+        Spot::Code => app::focus_field(session, Field::OneTimeCode),
+        Spot::Who => app::focus_wish(session, WHO),
+        Spot::Doors => app::focus_wish(session, "door-guest"),
+        Spot::Claimed => app::focus_wish(session, CLAIMED),
     }
 }
 
-fn is_there(field: Field) -> bool {
-    document().get_element_by_id(field.name()).is_some()
+fn is_there(session: Session, field: Field) -> bool {
+    session.host().find(field.name()).is_some()
 }
 
 /// What was typed into a field of the panel; read when it is needed, held nowhere.
-pub fn typed(field: Field) -> String {
-    let input =
-        document().get_element_by_id(field.name()).and_then(|found| found.dyn_into::<web_sys::HtmlInputElement>().ok());
+pub fn typed(session: Session, field: Field) -> String {
+    let input = session.host().find(field.name()).and_then(|found| found.dyn_into::<web_sys::HtmlInputElement>().ok());
     input.map(|input| input.value()).unwrap_or_default()
 }
 

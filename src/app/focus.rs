@@ -3,6 +3,7 @@
 //! What is to be focused may not be drawn yet, and its part of the program may still be on its way:
 //! the wish waits, frame by frame, until it can be met or two seconds have gone.
 
+use super::Session;
 use crate::{checkout::Target, domain::problem::Field, ui::ERROR_SUMMARY_ID};
 use leptos::prelude::*;
 use std::cell::Cell;
@@ -18,52 +19,46 @@ thread_local! {
 }
 
 /// Focuses a target once it is there.
-pub fn settle(target: Target) {
+pub fn settle(session: Session, target: Target) {
     let wish = WISH.get() + 1;
     WISH.set(wish);
     // Two frames: the first draws the change, and what was on screen before is gone in the second.
-    request_animation_frame(move || request_animation_frame(move || attempt(target, wish, PATIENCE)));
+    request_animation_frame(move || request_animation_frame(move || attempt(session, target, wish, PATIENCE)));
 }
 
-fn attempt(target: Target, wish: u64, patience: u16) {
+fn attempt(session: Session, target: Target, wish: u64, patience: u16) {
     if WISH.get() != wish {
         return;
     }
     // Who is in a field by now has found the way: keys must not go astray (UX-14).
-    if target == Target::Heading && is_typing() {
+    if target == Target::Heading && is_typing(session) {
         return;
     }
-    match find(target) {
+    match find(session, target) {
         Some(element) => focus(&element, target),
-        None if patience > 0 => request_animation_frame(move || attempt(target, wish, patience - 1)),
+        None if patience > 0 => request_animation_frame(move || attempt(session, target, wish, patience - 1)),
         None => {}
     }
 }
 
-fn is_typing() -> bool {
+fn is_typing(session: Session) -> bool {
     let active =
-        document().active_element().filter(|active| active.matches("main :is(input, select, textarea)") == Ok(true));
+        session.host().active().filter(|active| active.matches("main :is(input, select, textarea)") == Ok(true));
     // Not where the step that has just gone still holds a field, unseen.
     active
         .and_then(|active| active.dyn_into::<HtmlElement>().ok())
         .is_some_and(|active| active.offset_parent().is_some())
 }
 
-fn find(target: Target) -> Option<HtmlElement> {
-    let found = match target {
-        Target::Heading => heading(),
-        Target::ErrorSummary => document().get_element_by_id(ERROR_SUMMARY_ID),
-        Target::Notice => document().query_selector("[data-kassa-notice]").ok().flatten(),
-        Target::Field(field) => document().get_element_by_id(field.name()),
-    };
-    found?.dyn_into().ok()
-}
-
-/// The heading that is seen: the payment step stays in the page, unseen, with its own.
-fn heading() -> Option<web_sys::Element> {
-    let all = document().query_selector_all(".kassa main:not([aria-busy]) h1").ok()?;
-    let mut headings = (0..all.length()).filter_map(|at| all.item(at)?.dyn_into::<HtmlElement>().ok());
-    headings.find(|heading| heading.offset_parent().is_some()).map(Into::into)
+fn find(session: Session, target: Target) -> Option<HtmlElement> {
+    let host = session.host();
+    match target {
+        // The one that is seen: the payment step stays in the page, unseen, with its own.
+        Target::Heading => host.seen(".kassa main:not([aria-busy]) h1"),
+        Target::ErrorSummary => host.find(ERROR_SUMMARY_ID),
+        Target::Notice => host.first("[data-kassa-notice]"),
+        Target::Field(field) => host.find(field.name()),
+    }
 }
 
 fn focus(element: &HtmlElement, target: Target) {
@@ -80,38 +75,36 @@ fn focus(element: &HtmlElement, target: Target) {
 }
 
 /// Brings the shopper to a field.
-pub fn focus_field(field: Field) {
-    settle(Target::Field(field));
+pub fn focus_field(session: Session, field: Field) {
+    settle(session, Target::Field(field));
 }
 
 /// Focuses an element by its id, once it is there, however long its part and its data take.
-pub fn focus_wish(id: &'static str) {
+pub fn focus_wish(session: Session, id: &'static str) {
     let wish = WISH.get() + 1;
     WISH.set(wish);
-    wait_for(id, wish, PATIENCE);
+    wait_for(session, id, wish, PATIENCE);
 }
 
-fn wait_for(id: &'static str, wish: u64, patience: u16) {
+fn wait_for(session: Session, id: &'static str, wish: u64, patience: u16) {
     request_animation_frame(move || {
         if WISH.get() != wish {
             return;
         }
-        match document().get_element_by_id(id).and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+        match session.host().find(id) {
             Some(element) => drop(element.focus()),
-            None if patience > 0 => wait_for(id, wish, patience - 1),
+            None if patience > 0 => wait_for(session, id, wish, patience - 1),
             None => {}
         }
     });
 }
 
 /// Focuses an element by its id, once it is there.
-pub fn focus_id(id: &str) {
+pub fn focus_id(session: Session, id: &str) {
     let id = id.to_owned();
     request_animation_frame(move || {
         request_animation_frame(move || {
-            if let Some(element) =
-                document().get_element_by_id(&id).and_then(|found| found.dyn_into::<HtmlElement>().ok())
-            {
+            if let Some(element) = session.host().find(&id) {
                 let _ = element.focus();
             }
         });

@@ -1,6 +1,6 @@
 //! Language and theme: the shopper's choice, kept in the browser, told to the page's root.
 
-use super::Session;
+use super::{Host, Session};
 use crate::{
     checkout::Event,
     i18n::{Language, Words, key},
@@ -22,18 +22,14 @@ fn keep(name: &str, value: &str) {
     }
 }
 
-fn root() -> Option<web_sys::Element> {
-    document().query_selector(".kassa").ok().flatten()
-}
-
 /// The language to begin with: in the address (`?lang=nb`), chosen before, or the browser's.
-pub fn first_language() -> Language {
-    let query = window().location().search().unwrap_or_default();
-    let asked = web_sys::UrlSearchParams::new_with_str(&query).ok().and_then(|query| query.get("lang"));
-    let chosen = asked.or_else(|| kept(LANGUAGE)).and_then(|tag| Language::named(&tag));
+pub fn first_language(host: &Host) -> Language {
+    let chosen = host.asked("lang").or_else(|| kept(&host.name(LANGUAGE)));
+    let chosen = chosen.and_then(|tag| Language::named(&tag));
     chosen.unwrap_or_else(|| {
+        let languages = window().navigator().languages();
         let preferred: Vec<String> =
-            window().navigator().languages().iter().filter_map(|tag| tag.as_string()).collect();
+            host.setting("locale").into_iter().chain(languages.iter().filter_map(|tag| tag.as_string())).collect();
         Language::nearest(&preferred.iter().map(String::as_str).collect::<Vec<_>>())
     })
 }
@@ -42,9 +38,9 @@ pub fn first_language() -> Language {
 /// typed stays. When the words do not come, the language of before stays and it is said.
 pub fn speak(session: Session, language: Language) {
     spawn_local(async move {
-        match Words::load(language, "/").await {
+        match Words::load(language, session.host().files()).await {
             Ok(words) => {
-                keep(LANGUAGE, language.tag);
+                keep(&session.host().name(LANGUAGE), language.tag);
                 set_words(session, words);
                 session.dispatch(Event::Refresh);
             }
@@ -61,11 +57,11 @@ pub fn speak(session: Session, language: Language) {
 /// Puts words on screen; `lang` and `dir` stand on the checkout's own root (A11Y-16).
 pub fn set_words(session: Session, words: Words) {
     let language = words.language();
-    if let Some(root) = root() {
+    if let Some(root) = session.host().first(".kassa") {
         let _ = root.set_attribute("lang", language.tag);
         let _ = root.set_attribute("dir", language.direction.attribute());
     }
-    if session.page
+    if Host::PAGE
         && let Some(page) = document().document_element()
     {
         let _ = page.set_attribute("lang", language.tag);
@@ -75,23 +71,25 @@ pub fn set_words(session: Session, words: Words) {
 }
 
 /// The theme in use: `auto`, `light` or `dark`.
-pub fn theme() -> String {
-    kept(THEME)
+pub fn theme(host: &Host) -> String {
+    kept(&host.name(THEME))
+        .or_else(|| host.setting("theme"))
         .filter(|theme| ["auto", "light", "dark", "lyng"].contains(&theme.as_str()))
         .unwrap_or_else(|| "auto".into())
 }
 
-/// Changes the theme. It stands on the page's own root, where `boot/early.js` puts it before the first paint.
-pub fn set_theme(theme: &str) {
-    keep(THEME, theme);
-    if let Some(page) = document().document_element() {
-        let _ = page.set_attribute("data-theme", theme);
+/// Changes the theme.
+pub fn set_theme(session: Session, theme: &str) {
+    let host = session.host();
+    keep(&host.name(THEME), theme);
+    if let Some(carrier) = host.carrier() {
+        let _ = carrier.set_attribute(Host::THEME, theme);
     }
 }
 
 /// Whether the page is dark now.
-pub fn dark() -> bool {
-    match theme().as_str() {
+pub fn dark(session: Session) -> bool {
+    match theme(&session.host()).as_str() {
         "dark" => true,
         "light" | "lyng" => false,
         _ => prefers_dark().is_some_and(|query| query.matches()),
@@ -130,29 +128,23 @@ impl Drop for Watch {
     }
 }
 
-/// A setting of the page, if it has it: `<meta name="kassa-…">`.
-pub fn setting(name: &str) -> Option<String> {
-    let meta = document().query_selector(&["meta[name='kassa-", name, "']"].concat()).ok().flatten()?;
-    meta.get_attribute("content").filter(|value| !value.is_empty())
-}
-
 /// Which adapter the page wants; the demo shop where it does not say.
-pub fn backend_name() -> String {
-    setting("backend").unwrap_or_else(|| "demo".into())
+pub fn backend_name(host: &Host) -> String {
+    host.setting("backend").unwrap_or_else(|| "demo".into())
 }
 
 /// Whether the shop is the one in this program: then its texts and promises are here, too, whatever it has said so far.
-pub fn own_shop() -> bool {
-    backend_name() == "demo"
+pub fn own_shop(session: Session) -> bool {
+    backend_name(&session.host()) == "demo"
 }
 
 /// The name on the page before its shop says one: a merchant writes it into `index.html`.
-pub fn name_on_page() -> String {
-    let logo = document().query_selector(".kassa-header__logo").ok().flatten();
+pub fn name_on_page(session: Session) -> String {
+    let logo = session.host().first(".kassa-header__logo");
     logo.and_then(|logo| logo.text_content()).map(|name| name.trim().to_owned()).unwrap_or_default()
 }
 
 /// Which payment provider the page wants; our own fields where it does not say.
-pub fn provider_name() -> String {
-    setting("provider").unwrap_or_else(|| "vault".into())
+pub fn provider_name(host: &Host) -> String {
+    host.setting("provider").unwrap_or_else(|| "vault".into())
 }

@@ -5,6 +5,7 @@
 //! the session and dispatch events; they never call a backend.
 
 mod focus;
+mod host;
 mod look;
 mod nav;
 mod panic;
@@ -19,13 +20,18 @@ pub mod store;
 mod tabs;
 pub mod wallets;
 
-pub use focus::{focus_field, focus_id, focus_wish};
-pub use look::{dark, device_dark, name_on_page, own_shop, set_theme, setting, speak, theme};
+pub use focus::{focus_field, focus_id, focus_wish, settle};
+#[cfg(feature = "widget")]
+pub use host::Ears;
+pub use host::Host;
+pub use look::{dark, device_dark, name_on_page, own_shop, set_theme, speak};
 pub use nav::{href, step_in_address};
 pub use panic::watch;
 pub use pay::provider;
 pub use places::{MAIN, Place, fill, lay_out};
+#[cfg(feature = "widget")]
+pub use run::{forget, part};
 pub use run::{now, random_key};
 pub use session::{Session, Tokenizer, use_session};
-pub use start::start;
+pub use start::{Keep, start};
 pub use store::{copy_of_what_is_kept, erase_and_reload};

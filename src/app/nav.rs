@@ -3,13 +3,21 @@
 //! Forty lines instead of `leptos_router`, which would be a third of the first download and would take
 //! over the host page's links (ARCHITECTURE.md, "Why no router in the first download?").
 
-use super::Session;
+use super::{Host, Session};
 use crate::checkout::{Event, progress::StepId};
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
 /// The address of a step: `/` for the first, `/delivery` for the others.
-pub fn href(step: &str) -> String {
+pub fn href(session: Session, step: &str) -> String {
+    if !Host::PAGE {
+        // The page around has an address of its own; a bag that is a page of its own is left for.
+        let bag = || session.setting("cart-url").filter(|url| is_safe(url));
+        return Some(step)
+            .filter(|step| *step == "bag")
+            .and_then(|_| bag())
+            .unwrap_or_else(|| ["#kassa-", step].concat());
+    }
     let name = if step == "bag" { "" } else { step };
     // Options of the demo shop and of campaigns stay.
     let query = window().location().search().unwrap_or_default();
@@ -42,9 +50,9 @@ pub fn forget_return() {
 }
 
 /// Lets the address follow.
-pub fn show(step: StepId, replace: bool) {
+pub fn show(session: Session, step: StepId, replace: bool) {
     let Ok(history) = window().history() else { return };
-    let address = href(step.0);
+    let address = href(session, step.0);
     let same = step_in_address() == step.0;
     // A page that may not write its history still works; its address stays behind.
     let _ = if replace || same {
@@ -57,10 +65,20 @@ pub fn show(step: StepId, replace: bool) {
     }
 }
 
-/// Goes to the bank's page. Only `https` is followed, and what is on this origin (SEC-17).
-pub fn leave(url: &str) {
-    if url.starts_with("https://") || (url.starts_with('/') && !url.starts_with("//")) {
-        let _ = window().location().set_href(url);
+/// Only `https` is followed, and what is on this origin (SEC-17).
+pub fn is_safe(url: &str) -> bool {
+    url.starts_with("https://") || (url.starts_with('/') && !url.starts_with("//"))
+}
+
+/// Goes to the bank's page.
+pub fn leave(session: Session, url: &str) {
+    if is_safe(url) {
+        session.host().before("redirect", "{}", {
+            let url = url.to_owned();
+            Box::new(move || {
+                let _ = window().location().set_href(&url);
+            })
+        });
     }
 }
 

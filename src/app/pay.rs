@@ -51,8 +51,8 @@ pub fn carry_out(session: Session, command: Command) {
             wallets::end(session, done);
             tabs::release_lock(session);
         }
-        Command::Publish(number) => tabs::publish(&number),
-        Command::Leave(url) => nav::leave(&url),
+        Command::Publish(number) => tabs::publish(session, &number),
+        Command::Leave(url) => nav::leave(session, &url),
         Command::Confirm { attempt, provider, client, token } => {
             spawn_local(async move {
                 // A provider that cannot be had has ended, too: the shop says what the payment waits for.
@@ -100,7 +100,7 @@ fn unreachable_backend(command: &Command, error: BackendError) -> Option<Event> 
 /// # Errors
 /// Why there is none.
 pub async fn provider(session: Session) -> Result<Rc<dyn Provider>, Lack> {
-    named_provider(session, look::provider_name()).await
+    named_provider(session, look::provider_name(&session.host())).await
 }
 
 async fn named_provider(session: Session, name: String) -> Result<Rc<dyn Provider>, Lack> {
@@ -112,7 +112,7 @@ async fn named_provider(session: Session, name: String) -> Result<Rc<dyn Provide
         run::tell_names("kassa-provider", &name, PROVIDERS);
         return Err(Lack::Settings);
     }
-    let made = lazy::provider(&name).await.map_err(|_| Lack::Script)?;
+    let made = lazy::provider(&name, &session.host()).await.map_err(|_| Lack::Script)?;
     let provider = made.ok_or(Lack::Settings)?;
     session.outside.try_update_value(|outside| outside.provider = Some((name, provider.clone())));
     Ok(provider)

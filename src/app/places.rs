@@ -3,6 +3,7 @@
 //! Always true: what stands in a place goes in the same task in which something else comes, so nothing flickers
 //! or moves. A page without one of them loses what would have stood there and nothing else.
 
+use super::Session;
 use leptos::{
     prelude::*,
     tachys::view::{Mountable, Render},
@@ -24,16 +25,16 @@ pub const MAIN: &str = "kassa-main";
 const LAYOUT: &str = "kassa-layout";
 
 /// Draws into a place, for as long as the caller lives.
-pub fn fill(place: Place, view: AnyView) {
+pub fn fill(session: Session, place: Place, view: AnyView) {
     let id = match place {
         Place::Top => "kassa-top",
         Place::Side => "kassa-side",
         Place::Foot => "kassa-foot",
     };
-    let Some(element) = document().get_element_by_id(id) else { return };
+    let Some(element) = session.host().find(id) else { return };
     element.set_text_content(None);
     let mut drawn = view.build();
-    drawn.mount(&element, None);
+    drawn.mount(element.as_ref(), None);
     let drawn = StoredValue::new_local(drawn);
     on_cleanup(move || {
         drawn.try_update_value(Mountable::unmount);
@@ -41,12 +42,12 @@ pub fn fill(place: Place, view: AnyView) {
 }
 
 /// Whether the step has the page to itself or shares it with the receipt, and whether it is still on its way.
-pub fn lay_out(whole: bool, busy: bool) {
-    let of = |id| document().get_element_by_id(id);
-    if let Some(layout) = of(LAYOUT) {
+pub fn lay_out(session: Session, whole: bool, busy: bool) {
+    let host = session.host();
+    if let Some(layout) = host.find(LAYOUT) {
         layout.set_class_name(if whole { "kassa-whole" } else { "kassa-frame kassa-layout" });
     }
-    if let Some(main) = of(MAIN) {
+    if let Some(main) = host.find(MAIN) {
         // An attribute that cannot be set is no reason to stop.
         let _ = if busy { main.set_attribute("aria-busy", "true") } else { main.remove_attribute("aria-busy") };
     }

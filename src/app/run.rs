@@ -1,6 +1,6 @@
 //! Carries out what the machine asks for, and tells it what came of it.
 
-use super::{Session, focus, look, nav, store};
+use super::{Host, Session, focus, look, nav, store};
 use crate::{
     backend::{ADAPTERS, Backend},
     checkout::{Command, Event, Phase, Say, Timer, request::BackendError},
@@ -37,14 +37,14 @@ pub fn carry_out(session: Session, command: Command) {
         }
         Command::Save => save_soon(session),
         Command::SaveNow => save(session, true),
-        Command::Forget => store::forget_answers(),
+        Command::Forget => store::forget_answers(session),
         Command::Wait(timer, milliseconds) => wait(session, timer, milliseconds),
         Command::Show { step, replace } => {
-            if session.page {
-                nav::show(step, replace);
+            if Host::PAGE {
+                nav::show(session, step, replace);
             }
         }
-        Command::Focus(target) => focus::settle(target),
+        Command::Focus(target) => focus::settle(session, target),
         Command::Announce(say) => announce(session, &say),
         // What the rules of paying ask for: who carries it out came with them.
         command => {
@@ -73,9 +73,10 @@ pub(super) async fn backend(session: Session) -> Result<Rc<dyn Backend>, Backend
     if let Some(backend) = session.outside.try_with_value(|outside| outside.backend.clone()).flatten() {
         return Ok(backend);
     }
-    let name = look::backend_name();
+    let host = session.host();
+    let name = look::backend_name(&host);
     // A part that did not load: nothing was sent.
-    let made = lazy::backend(&name).await.map_err(|_| BackendError::NoAnswer)?;
+    let made = lazy::backend(&name, &host).await.map_err(|_| BackendError::NoAnswer)?;
     let backend = made.map_err(|setup| {
         if !ADAPTERS.contains(&name.as_str()) {
             tell_names("kassa-backend", &name, ADAPTERS);
@@ -145,7 +146,8 @@ pub fn save(session: Session, with_journal: bool) {
         (checkout.saved(), done)
     });
     let (saved, done) = saved;
-    let kept = (done || store::save_answers(&saved, now())) && (!with_journal || store::save_journal(&saved, now()));
+    let kept = (done || store::save_answers(session, &saved, now()))
+        && (!with_journal || store::save_journal(session, &saved, now()));
     let refused = session.outside.try_update_value(|outside| {
         let first = !kept && !outside.storage_refused;
         outside.storage_refused |= !kept;
@@ -194,4 +196,24 @@ pub fn random_key() -> String {
     let _ = random_values(&bytes);
     let digit = |value: u8| char::from(DIGITS.get(usize::from(value)).copied().unwrap_or(b'0'));
     bytes.to_vec().into_iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}
+
+/// Before a checkout goes: what was typed is written down, and nothing waits any more.
+#[cfg(feature = "widget")]
+pub fn part(session: Session) {
+    save(session, false);
+    session.outside.try_update_value(|outside| {
+        for (_, timer) in outside.timers.drain(..) {
+            timer.clear();
+        }
+        if let Some(release) = outside.lock.take() {
+            let _ = release.call0(&JsValue::UNDEFINED);
+        }
+    });
+}
+
+/// Forgets what was typed here.
+#[cfg(feature = "widget")]
+pub fn forget(session: Session) {
+    store::forget_answers(session);
 }

@@ -1,7 +1,7 @@
 //! One purchase as one signal.
 
 use crate::{
-    app::run,
+    app::{Host, run},
     backend::Backend,
     checkout::{
         Checkout, Command, Event, Open, Phase,
@@ -65,8 +65,8 @@ pub struct Session {
     pub announcer: Announcer,
     /// What a part that comes later keeps beside the purchase, for as long as this page lives.
     pub aside: StoredValue<Option<Rc<dyn Any>>, LocalStorage>,
-    /// Whether the page's address follows the steps.
-    pub(super) page: bool,
+    /// What it stands in.
+    host: StoredValue<Host, LocalStorage>,
 }
 
 /// The session above this view.
@@ -77,27 +77,35 @@ pub fn use_session() -> Session {
 }
 
 impl Session {
-    /// A purchase that has not begun. `page` is whether the page's address follows its steps.
-    pub fn new(words: Words, page: bool) -> Self {
+    /// A purchase that has not begun, in what it stands in.
+    pub fn new(words: Words, host: Host) -> Self {
         Self {
             checkout: RwSignal::new(Checkout::new(FIRST, Facts::UNKNOWN)),
             outside: StoredValue::new_local(Outside::default()),
             words: RwSignal::new_local(words),
             settled: RwSignal::new(false),
-            theme: RwSignal::new(super::theme()),
+            theme: RwSignal::new(super::look::theme(&host)),
             devices: RwSignal::new(Vec::new()),
             looked: RwSignal::new(false),
             expressing: RwSignal::new(false),
             unopened: RwSignal::new(false),
             announcer: Announcer::new(),
             aside: StoredValue::new_local(None),
-            page,
+            host: StoredValue::new_local(host),
         }
     }
 
     /// Takes an event in and carries out what follows. An event that comes while another is being
     /// taken in waits its turn.
     pub fn dispatch(self, event: Event) {
+        #[cfg(feature = "widget")]
+        if let Some((what, detail)) = asked(&event) {
+            return self.host().before(what, detail, Box::new(move || self.take_in(event)));
+        }
+        self.take_in(event);
+    }
+
+    fn take_in(self, event: Event) {
         let first = self.outside.try_update_value(|outside| {
             outside.waiting.push_back(event);
             !core::mem::replace(&mut outside.busy, true)
@@ -133,6 +141,16 @@ impl Session {
             }
         }
         Ok(())
+    }
+
+    /// What it stands in.
+    pub fn host(self) -> Host {
+        self.host.get_value()
+    }
+
+    /// A setting of the page or the element around.
+    pub fn setting(self, name: &str) -> Option<String> {
+        self.host().setting(name)
     }
 
     /// The backend of the page.
@@ -260,5 +278,16 @@ impl Session {
 
     pub(super) fn locale(self) -> &'static str {
         self.words.with_untracked(|words| words.language().tag)
+    }
+}
+
+/// What the page around is asked before it happens, also when a wallet does it (`spec/embedding.md`).
+#[cfg(feature = "widget")]
+const fn asked(event: &Event) -> Option<(&'static str, &'static str)> {
+    match event {
+        Event::Continue => Some(("step", "{}")),
+        Event::Express(_) => Some(("step", "{\"express\":true}")),
+        Event::Pay { .. } => Some(("submit", "{}")),
+        _ => None,
     }
 }

@@ -3,7 +3,7 @@
 //! The static page shows the frame and the first field before the program is there (`index.html`). It
 //! stays until the shop has answered; then what was typed into it is taken over (`ui/shell.rs`).
 
-use super::{Session, look, nav, press, run, store, tabs};
+use super::{Host, Session, look, nav, press, run, store, tabs};
 use crate::{
     checkout::{Event, Phase},
     i18n::Words,
@@ -16,27 +16,40 @@ use leptos::{
     prelude::*,
     task::{spawn_local, tick},
 };
+use std::{any::Any, cell::Cell, rc::Rc};
 use web_sys::HtmlElement;
 
-/// Starts the page host inside `place`, which holds the static page.
-pub fn start(place: HtmlElement) {
-    let language = look::first_language();
+/// Starts a checkout inside `place`, in what it stands in.
+///
+/// The page's own place holds the static page, which goes once the first screen is whole. `watch` is called before anything is
+/// drawn; `keep` gets what ends the checkout when it is dropped.
+pub fn start(place: HtmlElement, host: Host, watch: fn(Session), keep: Keep) {
+    let language = look::first_language(&host);
     // The words come first, so that nothing is drawn twice; English is here already.
     // (Mounting is what gives the framework its own executor.)
     wasm_bindgen_futures::spawn_local(async move {
-        let words = Words::load(language, "/").await.unwrap_or_else(|_| Words::english());
-        mount_to(place, move || {
-            let session = Session::new(words.clone(), true);
-            provide_context(Assets::under("/"));
+        let words = Words::load(language, host.files()).await.unwrap_or_else(|_| Words::english());
+        let begun = Rc::new(Cell::new(None));
+        let begins = begun.clone();
+        let mounted = mount_to(place, move || {
+            let session = Session::new(words.clone(), host.clone());
+            begins.set(Some(session));
+            provide_context(Assets::under(host.files()));
             provide_context(Speech::following(session.words));
             look::set_words(session, words);
+            watch(session);
             take_over(session);
             begin(session);
             view! { <Page session=session /> }
-        })
-        .forget();
+        });
+        if let Some(session) = begun.get() {
+            keep(session, Box::new(mounted));
+        }
     });
 }
+
+/// Takes what ends a checkout when it is dropped.
+pub type Keep = Box<dyn FnOnce(Session, Box<dyn Any>)>;
 
 /// Once the first screen is whole, the static page has done its work.
 fn take_over(session: Session) {
@@ -64,7 +77,7 @@ fn take_over(session: Session) {
 fn begin(session: Session) {
     nav::forget_return();
     let now = run::now();
-    let (saved, unreadable, forbidden) = match store::load(now) {
+    let (saved, unreadable, forbidden) = match store::load(session, now) {
         store::Found::Saved(saved) => (Some(saved), false, false),
         store::Found::Nothing => (None, false, false),
         store::Found::Broken => (None, true, false),

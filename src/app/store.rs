@@ -53,9 +53,10 @@ fn read(storage: &web_sys::Storage, name: &str, now: Instant) -> Result<Option<S
 }
 
 /// What an earlier visit left.
-pub fn load(now: Instant) -> Found {
+pub fn load(session: Session, now: Instant) -> Found {
     let Some(storage) = storage() else { return Found::Forbidden };
-    match (read(&storage, ANSWERS, now), read(&storage, JOURNAL, now)) {
+    let host = session.host();
+    match (read(&storage, &host.name(ANSWERS), now), read(&storage, &host.name(JOURNAL), now)) {
         (Ok(None), Ok(None)) => Found::Nothing,
         (answers, Ok(journal)) if answers.is_ok() || journal.is_some() => {
             let mut saved = answers.ok().flatten().unwrap_or_default();
@@ -72,26 +73,26 @@ pub fn load(now: Instant) -> Found {
 }
 
 /// The journal as it stands now: another tab may have written it.
-pub fn journal(now: Instant) -> Option<Journal> {
-    read(&storage()?, JOURNAL, now).ok().flatten().map(|saved| saved.journal)
+pub fn journal(session: Session, now: Instant) -> Option<Journal> {
+    read(&storage()?, &session.host().name(JOURNAL), now).ok().flatten().map(|saved| saved.journal)
 }
 
 /// Writes down what was typed. Whether it worked.
-pub fn save_answers(saved: &Saved, now: Instant) -> bool {
+pub fn save_answers(session: Session, saved: &Saved, now: Instant) -> bool {
     let answers = Saved { journal: Journal::default(), ..saved.clone() };
-    write(ANSWERS, &answers.encode(), now)
+    write(&session.host().name(ANSWERS), &answers.encode(), now)
 }
 
 /// Writes down the keys. Whether it worked.
-pub fn save_journal(saved: &Saved, now: Instant) -> bool {
+pub fn save_journal(session: Session, saved: &Saved, now: Instant) -> bool {
     let journal = Saved { answers: Vec::new(), step: None, ..saved.clone() };
-    write(JOURNAL, &journal.encode(), now)
+    write(&session.host().name(JOURNAL), &journal.encode(), now)
 }
 
 /// Forgets what was typed.
-pub fn forget_answers() {
+pub fn forget_answers(session: Session) {
     if let Some(storage) = storage() {
-        let _ = storage.remove_item(ANSWERS);
+        let _ = storage.remove_item(&session.host().name(ANSWERS));
     }
 }
 

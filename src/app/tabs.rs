@@ -26,13 +26,13 @@ pub fn take_lock(session: Session, attempt: u64) {
         let held = js_sys::Promise::new(&mut |release, _| {
             session.outside.try_update_value(|outside| outside.lock = Some(release));
         });
-        session.dispatch(Event::Lock(attempt, true, store::journal(run::now())));
+        session.dispatch(Event::Lock(attempt, true, store::journal(session, run::now())));
         held.into()
     });
     let options = js_sys::Object::new();
     let _ = js_sys::Reflect::set(&options, &"ifAvailable".into(), &JsValue::TRUE);
-    if request_lock(NAME, &options, &granted).is_err() {
-        session.dispatch(Event::Lock(attempt, true, store::journal(run::now())));
+    if request_lock(&session.host().name(NAME), &options, &granted).is_err() {
+        session.dispatch(Event::Lock(attempt, true, store::journal(session, run::now())));
     }
 }
 
@@ -45,8 +45,8 @@ pub fn release_lock(session: Session) {
 }
 
 /// Tells the others that this checkout has become an order.
-pub fn publish(number: &OrderNumber) {
-    if let Ok(channel) = BroadcastChannel::new(NAME) {
+pub fn publish(session: Session, number: &OrderNumber) {
+    if let Ok(channel) = BroadcastChannel::new(&session.host().name(NAME)) {
         let _ = channel.post_message(&JsValue::from_str(number.as_str()));
         channel.close();
     }
@@ -54,7 +54,7 @@ pub fn publish(number: &OrderNumber) {
 
 /// Follows the others.
 pub fn follow(session: Session) {
-    let Ok(channel) = BroadcastChannel::new(NAME) else { return };
+    let Ok(channel) = BroadcastChannel::new(&session.host().name(NAME)) else { return };
     let heard = Closure::<dyn Fn(MessageEvent)>::new(move |message: MessageEvent| {
         if let Some(number) = message.data().as_string() {
             session.dispatch(Event::PaidElsewhere(OrderNumber(number)));

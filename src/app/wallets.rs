@@ -4,7 +4,7 @@
 //! drawn, so that nothing moves and no button is dead (UX-23). What a sheet tells goes through the machine like what is
 //! typed.
 
-use super::{Session, look};
+use super::Session;
 use crate::{
     checkout::{Event, Express, TokenFault},
     domain::{
@@ -33,8 +33,8 @@ pub struct Device {
     asked: bool,
 }
 
-fn method_of(id: &str) -> Option<Method> {
-    Method::named(id, &look::setting(Method::setting(id)?)?)
+fn method_of(session: Session, id: &str) -> Option<Method> {
+    Method::named(id, &session.host().setting(Method::setting(id)?)?)
 }
 
 /// Asks the device, once. `session.looked` tells when nothing more is waited for.
@@ -44,7 +44,7 @@ pub fn look_for(session: Session) {
         return;
     }
     let set: Vec<(&'static str, Method)> =
-        KNOWN.into_iter().filter_map(|id| method_of(id).map(|method| (id, method))).collect();
+        KNOWN.into_iter().filter_map(|id| method_of(session, id).map(|method| (id, method))).collect();
     let offered = session.peek(|checkout| {
         let quote = checkout.quote();
         quote.is_some_and(|quote| quote.methods.iter().any(|offer| on_device(&offer.id)))
@@ -93,7 +93,7 @@ fn asked(session: Session, wants: Wants) -> Asked {
 /// What the sheet's answer is, within the press that opened it.
 fn open(session: Session, id: &str, wants: Wants, then: impl FnOnce(Result<WalletAnswer, WalletFault>) + 'static) {
     let wallets = session.outside.try_with_value(|outside| outside.device.wallets);
-    let (Some(wallets), Some(method)) = (wallets.flatten(), method_of(id)) else {
+    let (Some(wallets), Some(method)) = (wallets.flatten(), method_of(session, id)) else {
         return then(Err(WalletFault::Absent));
     };
     // Opened at once: a browser opens a sheet only within a press.

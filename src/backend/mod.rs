@@ -191,6 +191,9 @@ pub struct World {
     pub shelf: Rc<dyn Shelf>,
     /// What the merchant's page says.
     pub config: Config,
+    /// An object that the page supplies beside its settings (the `js` adapter); `undefined` where it supplies none.
+    #[cfg(target_arch = "wasm32")]
+    pub object: wasm_bindgen::JsValue,
 }
 
 /// The one list of adapters: the name a page gives it, which is also its cargo feature, and its module. Each module

@@ -11,39 +11,37 @@ use super::{
 };
 use crate::checkout::request::Setup;
 use std::rc::Rc;
+use wasm_bindgen::JsValue;
 
-/// The name of the meta element that names the adapter, and how those of the other settings begin.
-const PREFIX: &str = "kassa-";
-/// Where adapters keep what survives a reload. One at a time: a page has one backend.
+/// Where adapters keep what survives a reload. One at a time: a checkout has one backend.
 const SHELF: &str = "kassa:v1:backend";
 
 /// What makes an adapter.
 pub type Adapter = fn(World) -> Result<Rc<dyn Backend>, Wrong>;
 
-/// A setting of the page.
-fn setting(name: &str) -> Option<String> {
-    let document = web_sys::window()?.document()?;
-    let selector = ["meta[name='", PREFIX, name, "']"].concat();
-    document.query_selector(&selector).ok()??.get_attribute("content")
-}
-
-/// The bag that the shop's page hands over in the address, `?session=…`, when the page itself names none.
-fn handed_over() -> Option<String> {
-    let search = web_sys::window()?.location().search().ok()?;
-    web_sys::UrlSearchParams::new_with_str(&search).ok()?.get("session")
+/// What an adapter's page is: its settings, the bag it was handed, and what sets one checkout on it apart from another.
+pub struct Place<'a> {
+    /// A setting by its name, without `kassa-`.
+    pub setting: &'a dyn Fn(&str) -> Option<String>,
+    /// A word of the page's address.
+    pub asked: &'a dyn Fn(&str) -> Option<String>,
+    /// The name under which something is kept.
+    pub name: &'a dyn Fn(&'static str) -> String,
+    /// An object that the page supplies; `undefined` where it supplies none.
+    pub object: JsValue,
 }
 
 /// Makes an adapter of what the page says.
 ///
 /// # Errors
 /// [`Setup::Settings`] when a setting is missing or wrong; the console says which and what it must be.
-pub fn make(adapter: Adapter) -> Result<Rc<dyn Backend>, Setup> {
-    let get = |name: &str| match name {
-        "session" => setting(name).or_else(handed_over),
-        _ => setting(name),
-    };
-    let made = Config::read(&get)
-        .and_then(|config| adapter(World { http: Rc::new(Fetch), shelf: Rc::new(Browser(SHELF)), config }));
+pub fn make(adapter: Adapter, place: &Place<'_>) -> Result<Rc<dyn Backend>, Setup> {
+    // The bag that the shop's page hands over in the address, `?session=…`, when the page itself names none.
+    let get = |name: &str| (place.setting)(name).or_else(|| (name == "session").then(|| (place.asked)(name)).flatten());
+    let made = Config::read(&get).and_then(|config| {
+        let shelf = Rc::new(Browser((place.name)(SHELF)));
+        adapter(World { http: Rc::new(Fetch), shelf, config, object: place.object.clone() })
+    });
     made.map_err(|wrong| {
         Fetch.tell(&wrong.sentence());
         Setup::Settings

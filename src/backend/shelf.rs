@@ -59,8 +59,8 @@ impl<T: Shelf + ?Sized> Shelf for std::rc::Rc<T> {
 
 /// A name in the `localStorage` of the page's origin.
 #[cfg(target_arch = "wasm32")]
-#[derive(Debug)]
-pub struct Browser(pub &'static str);
+#[derive(Clone, Debug)]
+pub struct Browser(pub String);
 
 #[cfg(target_arch = "wasm32")]
 impl Browser {
@@ -73,17 +73,17 @@ impl Browser {
 #[cfg(target_arch = "wasm32")]
 impl Shelf for Browser {
     fn load(&self) -> Option<String> {
-        Self::storage()?.get_item(self.0).ok()?
+        Self::storage()?.get_item(&self.0).ok()?
     }
 
     fn save(&self, text: &str) -> Result<(), Full> {
-        Self::storage().ok_or(Full)?.set_item(self.0, text).map_err(|_| Full)
+        Self::storage().ok_or(Full)?.set_item(&self.0, text).map_err(|_| Full)
     }
 
     fn clear(&self) {
         if let Some(storage) = Self::storage() {
             // Nothing more to do where even that is refused.
-            let _ = storage.remove_item(self.0);
+            let _ = storage.remove_item(&self.0);
         }
     }
 }

@@ -503,7 +503,7 @@ fn taken(session: Session, words: &Words, order: &Order) -> El {
     let later = expect_context::<Later>();
     let has = has_doors(session);
     let main = main.child(live(move || has.get().then(|| later.account.show_quietly(Lazy::Invite))));
-    el("div", "kassa-frame kassa-layout").child(main).child(receipt(words, order))
+    el("div", "kassa-frame kassa-layout").child(main).child(receipt(session, words, order))
 }
 
 /// An order that somebody of the buyer's company has to agree to.
@@ -844,7 +844,7 @@ fn paid(words: &Words, order: &Order) -> Vec<String> {
 // The receipt
 
 /// What was bought and what it costs. A region and not an `aside`: it stands inside the main one.
-fn receipt(words: &Words, order: &Order) -> El {
+fn receipt(session: Session, words: &Words, order: &Order) -> El {
     let line = |line: &Line| {
         let price = if line.kind == LineKind::Gift { words.text(key::SHARED_FREE) } else { words.money(line.total) };
         let (title, detail, image) = (line.title.clone(), line.detail.clone(), line.image.clone());
@@ -862,7 +862,7 @@ fn receipt(words: &Words, order: &Order) -> El {
         .child(el("div", "kassa-summary__part").child(number).child(placed))
         .child(el("div", "kassa-summary__part").child(sums(words, order)));
     // When a person answers is the demo shop's promise.
-    let questions = app::own_shop().then(|| {
+    let questions = app::own_shop(session).then(|| {
         let [title, text] = [key::TRUST_QUESTIONS_TITLE, key::TRUST_QUESTIONS_TEXT].map(|text| words.text(text));
         view! { <Trust icon=path::CHAT title=title text=text /> }.into_any()
     });

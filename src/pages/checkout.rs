@@ -1,7 +1,7 @@
 //! The page: the step in its place, and what comes with the other parts of the program.
 
 use crate::{
-    app::{self, Session},
+    app::{self, Host, Session},
     checkout::{Event, Loading, Phase, progress::StepId},
     domain::quote::Policy,
     i18n::{Key, key},
@@ -90,7 +90,7 @@ pub fn back_to(id: StepId) -> Key {
 /// The name of the shop; what it said once about itself is still true when the bag has become an order.
 pub fn shop_name(session: Session) -> Memo<String> {
     // Before the shop has answered, and where its backend does not know. Read now: the header it stands in will be ours.
-    let usual = app::setting("shop-name").unwrap_or_else(app::name_on_page);
+    let usual = session.setting("shop-name").unwrap_or_else(|| app::name_on_page(session));
     let told = session.slice(|checkout| checkout.shop.name.clone());
     Memo::new(move |_| told.with(|told| if told.is_empty() { &usual } else { told }.clone()))
 }
@@ -118,7 +118,7 @@ pub fn Page(session: Session) -> impl IntoView {
     prefetch(session, later);
     follow(move || {
         let now = screen.get();
-        app::lay_out(matches!(now, Screen::After | Screen::Failed), now == Screen::Waiting);
+        app::lay_out(session, matches!(now, Screen::After | Screen::Failed), now == Screen::Waiting);
     });
 
     let submit = move |event: web_sys::Event| {
@@ -208,7 +208,10 @@ fn title(session: Session, screen: Memo<Screen>) {
             };
             if wrong.get() { [words.text(key::SHELL_ERROR).as_str(), " ", &title].concat() } else { title }
         });
-        document().set_title(&title);
+        // The title of a page around is not ours.
+        if Host::PAGE {
+            document().set_title(&title);
+        }
     });
 }
 

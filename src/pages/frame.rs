@@ -2,7 +2,7 @@
 //! same until it is here, and the first field does not wait for it.
 
 use crate::{
-    app::{self, Place, Session, fill, use_session},
+    app::{self, Host, Place, Session, fill, use_session},
     checkout::{
         Closed, Event, Loading, Phase,
         progress::{StepId, StepStatus, statuses},
@@ -55,7 +55,7 @@ pub fn Frame() -> impl IntoView {
     let header = view! {
         <Header
             shop=shop_name(session)
-            shop_href=app::href("bag")
+            shop_href=app::href(session, "bag")
             secure=session.text(key::SHELL_SECURE)
             help=help
         />
@@ -69,8 +69,8 @@ pub fn Frame() -> impl IntoView {
         live(move || folded.get().then(|| view! { <Bar /> }.into_any())),
         live(move || stepping.get().then(|| view! { <Steps session=session /> }.into_any())),
     ];
-    fill(Place::Top, all(top));
-    fill(Place::Side, live(move || beside.get().then(|| view! { <Aside /> }.into_any())));
+    fill(session, Place::Top, all(top));
+    fill(session, Place::Side, live(move || beside.get().then(|| view! { <Aside /> }.into_any())));
     let foot = view! {
         <Footer
             name=session.text(key::SHELL_POLICIES)
@@ -78,10 +78,11 @@ pub fn Frame() -> impl IntoView {
             seller=seller
         >
             <LanguageSwitch session=session />
-            <ThemeSwitch session=session />
+            // In somebody else's page the look is theirs to choose.
+            {Host::PAGE.then(|| view! { <ThemeSwitch session=session /> })}
         </Footer>
     };
-    fill(Place::Foot, foot.into_any());
+    fill(session, Place::Foot, foot.into_any());
 }
 
 const TEXTS: [(Policy, Key, &str); 5] = [
@@ -103,22 +104,22 @@ fn policies(session: Session) -> ViewFn {
 }
 
 /// Where a text of the shop is, if it has it: as the shop says, or as the page does while the shop has not spoken.
-fn text_of(shop: &Shop, which: Policy) -> Option<PolicyText> {
+fn text_of(session: Session, shop: &Shop, which: Policy) -> Option<PolicyText> {
     if !shop.policies.is_empty() {
         return shop.policy(which).cloned();
     }
-    if app::own_shop() {
+    if app::own_shop(session) {
         return Some(PolicyText::Here);
     }
     let name = TEXTS.iter().find(|(policy, ..)| *policy == which).map_or("policy-help", |(.., name)| name);
-    app::setting(name).map(PolicyText::At)
+    session.setting(name).map(PolicyText::At)
 }
 
 /// A way to a text of the shop, still without its words. Over the page or in another tab, never instead of it: nothing
 /// typed is lost.
 pub fn text_link(session: Session, which: Policy, class: &'static str) -> Option<El> {
     let OpenPolicy(open) = expect_context();
-    Some(match session.with(|checkout| text_of(&checkout.shop, which))? {
+    Some(match session.with(|checkout| text_of(session, &checkout.shop, which))? {
         PolicyText::Here => el("button", class).set("type", "button").press(move |_| open.set(Some(which))),
         PolicyText::At(address) => el("a", class).own("href", address).set("target", "_blank").set("rel", "noopener"),
     })
@@ -127,7 +128,7 @@ pub fn text_link(session: Session, which: Policy, class: &'static str) -> Option
 /// The same for something that is no link: what pressing it does, if there is such a text.
 pub fn text_opener(session: Session, which: Policy) -> Option<impl Fn(()) + 'static> {
     let OpenPolicy(open) = expect_context();
-    let at = session.peek(|checkout| text_of(&checkout.shop, which))?;
+    let at = session.peek(|checkout| text_of(session, &checkout.shop, which))?;
     Some(move |()| match &at {
         PolicyText::Here => open.set(Some(which)),
         PolicyText::At(address) => {
@@ -144,7 +145,7 @@ fn Steps(session: Session) -> impl IntoView {
         session.words.with(|words| {
             let mark = |(id, status): (StepId, StepStatus)| StepMark {
                 label: words.text(step_name(id)),
-                href: app::href(id.0),
+                href: app::href(session, id.0),
                 state: match status {
                     StepStatus::Done => StepState::Done,
                     StepStatus::Current => StepState::Current,
@@ -212,7 +213,7 @@ fn ThemeSwitch(session: Session) -> impl IntoView {
         })
     });
     let change = UnsyncCallback::new(move |wanted: String| {
-        app::set_theme(&wanted);
+        app::set_theme(session, &wanted);
         session.theme.set(wanted);
     });
     view! {

@@ -48,7 +48,7 @@ fn drawn(session: Session, notice: &Said) -> AnyView {
         let press = UnsyncCallback::new(move |()| {
             session.dispatch(Event::Chose(Field::Method, other.id.0.clone()));
             session.dispatch(Event::Dismiss);
-            app::focus_id(&["method-", other.id.as_str()].concat());
+            app::focus_id(session, &["method-", other.id.as_str()].concat());
         });
         return view! {
             <Notice kind=kind title=title text=text>
@@ -91,7 +91,7 @@ pub fn Problems() -> impl IntoView {
     let problems = Memo::new(move |_| {
         listing.get().into_iter().map(|problem| (problem.field, session.sentence(problem))).collect::<Vec<_>>()
     });
-    view! { <ErrorSummary problems=problems on_go=app::focus_field /> }
+    view! { <ErrorSummary problems=problems on_go=move |field| app::focus_field(session, field) /> }
 }
 
 fn said(words: &Words, notice: &Said, quote: Option<&Quote>) -> (NoticeKind, String, String) {

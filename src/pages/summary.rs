@@ -84,7 +84,7 @@ fn Inside(session: Session, place: &'static str) -> impl IntoView {
             view! {
                 <Link
                     label=session.text(key::SUMMARY_EDIT)
-                    href=app::href("bag")
+                    href=app::href(session, "bag")
                     on_press=session.on(|| Event::GoTo("bag".into()))
                 />
             }

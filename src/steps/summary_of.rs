@@ -213,7 +213,7 @@ pub fn Finished(
                 mark=row.mark
                 change=session.text(key::SHARED_CHANGE)
                 change_name=session.text(row.change)
-                href=app::href(step)
+                href=app::href(session, step)
                 on_change=session.on(move || Event::GoTo(step.to_owned()))
             />
         }

@@ -4,6 +4,7 @@ use super::{Clock, Config, Demo, Scenario, Shopper, Signature, Start, Verdict};
 use crate::{
     backend::{
         Backend, http,
+        page::Place,
         shelf::{Browser, Memory, Shelf},
     },
     domain::{
@@ -26,23 +27,28 @@ const OUTBOX: &str = "kassa-demo-outbox";
 /// Milliseconds before an answer, when the address says nothing: enough to see that something is asked.
 const LATENCY: u32 = 120;
 
-/// The demo shop of this page.
-pub fn whole() -> Rc<dyn Backend> {
-    Rc::new(Demo::in_browser())
+/// The demo shop of a page.
+pub fn whole(place: &Place<'_>) -> Rc<dyn Backend> {
+    Rc::new(Demo::in_browser(place))
 }
 
 impl Demo {
-    /// A shop as the page's address describes it; see `README-sentinels.md` for what can be said there.
-    pub fn in_browser() -> Self {
+    /// A shop as the page's address describes it, or the setting `demo` in the same words; see `README-sentinels.md` for
+    /// what can be said there.
+    pub fn in_browser(place: &Place<'_>) -> Self {
         let Some(window) = web_sys::window() else {
             return Self::new(Memory::default(), BrowserClock, Config::default());
         };
         let url = window.location().href().ok().and_then(|href| Url::new(&href).ok());
-        let option = |name: &str| url.as_ref().and_then(|url| url.search_params().get(name));
-        let shelf = Browser(KEY);
-        if option("fresh").is_some_and(|value| value == "1") {
+        let set = (place.setting)("demo").and_then(|text| web_sys::UrlSearchParams::new_with_str(&text).ok());
+        let option = |name: &str| {
+            let market = || (name == "market").then(|| (place.setting)("country")).flatten();
+            (place.asked)(name).or_else(|| set.as_ref()?.get(name)).or_else(market)
+        };
+        let shelf = Browser((place.name)(KEY));
+        if (place.asked)("fresh").is_some_and(|value| value == "1") {
             shelf.clear();
-            Browser(OUTBOX).clear();
+            Browser(OUTBOX.to_owned()).clear();
             if let Some(url) = &url {
                 forget_fresh(&window, url);
             }
@@ -58,7 +64,7 @@ impl Demo {
             Some(fixed) => Self::new(shelf, Standing { at: fixed, behind: http::now().since(fixed) }, config),
             None => Self::new(shelf, BrowserClock, config),
         };
-        let shop = shop.with_bank(verdict).with_outbox(Browser(OUTBOX));
+        let shop = shop.with_bank(verdict).with_outbox(Browser(OUTBOX.to_owned()));
         // Elsewhere a browser has no passkeys.
         match window.location().origin() {
             Ok(origin) if window.is_secure_context() => {
@@ -83,7 +89,7 @@ const BANK: &str = "kassa-demo-bank";
 
 /// What the bank says of a payment.
 fn verdict(id: &str) -> Option<Verdict> {
-    let text = Browser(BANK).load()?;
+    let text = Browser(BANK.to_owned()).load()?;
     let told = js_sys::JSON::parse(&text).ok()?;
     let word = js_sys::Reflect::get(&told, &JsValue::from_str(id)).ok()?.as_string()?;
     Some(match word.as_str() {

@@ -18,17 +18,17 @@ const GLOBAL: &str = "kassaBackend";
 /// # Errors
 /// None: what is missing is known only later.
 pub fn adapter(world: World) -> Result<Rc<dyn Backend>, Wrong> {
-    Ok(Rc::new(Js::new(Page, world.http, world.config)))
+    Ok(Rc::new(Js::new(Page(world.object), world.http, world.config)))
 }
 
-/// The page around.
-#[derive(Clone, Copy, Debug)]
-pub struct Page;
+/// The page around, and the object that it handed over, if it did.
+#[derive(Clone, Debug)]
+pub struct Page(pub JsValue);
 
 impl Door for Page {
     fn look(&self) -> Later<'_, Look> {
         Box::pin(async {
-            match object().await {
+            match object(&self.0).await {
                 Ok(None) => Look::Nothing,
                 Ok(Some(object)) => Look::Found(found(&object)),
                 Err(what) => Look::Other(words(&what)),
@@ -40,7 +40,7 @@ impl Door for Page {
         // Ours, so it is JSON.
         let arguments = JSON::parse(arguments).ok().and_then(|list| list.dyn_into::<Array>().ok()).unwrap_or_default();
         Box::pin(async move {
-            let answer = called(function, &arguments).await.map_err(|thrown| {
+            let answer = called(&self.0, function, &arguments).await.map_err(|thrown| {
                 let object = thrown.is_object().then(|| written(&thrown).ok().flatten()).flatten();
                 Threw::Thrown(object, words(&thrown))
             })?;
@@ -50,8 +50,8 @@ impl Door for Page {
 }
 
 /// The object, once its promise has brought it, if it is one; an error is what stands there instead.
-async fn object() -> Result<Option<JsValue>, JsValue> {
-    let there = Reflect::get(&js_sys::global(), &GLOBAL.into())?;
+async fn object(handed: &JsValue) -> Result<Option<JsValue>, JsValue> {
+    let there = if handed.is_undefined() { Reflect::get(&js_sys::global(), &GLOBAL.into())? } else { handed.clone() };
     if there.is_undefined() || there.is_null() {
         return Ok(None);
     }
@@ -83,9 +83,9 @@ fn function(object: &JsValue, path: &str) -> Result<Option<(Function, JsValue)>,
     Ok(member.dyn_into().ok().map(|function| (function, owner)))
 }
 
-async fn called(path: &'static str, arguments: &Array) -> Result<JsValue, JsValue> {
+async fn called(handed: &JsValue, path: &'static str, arguments: &Array) -> Result<JsValue, JsValue> {
     let gone = || JsValue::from("nothing: it is no longer there");
-    let object = object().await?.ok_or_else(gone)?;
+    let object = object(handed).await?.ok_or_else(gone)?;
     let (function, owner) = function(&object, path)?.ok_or_else(gone)?;
     settled(&function.apply(&owner, arguments)?).await
 }

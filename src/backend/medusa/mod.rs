@@ -92,7 +92,7 @@ impl Medusa {
     pub fn new(world: World) -> Result<Self, Wrong> {
         world.config.needs_endpoint()?;
         world.config.needs_key()?;
-        let World { http, shelf, config } = world;
+        let World { http, shelf, config, .. } = world;
         Ok(Self { client: Client::new(http), shelf, config, memory: RefCell::default() })
     }
 

@@ -17,6 +17,11 @@ use web_sys::HtmlElement;
 
 /// A payment provider as a page has set it up.
 pub trait Provider {
+    /// Whether its script finds its own elements through the document, and so cannot draw into a shadow root.
+    fn needs_light(&self) -> bool {
+        false
+    }
+
     /// Opens the fields in `slot`, an empty place in the light DOM. `setup` says at any time what they are to look like and
     /// what they are for; `tell` hears what becomes of them. They close when the answer is dropped.
     fn mount(&self, slot: HtmlElement, setup: Rc<dyn Fn() -> Setup>, tell: Rc<dyn Fn(Told)>) -> Rc<dyn Fields>;
@@ -109,10 +114,12 @@ pub struct Asked {
 }
 
 /// What a provider is given of the page.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Page {
     /// The text of a setting by its name, without `kassa-`.
-    pub setting: fn(&str) -> Option<String>,
+    pub setting: Rc<dyn Fn(&str) -> Option<String>>,
+    /// The folder of our own files, ending in a slash.
+    pub files: String,
     /// Fresh randomness: 128 bits as 32 hexadecimal digits.
     pub random: fn() -> String,
 }

@@ -295,7 +295,7 @@ fn controls(session: Session, line: Memo<Line>) -> AnyView {
             on_press=move |()| {
                 let item = line.with_untracked(|line| line.item.clone());
                 session.dispatch(Event::Remove(removing.clone()));
-                app::focus_id(&["gone-", item.as_str()].concat());
+                app::focus_id(session, &["gone-", item.as_str()].concat());
             }
         />
     }
@@ -311,7 +311,7 @@ fn gone(session: Session, removed: Removed) -> AnyView {
     let id = ["gone-", item.as_str()].concat();
     let undo = move |()| {
         session.dispatch(Event::Undo(item.clone()));
-        app::focus_id(&back);
+        app::focus_id(session, &back);
     };
     let can = session.slice(|checkout| checkout.facts().can.add);
     view! {

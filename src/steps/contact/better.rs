@@ -29,7 +29,7 @@ pub fn Better() -> impl IntoView {
                 session.words.with_untracked(|words| words.with(key::CONTACT_SUGGESTION_TAKEN, &[("email", &better)])),
             );
             session.dispatch(Event::Typed(Field::Email, better));
-            app::focus_field(Field::Email);
+            app::focus_field(session, Field::Email);
         }
     });
     live(move || {

@@ -83,7 +83,7 @@ pub fn way_back(session: Session, step: StepId) -> AnyView {
     view! {
         <Link
             label=session.text(back_to(step))
-            href=app::href(step.0)
+            href=app::href(session, step.0)
             look=LinkLook::Plain
             icon=path::BACK
             mirrored=true

@@ -216,7 +216,7 @@ fn country_field(session: Session, use_: AddressUse, country: Memo<Option<Countr
 fn more(session: Session, use_: AddressUse, opened: RwSignal<bool>) -> AnyView {
     let open = move |_| {
         opened.set(true);
-        app::focus_field(Field::Address(use_, AddressField::Line2));
+        app::focus_field(session, Field::Address(use_, AddressField::Line2));
     };
     let button = el("button", "kassa-disclosure__toggle")
         .set("type", "button")

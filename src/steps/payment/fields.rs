@@ -178,7 +178,9 @@ async fn open(
             session.dispatch(Event::Card(of.clone(), CardState::Empty));
         }
     };
-    let fields = provider.mount(slot, setup, Rc::new(tell));
+    let light = || session.host().place(&["payment-", method.as_str()].concat(), &slot);
+    let place = if provider.needs_light() { light() } else { None };
+    let fields = provider.mount(place.unwrap_or_else(|| slot.clone()), setup, Rc::new(tell));
     let asked = fields.clone();
     session.set_tokenizer(
         &method,
@@ -218,7 +220,7 @@ fn setup(session: Session, brands: Signal<Vec<String>>, saved: MaybeProp<CardFac
         words: session.words.with_untracked(card_words),
         language: session.words.with_untracked(Words::language),
         brands: brands.get_untracked(),
-        dark: app::dark(),
+        dark: app::dark(session),
         amount,
         country,
         save: session.peek(saves),

@@ -54,7 +54,7 @@ fn tender_row(session: Session, tender: Tender) -> AnyView {
     let gift = tender.kind == TenderKind::GiftCard;
     let press = UnsyncCallback::new(move |()| {
         session.dispatch(Event::UseTender(id.clone(), !used && !gift));
-        app::focus_id("payment-title");
+        app::focus_id(session, "payment-title");
     });
     let mark = if gift { "giftcard" } else { "credit" };
     el("div", "kassa-tender")

@@ -98,7 +98,7 @@ pub fn Ways(
                     let first = others.with_untracked(|others| others.get(FIRST).cloned());
                     all_seen.set(true);
                     if let Some(first) = first {
-                        request_animation_frame(move || crate::app::focus_id(&["method-", &first].concat()));
+                        request_animation_frame(move || crate::app::focus_id(session, &["method-", &first].concat()));
                     }
                 })
                 .child(el("span", "").child(label))
@@ -236,7 +236,7 @@ fn forget(session: Session, method: MethodId, name: &str) {
         .announcer
         .polite(session.words.with_untracked(|words| words.with(key::METHOD_SAVED_REMOVED, &[("card", name)])));
     session.dispatch(Event::ForgetCard(method));
-    crate::app::focus_id("payment-title");
+    crate::app::focus_id(session, "payment-title");
 }
 
 /// What it costs, if anything: the fee, or from which to which the card decides.

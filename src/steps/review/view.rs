@@ -136,7 +136,7 @@ pub fn Receipt() -> impl IntoView {
     let edit = view! {
         <Link
             label=session.text(key::SUMMARY_EDIT)
-            href=app::href("bag")
+            href=app::href(session, "bag")
             on_press=session.on(|| Event::GoTo("bag".into()))
         />
     };

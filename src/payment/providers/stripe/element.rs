@@ -48,7 +48,7 @@ const LOOK: [(&str, &str, &str); 11] = [
 /// # Errors
 /// The setting that cannot be used.
 pub fn provider(page: Page) -> Result<Rc<dyn Provider>, Wrong> {
-    let Settings { key, script, customer } = Settings::read(&page.setting)?;
+    let Settings { key, script, customer } = Settings::read(&*page.setting)?;
     Ok(Rc::new(Account { script: Rc::new(Script::new(script, key)), customer }))
 }
 
@@ -59,6 +59,11 @@ struct Account {
 }
 
 impl Provider for Account {
+    /// "Mount in the light DOM", as its documentation says.
+    fn needs_light(&self) -> bool {
+        true
+    }
+
     fn mount(&self, slot: HtmlElement, setup: Rc<dyn Fn() -> Setup>, tell: Rc<dyn Fn(Told)>) -> Rc<dyn Fields> {
         let fields = Rc::new_cyclic(|me: &Weak<Slot>| Slot {
             me: me.clone(),

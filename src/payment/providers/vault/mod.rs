@@ -51,7 +51,7 @@ type Ear = Closure<dyn FnMut(MessageEvent)>;
 /// # Errors
 /// When it is no address.
 pub fn provider(page: Page) -> Result<Rc<dyn Provider>, Wrong> {
-    let base = (page.setting)("vault").unwrap_or_else(|| "/vault/".into());
+    let base = (page.setting)("vault").unwrap_or_else(|| [&page.files, "vault/"].concat());
     let here = web_sys::window().and_then(|window| window.location().href().ok()).unwrap_or_default();
     if !base.ends_with('/') || web_sys::Url::new_with_base(&base, &here).is_err() {
         return Err(Wrong { name: "vault", expects: "an address that ends in a slash", is: Some(base) });

@@ -1,0 +1,282 @@
+// The inside of <kassa-checkout>: lays it out, starts a checkout in it, and stands between that and the page. Bundled with
+// the glue by scripts/embed.mjs; fetched by loader.js. Every instance has its own; what they share is the style sheet and
+// the compiled program. Makes every element by hand: a page may forbid markup from text (Trusted Types).
+import init, { kassa_act as act, kassa_mount as mount, kassa_unmount as unmount } from './app.js';
+
+let sheet;
+let files;
+let last = 0;
+/** Names of what is kept for the checkouts on this page: two of the same shop and session are told apart by their order. */
+const names = new Set();
+
+/** Once for the page: the program and the style sheet. */
+export async function begin(wasm, style, folder) {
+  files = folder;
+  const text = style.then((answer) => answer.text()).then((css) => {
+    // Pictures of ours are where our files are.
+    const whole = css.replaceAll('url(/', `url(${folder}`);
+    sheet = new CSSStyleSheet();
+    sheet.replaceSync(whole);
+  });
+  await Promise.all([init({ module_or_path: wasm }), text]);
+}
+
+/** Attributes and what they expect; read by scripts/embed.mjs for the documentation and the manifest. */
+export const ATTRIBUTES = {
+  backend: 'demo | ucp | vendure | medusa | js',
+  endpoint: 'address', session: 'text', locale: 'tag', currency: 'code', country: 'code', key: 'text', countries: 'text', methods: 'text',
+  mode: 'b2c | b2b', layout: 'steps | one-page | accordion', display: 'inline | dialog | drawer', theme: 'auto | light | dark | lyng',
+  config: 'address', preset: 'text', experiment: 'text', 'success-url': 'address', 'cancel-url': 'address', 'cart-url': 'address', 'return-url': 'address',
+  environment: 'live | test | mock', loading: 'eager | lazy | interaction', render: 'shadow | light', nonce: 'text', 'log-level': 'error | warn | info | silent',
+  open: 'switch', readonly: 'switch', demo: 'text', provider: 'text', vault: 'address', fallback: 'address',
+  'shop-name': 'text', seller: 'text', 'ships-from': 'text', 'returns-days': 'number', terms: 'text', accounts: 'yes | no',
+  'policy-help': 'address', 'policy-delivery': 'address', 'policy-returns': 'address', 'policy-terms': 'address', 'policy-privacy': 'address', 'policy-accessibility': 'address',
+  'stripe-key': 'text', 'stripe-script': 'address', 'stripe-customer': 'text',
+};
+const HOST = /^(id|class|style|slot|hidden|dir|lang|title|tabindex|part|exportparts|inert|is|role|nonce|data-.*|aria-.*|on.*|ng-.*|_ng.*|v-.*|svelte-.*|contenteditable|draggable|popover|translate)$/;
+const EXPECTS = {
+  address: ['an address such as https://shop.example/api', (text) => /^(https?:|mailto:|\/|\.{0,2}\/|#|\?)/.test(text) || !/[:\s]/.test(text)],
+  code: ['a code of letters', (text) => /^[A-Za-z]{2,3}$/.test(text)],
+  tag: ['a language tag such as nb-NO', (text) => /^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$/.test(text)],
+  number: ['a number', (text) => /^\d+$/.test(text)],
+};
+
+/** What is wrong with the attributes, a sentence for each. */
+export function wrong(element) {
+  const said = [];
+  for (const { name, value } of element.attributes) {
+    const kind = ATTRIBUTES[name];
+    if (!kind) {
+      if (!HOST.test(name)) said.push(`Kassa: <${element.localName}> knows no attribute \`${name}\`.`);
+    } else if (kind.includes('|')) {
+      if (value && !kind.split(' | ').includes(value)) said.push(`Kassa: the attribute \`${name}\` is \`${value}\`; it expects: ${kind}.`);
+    } else if (EXPECTS[kind] && value && !EXPECTS[kind][1](value)) said.push(`Kassa: the attribute \`${name}\` is \`${value}\`; it expects ${EXPECTS[kind][0]}.`);
+  }
+  return said;
+}
+
+const make = (tag, attributes = {}, ...children) => {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+};
+const slot = (name) => make('slot', { name });
+/** Slots that stand before and after a step, seen while that step is. */
+const AROUND = { bag: ['line-item-extra'], contact: ['before-express', 'after-express', 'before-contact'], delivery: ['before-address', 'before-shipping'], payment: ['before-payment', 'trust-near-pay'], review: ['terms'] };
+const AFTER = { bag: ['empty'], contact: ['after-contact'], delivery: ['after-address', 'shipping-extra', 'after-shipping'], payment: ['after-payment'], review: [] };
+
+/** Joins an element to a checkout of its own. */
+export function attach(element, given, set, ready) {
+  let running;
+  let name;
+  let gone = false;
+  let dialog;
+  let root;
+  let holder;
+  const guards = [];
+  const places = [];
+  const log = (level, text) => {
+    const levels = ['silent', 'error', 'warn', 'info'];
+    if (levels.indexOf(element.getAttribute('log-level') ?? 'warn') >= levels.indexOf(level)) console[level](text);
+  };
+  const id = `kassa-${(last += 1)}`;
+  const tell = (what, detail = {}, options = {}) => {
+    const event = new CustomEvent(`kassa-${what}`, { bubbles: true, composed: true, ...options, detail: { id, checkout: element.checkout, ...detail } });
+    if (options.waits) event.waitUntil = (promise) => void options.waits.push(promise);
+    element.dispatchEvent(event);
+    return event;
+  };
+
+  const light = element.getAttribute('render') === 'light';
+  const shown = { element, get root() { return root; }, get scope() { return light ? element.getRootNode() : root; } };
+  Object.assign(shown, {
+    setting(what) {
+      const value = element.getAttribute(what);
+      if (what === 'config' && given.config && typeof given.config === 'object') return JSON.stringify(given.config);
+      if (['endpoint', 'success-url', 'cart-url'].includes(what) && value) return value;
+      return value ?? undefined;
+    },
+    object: (what) => given[what],
+    tell(what, json) {
+      const detail = JSON.parse(json);
+      if (detail.checkout) freeze(detail.checkout);
+      if (what === 'snapshot') {
+        const { checkout } = detail;
+        root.querySelector('.kassa')?.setAttribute('data-step', checkout.step ?? checkout.status);
+        return set({ checkout, status: checkout.status, ...(checkout.status === 'failed' ? {} : { error: null }) });
+      }
+      if (what === 'error') {
+        const { code, severity, recoverable } = detail;
+        set({ error: { code, severity, recoverable } });
+      }
+      if (what === 'ready') {
+        root.querySelector('.kassa').hidden = false;
+        for (const one of root.querySelectorAll('[data-until-ready]')) one.hidden = true;
+        ready(element);
+      }
+      tell(what, detail);
+      if (what === 'complete' || what === 'hold') leave(detail);
+    },
+    ask(what, json) {
+      const waits = [];
+      const event = tell(`before-${what}`, JSON.parse(json), { cancelable: true, waits });
+      if (event.defaultPrevented) return false;
+      waits.push(...guards.map((guard) => guard({ what, checkout: element.checkout, ...JSON.parse(json) })));
+      const pending = waits.filter((one) => typeof one?.then === 'function');
+      if (waits.some((one) => refuses(one))) return false;
+      return pending.length ? Promise.all(pending).then((all) => !all.some((one) => refuses(one)), (why) => { refuses({ message: why?.message ?? String(why) }); return false; }) : true;
+    },
+    place(of, inside) {
+      const outside = make('div', { slot: of });
+      inside.replaceChildren(slot(of));
+      if (light) inside.replaceChildren(outside);
+      else element.append(outside);
+      places.push(outside);
+      return outside;
+    },
+  });
+
+  /** Whether an answer is no; its message, if it has one, is said above the step. */
+  function refuses(answer) {
+    if (answer !== false && !answer?.message) return false;
+    const said = root.querySelector('#kassa-refused');
+    said.textContent = answer?.message ?? '';
+    said.hidden = !answer?.message;
+    return true;
+  }
+
+  function leave({ order }) {
+    const url = element.getAttribute('success-url');
+    if (!url || !/^(https:\/\/|\/(?!\/)|\.|\?)/.test(url)) return;
+    const event = tell('before-redirect', { url }, { cancelable: true });
+    if (event.defaultPrevented) return;
+    const target = new URL(url, document.baseURI);
+    if (order) target.searchParams.set('order', order);
+    location.assign(target);
+  }
+
+  function lay() {
+    const display = element.getAttribute('display');
+    root = light ? element : element.shadowRoot ?? element.attachShadow({ mode: 'open' });
+    const scope = light ? document : root;
+    if (!scope.adoptedStyleSheets.includes(sheet)) scope.adoptedStyleSheets = [...scope.adoptedStyleSheets, sheet];
+    const around = (lists) => Object.entries(lists).flatMap(([step, all]) => all.map((one) => make('div', { class: 'kassa-around', 'data-at': step }, slot(one))));
+    const place = (of) => make('div', { class: 'kassa-place', id: `kassa-${of}` });
+    holder = make('div', { id: 'kassa-main', class: 'kassa-main', part: 'main' });
+    const refused = make('p', { id: 'kassa-refused', class: 'kassa-refused', role: 'alert', hidden: '' });
+    const layout = make('div', { id: 'kassa-layout', class: 'kassa-frame kassa-layout' }, make('div', { class: 'kassa-column' }, refused, ...around(AROUND), holder, ...around(AFTER)), place('side'));
+    const inner = make('section', { class: 'kassa kassa--element', part: 'root', hidden: '' },
+      make('div', { class: 'kassa-slots' }, slot('logo'), slot('header')), place('top'), slot('summary-before'), layout, slot('summary-after'), slot('trust-badges'), slot('help'), slot('chat'), place('foot'), slot('footer'));
+    const waiting = light ? [] : [make('div', { 'data-until-ready': '' }, slot('loading'), make('slot'))];
+    if (display === 'dialog' || display === 'drawer') {
+      const shut = make('button', { type: 'button', class: 'kassa-sheet__close', 'aria-label': 'Close' }, '×');
+      shut.addEventListener('click', () => inside.close());
+      dialog = make('dialog', { class: `kassa-sheet kassa-sheet--${display}`, part: 'dialog', 'aria-label': element.getAttribute('shop-name') ?? 'Checkout' }, make('div', { class: 'kassa-sheet__body' }, shut, inner));
+      dialog.addEventListener('close', () => {
+        element.removeAttribute('open');
+        tell('close');
+      });
+      root.append(...waiting, dialog);
+    } else root.append(...waiting, inner);
+    if (light) for (const child of [...element.children]) if (child.matches('[slot], .kassa, dialog') === false) child.hidden = true;
+  }
+
+  function start() {
+    for (const text of wrong(element)) log('warn', text);
+    lay();
+    const of = ['backend', 'endpoint', 'session', 'currency', 'country', 'demo'].map((one) => element.getAttribute(one) ?? '').join('|');
+    let at = 0;
+    do name = `${digest(of)}${at ? `-${at}` : ''}`; while (names.has(name) && (at += 1));
+    names.add(name);
+    running = mount(shown, holder, name, files);
+    prefill();
+    if (element.hasAttribute('open')) inside.open();
+  }
+
+  function prefill() {
+    const patch = { ...given.customer, ...given.prefill };
+    if (Object.keys(patch).length) element.ready.then(() => inside.update(patch));
+    if (given.consent) element.ready.then(() => inside.setConsent(given.consent));
+  }
+
+  function stop() {
+    if (running === undefined) return;
+    unmount(running);
+    running = undefined;
+    names.delete(name);
+    for (const one of places.splice(0)) one.remove();
+    for (const one of [...root.children]) if (!light || one.matches('.kassa, dialog')) one.remove();
+    dialog = undefined;
+  }
+
+  const inside = {
+    attached() { if (gone) { gone = false; start(); } },
+    // An element that is moved is taken out and put back in one task.
+    detached() {
+      queueMicrotask(() => {
+        if (element.isConnected || gone) return;
+        gone = true;
+        stop();
+      });
+    },
+    destroy() { gone = true; stop(); },
+    changed(what, value) {
+      if (gone || running === undefined) return;
+      if (what === 'locale' && value) act(running, 'speak', value);
+      else if (what === 'open') value === null ? inside.close() : inside.open();
+      else if (['theme', 'readonly'].includes(what)) return;
+      else { stop(); start(); }
+    },
+    given(what) {
+      if (gone || running === undefined) return;
+      if (['config', 'adapter'].includes(what)) { stop(); start(); } else prefill();
+    },
+    open() {
+      if (!dialog || dialog.open) return;
+      dialog.showModal();
+      if (!element.hasAttribute('open')) element.setAttribute('open', '');
+    },
+    close() {
+      if (dialog?.open) dialog.close();
+    },
+    focus: () => void act(running, 'focus', ''),
+    refresh: () => void act(running, 'refresh', ''),
+    /** Fields by their names; answers with the names it did not know. */
+    update: (patch) => Object.entries(flat(patch)).filter(([field, value]) => act(running, typeof value === 'boolean' ? 'choose' : 'type', `${field}=${value === true ? '1' : value === false ? '' : value}`) === undefined).map(([field]) => field),
+    goTo: (step) => void act(running, 'go', String(step)),
+    validate: () => act(running, 'validate', '') === 'true',
+    applyCode: (code) => void act(running, 'code', String(code)),
+    setConsent: ({ marketing }) => void (marketing !== undefined && act(running, 'choose', `news=${marketing ? '1' : ''}`)),
+    reset() {
+      act(running, 'forget', '');
+      stop();
+      start();
+    },
+    registerGuard: (guard) => void guards.push(guard),
+    registerPaymentMethod: (method) => void log('warn', `Kassa: the payment method \`${method?.id}\` cannot be registered in this version.`),
+    registerField: (field) => void log('warn', `Kassa: the field \`${field?.id}\` cannot be registered in this version.`),
+    registerAddressProvider: () => void log('warn', 'Kassa: an address provider cannot be registered in this version.'),
+  };
+  start();
+  return inside;
+}
+
+/** `{ email, address: { postcode } }` as fields by their names. */
+function flat(patch) {
+  const { address, billing, ...rest } = patch ?? {};
+  const billed = Object.entries(billing ?? {}).map(([name, value]) => [`billing-${name}`, value]);
+  return { ...rest, ...address, ...Object.fromEntries(billed) };
+}
+
+function freeze(value) {
+  for (const one of Object.values(value)) if (one && typeof one === 'object') freeze(one);
+  return Object.freeze(value);
+}
+
+/** A short name for a text (FNV-1a): sets apart, protects nothing. */
+function digest(text) {
+  let hash = 2166136261;
+  for (const letter of text) hash = Math.imul(hash ^ letter.codePointAt(0), 16777619);
+  return (hash >>> 0).toString(36);
+}
