@@ -276,7 +276,8 @@ impl Session {
         self.words.with(Words::language)
     }
 
-    pub(super) fn locale(self) -> &'static str {
+    /// Its tag, read once.
+    pub fn locale(self) -> &'static str {
         self.words.with_untracked(|words| words.language().tag)
     }
 }

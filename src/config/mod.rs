@@ -5,6 +5,8 @@
 //! never names a price, an amount or a way to pay that the backend does not have. Nothing in it is a secret. The shape is
 //! in [`table`], what it means in `docs/configuration.md`.
 
+#[cfg(target_arch = "wasm32")]
+pub mod look;
 pub mod over;
 pub mod shape;
 pub mod table;

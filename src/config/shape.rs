@@ -170,7 +170,7 @@ fn is_name(text: &str) -> bool {
 }
 
 /// An address that leads to a page and nowhere else: no script, no data, no other scheme, no host by a second slash.
-fn is_address(text: &str) -> bool {
+pub fn is_address(text: &str) -> bool {
     let own = text.strip_prefix('/').is_some_and(|rest| !rest.starts_with(['/', '\\']));
     let far = text.strip_prefix("https://").is_some_and(|rest| rest.starts_with(|first: char| first.is_alphanumeric()));
     let clean = |letter: char| !letter.is_control() && !letter.is_whitespace() && !"\"'<>\\`{}|^()".contains(letter);

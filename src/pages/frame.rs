@@ -8,11 +8,15 @@ use crate::{
         progress::{StepId, StepStatus, statuses},
         request::BackendError,
     },
-    domain::quote::{Policy, PolicyText, Shop},
+    domain::{
+        house::Spot,
+        quote::{Policy, PolicyText, Shop},
+    },
     i18n::{Key, LANGUAGES, Language, key},
     lazy::Lazy,
     pages::{
         checkout::{Later, OpenPolicy, shop_name, step_name},
+        house::badges,
         notice::setup_texts,
         summary::{Aside, Bar},
     },
@@ -55,6 +59,7 @@ pub fn Frame() -> impl IntoView {
     let header = view! {
         <Header
             shop=shop_name(session)
+            picture=session.slice(|checkout| checkout.shop.house.as_ref()?.logo.clone())
             shop_href=app::href(session, "bag")
             secure=session.text(key::SHELL_SECURE)
             help=help
@@ -82,7 +87,8 @@ pub fn Frame() -> impl IntoView {
             {Host::PAGE.then(|| view! { <ThemeSwitch session=session /> })}
         </Footer>
     };
-    fill(session, Place::Foot, foot.into_any());
+    let badges = el("div", "kassa-frame").child(badges(session, Spot::Footer)).view();
+    fill(session, Place::Foot, all([badges, foot.into_any()]));
 }
 
 const TEXTS: [(Policy, Key, &str); 5] = [
@@ -101,6 +107,11 @@ fn policies(session: Session) -> ViewFn {
         Some(all(TEXTS.into_iter().filter_map(link)))
     };
     ViewFn::from(move || live(drawn))
+}
+
+/// What a text of the shop is called.
+pub fn policy_name(which: Policy) -> Key {
+    TEXTS.iter().find(|(policy, ..)| *policy == which).map_or(key::SHELL_HELP, |(_, name, _)| *name)
 }
 
 /// Where a text of the shop is, if it has it: as the shop says, or as the page does while the shop has not spoken.
@@ -181,10 +192,14 @@ fn offline(session: Session) -> El {
 /// The language, changed without losing anything (I18N-03).
 #[component]
 fn LanguageSwitch(session: Session) -> impl IntoView {
-    let items: Vec<(String, String, &'static str)> = LANGUAGES
-        .iter()
-        .map(|language| (language.tag.to_owned(), language.own_name.to_owned(), language.tag))
-        .collect();
+    // Those of the house, where it says which.
+    let offered = session.slice(|checkout| checkout.shop.house.as_ref().map(|house| house.languages.clone()));
+    let items = Signal::derive(move || {
+        let offered = offered.get().unwrap_or_default();
+        let is_offered = |language: &&Language| offered.is_empty() || offered.iter().any(|tag| tag == language.tag);
+        let item = |language: &Language| (language.tag.to_owned(), language.own_name.to_owned(), language.tag);
+        LANGUAGES.iter().filter(is_offered).map(item).collect::<Vec<(String, String, &'static str)>>()
+    });
     let change = UnsyncCallback::new(move |tag: String| {
         if let Some(language) = Language::named(&tag) {
             app::speak(session, language);
