@@ -241,6 +241,25 @@ impl Answers {
         Postcode::parse(text, self.country(AddressUse::Shipping, quote)).ok()
     }
 
+    /// What is asked of an address beyond what the post needs: the carrier's phone number, unless the merchant says
+    /// otherwise. What the shop has sent back is asked whatever the merchant says, or nobody could mend it.
+    pub fn asks(&self, use_: AddressUse, quote: &Quote) -> Ask {
+        let house = quote.shop.house.as_deref();
+        let said = |part| {
+            let field = Field::Address(use_, part);
+            let sent_back = self.refused.iter().any(|(problem, _)| problem.field == field);
+            house.and_then(|house| house.asked(field)).filter(|asked| !(sent_back && *asked == Asked::Hidden))
+        };
+        Ask {
+            phone: match use_ {
+                AddressUse::Shipping => said(AddressField::Phone).unwrap_or(Asked::Required),
+                AddressUse::Billing => Asked::Optional,
+            },
+            organization: said(AddressField::Organization).unwrap_or_default(),
+            line2: said(AddressField::Line2).unwrap_or_default(),
+        }
+    }
+
     fn address(&self, use_: AddressUse, ask: Ask, quote: &Quote) -> Result<Address, Vec<Problem>> {
         let country = self.country(use_, quote);
         let parsed = Address::parse(use_, ask, &|part| match part {
@@ -285,7 +304,7 @@ impl Answers {
             problems.push(Problem::new(country, Fault::NotServed));
         }
         let address = self
-            .address(AddressUse::Shipping, asks(AddressUse::Shipping, quote), quote)
+            .address(AddressUse::Shipping, self.asks(AddressUse::Shipping, quote), quote)
             .map_err(|more| problems.extend(more))
             .ok();
         let rate = self.rate(quote);
@@ -338,7 +357,7 @@ impl Answers {
         if !self.bills_elsewhere(quote) {
             return Ok(None);
         }
-        self.address(AddressUse::Billing, asks(AddressUse::Billing, quote), quote).map(Some)
+        self.address(AddressUse::Billing, self.asks(AddressUse::Billing, quote), quote).map(Some)
     }
 
     /// How it is paid: the shopper's choice while it is offered, else the shop's first. `None` when
@@ -420,21 +439,6 @@ pub fn address_fields(use_: AddressUse, country: Country, ask: Ask) -> Vec<Field
         fields.push(Field::Address(use_, AddressField::Phone));
     }
     fields
-}
-
-/// What is asked of an address beyond what the post needs: the carrier's phone number, unless the merchant says
-/// otherwise.
-pub fn asks(use_: AddressUse, quote: &Quote) -> Ask {
-    let house = quote.shop.house.as_deref();
-    let said = |part| house.and_then(|house| house.asked(Field::Address(use_, part)));
-    Ask {
-        phone: match use_ {
-            AddressUse::Shipping => said(AddressField::Phone).unwrap_or(Asked::Required),
-            AddressUse::Billing => Asked::Optional,
-        },
-        organization: said(AddressField::Organization).unwrap_or_default(),
-        line2: said(AddressField::Line2).unwrap_or_default(),
-    }
 }
 
 /// The fields of a company, in order.

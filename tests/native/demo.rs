@@ -662,7 +662,7 @@ fn address(code: &str) -> Address {
     }
 }
 
-fn request(quote: &Quote, method: Option<&str>, email: &str) -> OrderRequest {
+pub fn request(quote: &Quote, method: Option<&str>, email: &str) -> OrderRequest {
     let delivery = match (quote.delivery.needed, quote.delivery.how) {
         (false, _) => Delivery::Nothing,
         (true, How::Ship) => Delivery::Ship {

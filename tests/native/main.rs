@@ -12,6 +12,7 @@ mod conformance;
 #[path = "../contract/mod.rs"]
 mod contract;
 mod corner;
+mod house;
 mod journey;
 mod js;
 #[path = "../../examples/conformance/kit.rs"]

@@ -38,7 +38,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("steps/payment/tenders", &["app", "ui", "i18n", "checkout", "domain"]),
     ("steps/agree", &["pages", "app", "ui", "i18n", "checkout", "domain"]),
     ("steps/why", &["app", "ui", "domain"]),
-    ("steps/company", &["app", "ui", "i18n", "checkout", "domain"]),
+    ("steps/company", &["steps", "app", "ui", "i18n", "checkout", "domain"]),
     ("steps/summary_of", &["steps", "payment", "app", "ui", "i18n", "checkout", "domain"]),
     ("steps", &["steps", "payment", "checkout", "domain"]),
     // The conversation is as pure as the machine; its views are a part.

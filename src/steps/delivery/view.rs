@@ -2,10 +2,7 @@
 
 use crate::{
     app::{self, Session, use_session},
-    checkout::{
-        Checkout, Event,
-        answers::{address_fields, asks},
-    },
+    checkout::{Checkout, Event, answers::address_fields},
     domain::{
         PointId, RateId,
         address::{Ask, RegionKind, form},
@@ -194,8 +191,8 @@ pub fn AddressFields(
 /// What is asked of an address beyond what the post needs.
 fn asked_of(session: Session, use_: AddressUse) -> Memo<Ask> {
     match use_ {
-        AddressUse::Shipping => session.quoted(|_, quote| asks(AddressUse::Shipping, quote)),
-        AddressUse::Billing => session.quoted(|_, quote| asks(AddressUse::Billing, quote)),
+        AddressUse::Shipping => session.quoted(|checkout, quote| checkout.answers.asks(AddressUse::Shipping, quote)),
+        AddressUse::Billing => session.quoted(|checkout, quote| checkout.answers.asks(AddressUse::Billing, quote)),
     }
 }
 
@@ -495,6 +492,7 @@ fn who(session: Session) -> El {
             value=session.typed(Field::CollectName)
             problem=session.problem(Field::CollectName)
             on_input=session.types(Field::CollectName)
+            after=ViewFn::from(move || why(session, Field::CollectName, session.text(key::FIELD_COLLECT_NAME_LABEL)))
             on_leave=session.leaves(Field::CollectName)
         />
         <TextField
@@ -505,6 +503,7 @@ fn who(session: Session) -> El {
             problem=session.problem(Field::CollectPhone)
             enterkeyhint="done"
             on_input=session.types(Field::CollectPhone)
+            after=ViewFn::from(move || why(session, Field::CollectPhone, session.text(key::FIELD_COLLECT_PHONE_LABEL)))
             on_leave=session.leaves(Field::CollectPhone)
         />
     };

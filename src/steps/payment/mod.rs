@@ -3,7 +3,7 @@
 use crate::{
     checkout::{
         CardState, Checkout,
-        answers::{COMPANY, address_fields, asks},
+        answers::{COMPANY, address_fields},
         progress::{Needs, StepId, StepSpec},
         request::Intent,
     },
@@ -45,7 +45,7 @@ fn fields(checkout: &Checkout, quote: &Quote) -> Vec<Field> {
     }
     if checkout.answers.bills_elsewhere(quote) {
         let country = checkout.answers.country(AddressUse::Billing, quote);
-        fields.extend(address_fields(AddressUse::Billing, country, asks(AddressUse::Billing, quote)));
+        fields.extend(address_fields(AddressUse::Billing, country, checkout.answers.asks(AddressUse::Billing, quote)));
     }
     fields
 }
