@@ -103,7 +103,7 @@ pub fn read(text: &str) -> (Settings, Vec<Wrong>) {
     if !hold(&mut value, &table::CONFIGURATION, "", &mut wrongs) {
         return (Settings::default(), wrongs);
     }
-    let spoken = value.get("markets").map(|markets| languages(markets)).unwrap_or_default();
+    let spoken = value.get("markets").map(languages).unwrap_or_default();
     let settings = Reader { wrongs: &mut wrongs, spoken }.settings(&value);
     (settings, wrongs)
 }

@@ -8,9 +8,10 @@ use crate::{
     backend::{Accounts, Answer, Backend, Orders, Returns},
     checkout::request::{BackendError, Facts, Intent, Keys, Known, OrderRequest, Payment, Placed},
     domain::{
-        OrderNumber,
+        MethodId, OrderNumber,
         house::House,
         order::{Order, Reorder},
+        payment::MethodOffer,
         quote::{Policy, PolicyText, Quote},
     },
 };
@@ -94,8 +95,8 @@ impl Over {
                 quote.countries = served;
             }
         }
-        let is_shown = |id: &crate::domain::MethodId| !settings.hidden.contains(id);
-        let usable = quote.methods.iter().any(|offer| offer.usable());
+        let is_shown = |id: &MethodId| !settings.hidden.contains(id);
+        let usable = quote.methods.iter().any(MethodOffer::usable);
         if usable && !quote.methods.iter().any(|offer| offer.usable() && is_shown(&offer.id)) {
             self.say("Kassa: `methods.hidden` of the configuration leaves no way to pay; it is left out.".into());
         } else {
@@ -103,7 +104,7 @@ impl Over {
             quote.not_offered.retain(|(id, _)| is_shown(id));
             quote.method = quote.method.take().filter(is_shown);
         }
-        let place = |id: &crate::domain::MethodId| settings.methods.iter().position(|wanted| wanted == id);
+        let place = |id: &MethodId| settings.methods.iter().position(|wanted| wanted == id);
         // A stable sort: those that are not named stay in the shop's order, after the others.
         quote.methods.sort_by_key(|offer| place(&offer.id).unwrap_or(usize::MAX));
     }

@@ -25,6 +25,8 @@ pub enum Shape {
     Day,
     /// A short name for machines: letters, digits, `-`, `_`, `.`.
     Name,
+    /// A way to pay, by its id: a name that may have a part after a colon, `instalments:3`.
+    Method,
     /// The address of a page.
     Page,
     /// The address of a picture.
@@ -119,6 +121,7 @@ impl Shape {
             Self::Whole(least, most) => format!("a whole number from {least} to {most}"),
             Self::Day => "a day such as 2026-10-01".to_owned(),
             Self::Name => "a name of at most 40 letters, digits, - _ .".to_owned(),
+            Self::Method => "a name of at most 40 letters, digits, - _ . :".to_owned(),
             Self::Page => "the address of a page: https://…, or /… on this site".to_owned(),
             Self::Picture => "the address of a picture: https://…, or /… on this site".to_owned(),
             Self::Mailbox => "an e-mail address".to_owned(),
@@ -146,6 +149,7 @@ impl Shape {
             Self::Whole(least, most) => whole(value).is_some_and(|number| (*least..=*most).contains(&number)),
             Self::Day => text.is_some_and(|text| text.len() == 10 && Day::parse(text).is_some()),
             Self::Name => text.is_some_and(is_name),
+            Self::Method => text.is_some_and(|text| text.len() <= 40 && text.split(':').all(is_name)),
             Self::Page | Self::Picture => text.is_some_and(is_address),
             Self::Mailbox => text.is_some_and(|text| crate::domain::check::email::Email::parse(text).is_ok()),
             Self::Telephone => text.is_some_and(is_telephone),
@@ -212,12 +216,14 @@ pub fn hold(value: &mut Value, shape: &Shape, path: &str, wrongs: &mut Vec<Wrong
             Value::Object(languages) => {
                 languages.retain(|tag, text| {
                     let path = step(path, tag);
-                    let expects = if !LANGUAGES.contains(&tag.as_str()) {
-                        Shape::OneOf(LANGUAGES).expects() + " as the name"
-                    } else if Shape::Text(*most).fits(text) == Some(true) {
+                    let is_known = LANGUAGES.contains(&tag.as_str());
+                    if is_known && Shape::Text(*most).fits(text) == Some(true) {
                         return true;
-                    } else {
+                    }
+                    let expects = if is_known {
                         Shape::Text(*most).expects()
+                    } else {
+                        Shape::OneOf(LANGUAGES).expects() + " as the name"
                     };
                     wrongs.push(Wrong { path, expects, is: Some(told(text)), counts: false });
                     false

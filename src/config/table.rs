@@ -3,8 +3,8 @@
 use super::shape::{
     LANGUAGES, Member,
     Shape::{
-        self, Country, Currency, Day, Either, Flag, List, Mailbox, Name, Object, OneOf, OneOrList, Page, Picture,
-        Telephone, Text, Tokens, Whole, Words,
+        self, Country, Currency, Day, Either, Flag, List, Mailbox, Method, Name, Object, OneOf, OneOrList, Page,
+        Picture, Telephone, Text, Tokens, Whole, Words,
     },
 };
 
@@ -62,8 +62,8 @@ const MARKETS: &[Member] = &[
 ];
 
 const METHODS: &[Member] = &[
-    may("order", List(&Name, 40), "The first ways to pay, in this order; the others follow as the backend has them"),
-    may("hidden", List(&Name, 40), "Ways to pay that are not offered"),
+    may("order", List(&Method, 40), "The first ways to pay, in this order; the others follow as the backend has them"),
+    may("hidden", List(&Method, 40), "Ways to pay that are not offered"),
 ];
 
 /// Reasons to ask that have words of ours.

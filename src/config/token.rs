@@ -85,7 +85,7 @@ pub fn is_value(text: &str, kind: Kind) -> bool {
         Kind::Colour => colour(text).is_some(),
         Kind::Length(least, most) => length(text, least, most),
         Kind::Fonts => fonts(text),
-        Kind::Weight => number(text).is_some_and(|weight| (100_00..=900_00).contains(&weight) && weight % 100_00 == 0),
+        Kind::Weight => number(text).is_some_and(|weight| (10_000..=90_000).contains(&weight) && weight % 10_000 == 0),
         Kind::Ratio(least, most) => {
             number(text).is_some_and(|ratio| (u32::from(least)..=u32::from(most)).contains(&ratio))
         }
@@ -94,7 +94,6 @@ pub fn is_value(text: &str, kind: Kind) -> bool {
 }
 
 /// A number in hundredths: at most five digits before the point and two after it.
-#[allow(clippy::inconsistent_digit_grouping)]
 fn number(text: &str) -> Option<u32> {
     let (whole, part) = text.split_once('.').unwrap_or((text, "0"));
     let digits = |text: &str, most| (1..=most).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());

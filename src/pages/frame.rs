@@ -109,11 +109,6 @@ fn policies(session: Session) -> ViewFn {
     ViewFn::from(move || live(drawn))
 }
 
-/// What a text of the shop is called.
-pub fn policy_name(which: Policy) -> Key {
-    TEXTS.iter().find(|(policy, ..)| *policy == which).map_or(key::SHELL_HELP, |(_, name, _)| *name)
-}
-
 /// Where a text of the shop is, if it has it: as the shop says, or as the page does while the shop has not spoken.
 fn text_of(session: Session, shop: &Shop, which: Policy) -> Option<PolicyText> {
     if !shop.policies.is_empty() {

@@ -2,7 +2,10 @@
 
 use crate::{
     app::Session,
-    domain::house::{BadgeIcon, Help, Spot, TrustBadge},
+    domain::{
+        house::{BadgeIcon, Help, Spot, TrustBadge},
+        quote::Policy,
+    },
     i18n::{Key, Words, key},
     ui::{
         el::{El, all, el, live},
@@ -11,6 +14,18 @@ use crate::{
     },
 };
 use leptos::prelude::*;
+
+/// What a text of the shop is called.
+pub fn policy_name(which: Policy) -> Key {
+    match which {
+        Policy::Returns => key::FOOTER_RETURNS,
+        Policy::Delivery => key::FOOTER_DELIVERY,
+        Policy::Terms => key::FOOTER_TERMS,
+        Policy::Privacy => key::FOOTER_PRIVACY,
+        Policy::Accessibility => key::FOOTER_ACCESSIBILITY,
+        Policy::Help => key::SHELL_HELP,
+    }
+}
 
 /// The badges of a place; nothing where there are none.
 pub fn badges(session: Session, at: Spot) -> AnyView {

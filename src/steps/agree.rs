@@ -5,9 +5,9 @@
 use crate::{
     app::{self, Session},
     checkout::Event,
-    domain::{house::Consent, problem::Field},
+    domain::{house::Consent, problem::Field, quote::Policy},
     i18n::{Words, key},
-    pages::frame::{policy_name, text_link},
+    pages::house::policy_name,
     ui::{
         CheckBox,
         el::{El, all, el, live},
@@ -17,6 +17,9 @@ use leptos::prelude::*;
 
 /// What a wish for news is called: the backend is told of it, too.
 const NEWS: &str = "news";
+
+/// Makes a way to a text of the shop; given by the part that has it.
+pub type Link = fn(Session, Policy, &'static str) -> Option<El>;
 
 /// The boxes of a kind: about marketing, or not. Nothing where there are none.
 pub fn boxes(session: Session, marketing: bool) -> Memo<Vec<(Field, Consent)>> {
@@ -30,7 +33,7 @@ pub fn boxes(session: Session, marketing: bool) -> Memo<Vec<(Field, Consent)>> {
 }
 
 /// A box, and where one reads more.
-pub fn consent(session: Session, field: Field, consent: Consent) -> AnyView {
+pub fn consent(session: Session, field: Field, consent: Consent, link: Link) -> AnyView {
     let (asked, given, text, note) = (consent.clone(), consent.clone(), consent.text.clone(), consent.note.clone());
     let required = consent.required;
     let ticked = Memo::new(move |_| session.with(|checkout| given.given(checkout.answers.text(field)).is_some()));
@@ -59,7 +62,7 @@ pub fn consent(session: Session, field: Field, consent: Consent) -> AnyView {
         />
     };
     let spoken = consent.text.clone();
-    let read = move || session.words.with(|words| more(session, words, &consent));
+    let read = move || session.words.with(|words| more(session, words, &consent, link));
     el("div", "")
         .follow("lang", move || {
             session.words.with(|words| {
@@ -74,7 +77,7 @@ pub fn consent(session: Session, field: Field, consent: Consent) -> AnyView {
 }
 
 /// The text of the shop that belongs to it, with its version.
-fn more(session: Session, words: &Words, consent: &Consent) -> Option<El> {
+fn more(session: Session, words: &Words, consent: &Consent, link: Link) -> Option<El> {
     let policy = consent.policy?;
     let name = words.text(policy_name(policy));
     let version = session.with(|checkout| {
@@ -92,12 +95,12 @@ fn more(session: Session, words: &Words, consent: &Consent) -> Option<El> {
         },
         None => name,
     };
-    let link = text_link(session, policy, "kassa-textlink")?.child(label);
+    let link = link(session, policy, "kassa-textlink")?.child(label);
     Some(el("p", "kassa-agree__more").child(link))
 }
 
 /// All of what is agreed to before the order, with a heading.
-pub fn agreement(session: Session) -> AnyView {
+pub fn agreement(session: Session, link: Link) -> AnyView {
     let boxes = boxes(session, false);
     live(move || {
         let boxes = boxes.get();
@@ -105,7 +108,7 @@ pub fn agreement(session: Session) -> AnyView {
             return None;
         }
         let title = el("h2", "kassa-section__title").set("id", "agree-title").child(session.text(key::CONSENTS_TITLE));
-        let boxes = boxes.into_iter().map(|(field, of)| consent(session, field, of));
+        let boxes = boxes.into_iter().map(|(field, of)| consent(session, field, of, link));
         Some(
             el("section", "kassa-agree")
                 .set("aria-labelledby", "agree-title")

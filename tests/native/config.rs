@@ -369,6 +369,7 @@ fn methods_are_ordered_and_hidden() {
 #[test]
 fn a_method_is_a_name() {
     check(r#"{"methods": {"order": ["card", "a b"]}}"#, "methods.order[1]", "a name");
+    check(r#"{"methods": {"order": ["instalments:3", "card:"]}}"#, "methods.order[1]", "a name");
     check(r#"{"methods": {"hidden": [{"id": "card"}]}}"#, "methods.hidden[0]", "a name");
     check(&json!({ "methods": { "order": ["x".repeat(41)] } }).to_string(), "methods.order[0]", "40");
 }
@@ -838,6 +839,9 @@ fn schema(shape: &Shape) -> Value {
         Shape::Whole(least, most) => json!({ "type": "integer", "minimum": least, "maximum": most }),
         Shape::Day => json!({ "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" }),
         Shape::Name => json!({ "type": "string", "pattern": "^[A-Za-z0-9._-]{1,40}$" }),
+        Shape::Method => {
+            json!({ "type": "string", "maxLength": 40, "pattern": "^[A-Za-z0-9._-]+(:[A-Za-z0-9._-]+)*$" })
+        }
         Shape::Page | Shape::Picture => address(),
         Shape::Mailbox => json!({ "type": "string", "pattern": "^[^@\\s]+@[^@\\s]+$" }),
         Shape::Telephone => json!({ "type": "string", "maxLength": 30, "pattern": "^\\+?[0-9 ()-]+$" }),

@@ -30,7 +30,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     // A provider draws its own frame and tells what is in it; methods are data.
     ("payment/providers", &["payment", "i18n", "checkout", "domain"]),
     ("payment", &["payment", "i18n", "domain"]),
-    ("steps/*/better", &["steps", "app", "ui", "i18n", "checkout", "domain"]),
+    ("steps/*/better", &["steps", "pages", "app", "ui", "i18n", "checkout", "domain"]),
     ("steps/*/view", &["steps", "lazy", "pages", "payment", "app", "ui", "i18n", "checkout", "domain"]),
     // What a provider draws inside a step.
     ("steps/*/fields", &["steps", "payment", "app", "ui", "i18n", "checkout", "domain"]),

@@ -7,6 +7,7 @@ use crate::{
     checkout::Event,
     domain::{check::email::suggestion, problem::Field},
     i18n::key,
+    pages::frame::text_link,
     steps::{
         agree::{boxes, consent},
         why::why,
@@ -63,7 +64,7 @@ pub fn Asides() -> impl IntoView {
     let wishes = move || match own.get() {
         own if own.is_empty() => keeps.get().then(|| news(session)),
         own => {
-            let drawn = own.into_iter().map(|(field, of)| consent(session, field, of));
+            let drawn = own.into_iter().map(|(field, of)| consent(session, field, of, text_link));
             Some(el("div", "kassa-agree").child(all(drawn)).view())
         }
     };

@@ -150,7 +150,7 @@ pub fn Receipt() -> impl IntoView {
         .child(view! { <Lines session=session /> }.into_any())
         .child(el("div", "kassa-final__totals").child(view! { <Sums session=session /> }.into_any()))
         .child(subscription(session))
-        .child(agreement(session))
+        .child(agreement(session, text_link))
         .child(terms(session))
         .child(pay(session))
         .view()
