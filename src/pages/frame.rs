@@ -80,6 +80,7 @@ pub fn Frame() -> impl IntoView {
         <Footer
             name=session.text(key::SHELL_POLICIES)
             links=policies(session)
+            above=ViewFn::from(move || badges(session, Spot::Footer))
             seller=seller
         >
             <LanguageSwitch session=session />
@@ -87,8 +88,7 @@ pub fn Frame() -> impl IntoView {
             {Host::PAGE.then(|| view! { <ThemeSwitch session=session /> })}
         </Footer>
     };
-    let badges = el("div", "kassa-frame").child(badges(session, Spot::Footer)).view();
-    fill(session, Place::Foot, all([badges, foot.into_any()]));
+    fill(session, Place::Foot, foot.into_any());
 }
 
 const TEXTS: [(Policy, Key, &str); 5] = [

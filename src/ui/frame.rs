@@ -57,6 +57,9 @@ pub fn Footer(
     name: Signal<String>,
     /// A link or a button for each.
     links: ViewFn,
+    /// Above the rest: reasons to trust the shop.
+    #[prop(optional, into)]
+    above: Option<ViewFn>,
     /// The name and number of the seller.
     #[prop(into)]
     seller: Signal<String>,
@@ -64,6 +67,7 @@ pub fn Footer(
 ) -> impl IntoView {
     let links = el("nav", "kassa-footer__links").follow("aria-label", move || Some(name.get())).child(links.run());
     el("footer", "kassa-footer")
+        .child(above.map(|view| el("div", "kassa-frame").child(view.run())))
         .child(
             el("div", "kassa-frame kassa-footer__inner")
                 .child(links)
