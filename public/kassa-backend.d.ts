@@ -216,6 +216,20 @@ export interface OrderRequest {
   termsVersion: string;
   /** A company's own references, where the way to pay asks for them. */
   purchase: { number: string; costCentre: string; invoiceEmail: string | null } | null;
+  /** What else the shopper agreed to, each apart (docs/configuration.md). Keep it with the order. */
+  consents: Consent[];
+}
+
+export interface Consent {
+  id: string;
+  version: string;
+  /** The language in which it was read. */
+  language: string;
+  /** FNV-1a, 64 bits, of the text as it was read, in 16 hexadecimal digits: tells one wording from another. */
+  textDigest: string;
+  /** When the box was ticked, in milliseconds since 1970. */
+  at: number;
+  marketing: boolean;
 }
 
 export interface Card {

@@ -76,6 +76,9 @@ pub enum Lazy {
 /// Draws what a part has; nothing for what another has.
 pub type Views = fn(Lazy) -> AnyView;
 
+/// Puts what the setting `config` leads to over a backend.
+pub type Configure = fn(Session, String, Rc<dyn Backend>) -> Pin<Box<dyn Future<Output = Rc<dyn Backend>>>>;
+
 /// Works out a QR code: squares on a side with the margin, and the dark ones as a path. `None` when none holds the text.
 pub type DrawQr = fn(&str) -> Option<(u16, String)>;
 
@@ -169,6 +172,8 @@ parts! {
         Lazy::Orders => crate::pages::orders::Orders().into_any(),
         _ => ().into_any(),
     };
+    /// The configuration: reading, checking, putting it over looks and backend.
+    configure in config: Configure = crate::config::look::configure;
     /// What works out the squares of a QR code.
     qr in qr: DrawQr = crate::domain::qr::code;
     /// Wallets of the device.

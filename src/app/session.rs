@@ -310,7 +310,8 @@ impl Session {
         self.words.with(Words::language)
     }
 
-    pub(super) fn locale(self) -> &'static str {
+    /// Its tag, read once.
+    pub fn locale(self) -> &'static str {
         self.words.try_with_untracked(|words| words.language().tag).unwrap_or(Language::ENGLISH.tag)
     }
 }

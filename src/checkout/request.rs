@@ -10,6 +10,7 @@ use crate::domain::{
     contact::Contact,
     country::Country,
     delivery::{Delivery, How},
+    house::Consented,
     money::Money,
     order::Order,
     payment::{CardFace, Decline, NextAction},
@@ -84,6 +85,8 @@ pub struct OrderRequest {
     pub purchase: Option<Purchase>,
     /// Whether the shopper has agreed to what is taken again and again.
     pub subscribes: bool,
+    /// What else the shopper has agreed to, each apart.
+    pub consents: Vec<Consented>,
 }
 
 /// How a company finds an order in its books.

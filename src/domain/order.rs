@@ -7,6 +7,7 @@ use crate::domain::{
     company::Company,
     day::{Day, Instant, Weekday, Window},
     delivery::Point,
+    house::Consented,
     money::Money,
     payment::{CardFace, ChargeMoment, Plan},
     totals::Totals,
@@ -222,6 +223,8 @@ pub struct Order {
     pub to_do: Option<ToDo>,
     /// Until when things can be sent back.
     pub returns_until: Option<Day>,
+    /// What was agreed to.
+    pub consents: Vec<Consented>,
 }
 
 impl Order {
@@ -243,6 +246,7 @@ impl Order {
             charged: None,
             to_do: None,
             returns_until: None,
+            consents: Vec::new(),
         }
     }
 }

@@ -13,6 +13,7 @@ use crate::{
         check::iban::Iban,
         day::{Day, Instant},
         delivery::{Hours, Point},
+        house::Consented,
         money::Money,
         order::{Days, Order, OrderDelivery, OrderState, Reached, Settled, ToDo, Transfer},
         payment::{CardFace, ChargeMoment, NextAction},
@@ -35,7 +36,7 @@ use crate::{
         StepState, Stop, Timeline, Totals, Trust,
         el::{Child, El, all, el, live},
         icon::icon,
-        path,
+        own, path,
     },
 };
 use leptos::prelude::*;
@@ -738,6 +739,9 @@ pub(super) fn facts(session: Session, words: &Words, order: &Order, settled: Opt
         let lines = core::iter::once(given(&company.name)).chain(taxed(words, company).into_iter().map(said));
         facts.push(fact(words, key::THANKS_COMPANY, lines.collect()));
     }
+    if !order.consents.is_empty() {
+        facts.push(fact(words, key::CONSENTS_GIVEN, agreed(session, words, order)));
+    }
     if let Some(day) = order.returns_until {
         let how = text_opener(session, Policy::Returns)
             .map(|how| view! { <LinkButton label=words.text(key::THANKS_RETURNS_HOW) on_press=how /> }.into_any());
@@ -745,6 +749,22 @@ pub(super) fn facts(session: Session, words: &Words, order: &Order, settled: Opt
         facts.push(fact(words, key::THANKS_RETURNS, [Some(said(until)), how].into_iter().flatten().collect()));
     }
     facts
+}
+
+/// What was agreed to, with version and day: the words where they are still those, else their name.
+fn agreed(session: Session, words: &Words, order: &Order) -> Vec<AnyView> {
+    let house = session.with(|checkout| checkout.shop.house.clone());
+    let line = |given: &Consented| {
+        let text = house.as_ref().and_then(|house| {
+            let of = house.consents.iter().find(|of| of.id == given.id && of.version == given.version)?;
+            Some(own(words, &of.text))
+        });
+        let date = words.day_of_year(given.at.day());
+        let version = words.with(key::CONSENTS_GIVEN_ROW, &[("version", &given.version), ("date", &date)]);
+        let text = text.unwrap_or_else(|| el("bdi", "").child(given.id.clone()));
+        el("p", "").child(text).child(" ").child(el("span", "kassa-muted kassa-small").child(version)).view()
+    };
+    order.consents.iter().map(line).collect()
 }
 
 /// One fact: what it is, and line by line what there is to say.

@@ -10,12 +10,14 @@ use crate::{
     },
     domain::{
         OrderNumber,
+        house::Spot,
         quote::{Policy, PolicyText, Shop},
     },
     i18n::{Key, LANGUAGES, Language, Words, key},
     lazy::{self, Lazy, Part},
     pages::{
         checkout::{Later, OpenPolicy, shop_name, step_name},
+        house::badges,
         notice::setup_texts,
         summary::{Aside, Bar},
     },
@@ -60,6 +62,7 @@ pub fn Frame() -> impl IntoView {
     let header = view! {
         <Header
             shop=shop_name(session)
+            picture=session.slice(|checkout| checkout.shop.house.as_ref()?.logo.clone())
             shop_href=app::href(session, "bag")
             secure=session.text(key::SHELL_SECURE)
             help=help
@@ -81,6 +84,7 @@ pub fn Frame() -> impl IntoView {
         <Footer
             name=session.text(key::SHELL_POLICIES)
             links=policies(session)
+            above=ViewFn::from(move || badges(session, Spot::Footer))
             seller=seller
         >
             <LanguageSwitch session=session />
@@ -208,10 +212,14 @@ fn offline(session: Session) -> El {
 /// The language, changed without losing anything (I18N-03).
 #[component]
 fn LanguageSwitch(session: Session) -> impl IntoView {
-    let items: Vec<(String, String, &'static str)> = LANGUAGES
-        .iter()
-        .map(|language| (language.tag.to_owned(), language.own_name.to_owned(), language.tag))
-        .collect();
+    // Those of the house, where it says which.
+    let offered = session.slice(|checkout| checkout.shop.house.as_ref().map(|house| house.languages.clone()));
+    let items = Signal::derive(move || {
+        let offered = offered.get().unwrap_or_default();
+        let is_offered = |language: &&Language| offered.is_empty() || offered.iter().any(|tag| tag == language.tag);
+        let item = |language: &Language| (language.tag.to_owned(), language.own_name.to_owned(), language.tag);
+        LANGUAGES.iter().filter(is_offered).map(item).collect::<Vec<(String, String, &'static str)>>()
+    });
     let change = UnsyncCallback::new(move |tag: String| {
         if let Some(language) = Language::named(&tag) {
             app::speak(session, language);

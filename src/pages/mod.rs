@@ -5,6 +5,7 @@
 pub mod after;
 pub mod checkout;
 pub mod frame;
+pub mod house;
 pub mod notice;
 pub mod orders;
 pub mod policy;

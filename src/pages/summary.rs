@@ -9,6 +9,7 @@ use crate::{
         MethodId,
         cart::{Line, LineKind},
         company::Agreed,
+        house::Spot,
         money::Money,
         payment::{Buyer, MethodOffer, NotOffered, Tender, TenderKind, on_device},
         problem::{Field, Problem},
@@ -17,7 +18,10 @@ use crate::{
     },
     i18n::{Key, Words, key},
     lazy::Lazy,
-    pages::checkout::{Later, forward_to},
+    pages::{
+        checkout::{Later, forward_to},
+        house::badges,
+    },
     payment,
     ui::{
         Button, ButtonLook, Coming, FreeDelivery, LineItem, Link, Mark, Reassure, Skeleton, SummaryBar, TextField,
@@ -49,7 +53,7 @@ pub fn Aside() -> impl IntoView {
         Some(true) => later.steps.show(Lazy::Receipt),
         Some(false) => all([
             el("div", "kassa-summary").child(view! { <Inside session=session place="" /> }.into_any()),
-            el("div", "kassa-below").child(promises(session)),
+            el("div", "kassa-below").child(promises(session)).child(badges(session, Spot::Summary)),
         ]),
     };
     el("aside", "kassa-aside")

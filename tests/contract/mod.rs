@@ -185,7 +185,7 @@ impl<'a> Stage<'a> {
             AddressField::City => self.sample.city,
             _ => "",
         };
-        let read = Address::parse(AddressUse::Shipping, Ask { phone: false }, &|part| text(part).to_owned());
+        let read = Address::parse(AddressUse::Shipping, Ask::POST, &|part| text(part).to_owned());
         read.expect("the sample has an address of its country")
     }
 
@@ -221,6 +221,7 @@ impl<'a> Stage<'a> {
             terms_version: quote.shop.terms.as_ref().map(|terms| terms.version.clone()).unwrap_or_default(),
             purchase: None,
             subscribes: false,
+            consents: Vec::new(),
         })
     }
 

@@ -72,6 +72,7 @@ fn order_of(quote: &Quote, email: &str, method: &str) -> OrderRequest {
         terms_version: quote.shop.terms.clone().unwrap().version,
         purchase: None,
         subscribes: false,
+        consents: Vec::new(),
     }
 }
 

@@ -359,10 +359,7 @@ fn bought(shop: &Demo, method: &str, number: Option<&str>) -> Result<Placed, Bac
     };
     let request = OrderRequest {
         contact: Contact::parse("kaisa@example.fi", false).unwrap(),
-        delivery: Delivery::Ship {
-            address: Address::parse(AddressUse::Shipping, Ask { phone: true }, &typed).unwrap(),
-            rate,
-        },
+        delivery: Delivery::Ship { address: Address::parse(AddressUse::Shipping, Ask::CARRIER, &typed).unwrap(), rate },
         billing: None,
         method: Some(MethodId::from(method)),
         expected_total: quote.totals.due,
@@ -373,6 +370,7 @@ fn bought(shop: &Demo, method: &str, number: Option<&str>) -> Result<Placed, Bac
             invoice_email: None,
         }),
         subscribes: false,
+        consents: Vec::new(),
     };
     let keys = Keys { order: format!("{method}{}", quote.revision), payment: "p".into() };
     now(shop.place("en", keys, request, Payment { token: None, card: None, save: false }))

@@ -659,6 +659,7 @@ fn an_attempt_is_told_with_its_keys_and_what_was_agreed_to() {
         terms_version: "12".into(),
         purchase: None,
         subscribes: false,
+        consents: Vec::new(),
     };
     let payment = Payment {
         token: Some(Secret::new("tok".to_owned())),
@@ -671,7 +672,7 @@ fn an_attempt_is_told_with_its_keys_and_what_was_agreed_to() {
         {
             "keys": { "order": "k1", "payment": "k2" },
             "order": {
-                "contact": { "email": "a@b.no", "news": false }, "billing": null, "method": "card", "expectedTotal": 12900, "currency": "NOK", "termsVersion": "12", "purchase": null,
+                "contact": { "email": "a@b.no", "news": false }, "billing": null, "method": "card", "expectedTotal": 12900, "currency": "NOK", "termsVersion": "12", "purchase": null, "consents": [],
                 "delivery": { "how": "ship", "rate": "home", "address": { "country": "NO", "name": "Kari", "street": "Gata 1", "postcode": "0154", "city": "Oslo" } },
             },
             "payment": { "token": "tok", "card": { "brand": "visa", "last4": "4242" }, "save": false },

@@ -257,7 +257,7 @@ fn address() -> Address {
         AddressField::Phone => "+358 40 123 4567",
         _ => "",
     };
-    Address::parse(AddressUse::Shipping, Ask { phone: true }, &|part| text(part).to_owned()).unwrap()
+    Address::parse(AddressUse::Shipping, Ask::CARRIER, &|part| text(part).to_owned()).unwrap()
 }
 
 fn first_rate(quote: &Quote) -> RateId {
@@ -283,6 +283,7 @@ fn ready(shop: &Rc<dyn Backend>, method: &str) -> (Quote, OrderRequest) {
         terms_version: String::new(),
         purchase: None,
         subscribes: false,
+        consents: Vec::new(),
     };
     (quote, order)
 }
@@ -610,6 +611,7 @@ fn after_an_order_something_new_is_a_new_bag() {
             terms_version: String::new(),
             purchase: None,
             subscribes: false,
+            consents: Vec::new(),
         };
         let placed = bought(now(visitor.place("en", keys("1"), order, NO_TOKEN)));
         assert_eq!((&placed.delivery, &placed.billing), (&OrderDelivery::Nothing, &Some(address().label())));

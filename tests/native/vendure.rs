@@ -220,7 +220,7 @@ fn home() -> Address {
         AddressField::Phone => "412 34 567",
         _ => "",
     };
-    Address::parse(AddressUse::Shipping, Ask { phone: true }, &|part| typed(part).to_owned()).unwrap()
+    Address::parse(AddressUse::Shipping, Ask::CARRIER, &|part| typed(part).to_owned()).unwrap()
 }
 
 fn request(quote: &Quote) -> OrderRequest {
@@ -233,6 +233,7 @@ fn request(quote: &Quote) -> OrderRequest {
         terms_version: String::new(),
         purchase: None,
         subscribes: false,
+        consents: Vec::new(),
     }
 }
 

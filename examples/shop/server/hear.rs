@@ -13,7 +13,9 @@ use kassa::{
         check::{name::PersonName, phone::Phone, postal::Postcode},
         contact::Contact,
         country::Country,
+        day::Instant,
         delivery::{Delivery, How},
+        house::{CONSENTS, Consented},
         payment::CardFace,
         problem::{AddressField, AddressUse, Fault, Field, Problem, keep},
         quote::Quote,
@@ -156,7 +158,7 @@ pub fn parts(of: &Value) -> Parts {
 }
 
 fn address(of: &Value, use_: AddressUse) -> Result<Address, Vec<Problem>> {
-    Address::parse(use_, Ask { phone: false }, &|field| part(of, field))
+    Address::parse(use_, Ask::POST, &|field| part(of, field))
 }
 
 /// The wishes that lead from what the shop has to what was written. `before` is what was written last.
@@ -287,9 +289,27 @@ pub fn order(said: Said<'_>, complete: Said<'_>, quote: &Quote, terms: &str) -> 
             terms_version: complete.text("/kassa/terms_version").unwrap_or(terms).to_owned(),
             purchase: None,
             subscribes: false,
+            consents: consents(complete),
         }),
         _ => Err(problems),
     }
+}
+
+/// What was agreed to; one that is not complete proves nothing and is not kept.
+fn consents(complete: Said<'_>) -> Vec<Consented> {
+    let list = complete.0.pointer("/kassa/consents").and_then(Value::as_array);
+    let one = |given: &Value| {
+        let text = |name: &str| given.get(name).and_then(Value::as_str).map(str::to_owned);
+        Some(Consented {
+            id: text("id")?,
+            version: text("version")?,
+            language: text("language")?,
+            digest: text("text_digest")?,
+            at: Instant::parse(&text("at")?)?,
+            marketing: given.get("marketing").and_then(Value::as_bool) == Some(true),
+        })
+    };
+    list.into_iter().flatten().filter_map(one).take(usize::from(CONSENTS)).collect()
 }
 
 fn delivery(said: Said<'_>, quote: &Quote) -> Result<Delivery, Vec<Problem>> {

@@ -12,6 +12,7 @@ use kassa::{
         cart::{Line, LineKind, Stock},
         day::Window,
         delivery::{How, Point, Rate},
+        house::Consented,
         money::Money,
         order::{Order, OrderDelivery, OrderState},
         payment::{CardFace, ChargeMoment, Decline, MethodOffer, NextAction, NotOffered},
@@ -680,7 +681,19 @@ pub fn order(about: &About<'_>, order: &Order) -> Value {
             "card": card,
             "charged": order.charged.map(charged),
             "returns_until": order.returns_until.map(wire::day_text),
+            "consents": order.consents.iter().map(consent).collect::<Vec<_>>(),
         },
+    })
+}
+
+fn consent(given: &Consented) -> Value {
+    json!({
+        "id": given.id,
+        "version": given.version,
+        "language": given.language,
+        "text_digest": given.digest,
+        "at": wire::instant_text(given.at),
+        "marketing": given.marketing,
     })
 }
 

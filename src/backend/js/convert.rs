@@ -375,6 +375,7 @@ fn shop(json: &Json, page: &Shop) -> Read<Shop> {
         rating: rating(&json.get("rating"))?.or(page.rating),
         terms,
         policies,
+        house: None,
     })
 }
 
@@ -680,6 +681,7 @@ pub fn order(json: &Json) -> Read<Order> {
         method_title: None,
         to_do: None,
         returns_until: maybe_day(&json.get("returnsUntil"))?,
+        consents: Vec::new(),
     })
 }
 

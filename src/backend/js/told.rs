@@ -12,6 +12,7 @@ use crate::{
         check::{email::Email, name::PersonName, phone::Phone, postal::Postcode, vat::VatId},
         contact::Contact,
         delivery::{Delivery, How},
+        house::Consented,
         problem::{AddressField, AddressUse, Field},
         returns::ReturnRequest,
         secret::Secret,
@@ -134,6 +135,7 @@ pub fn placing(keys: &Keys, order: &OrderRequest, payment: &Payment) -> Value {
             "currency": order.expected_total.currency().code(),
             "termsVersion": order.terms_version,
             "purchase": order.purchase.as_ref().map(purchase),
+            "consents": order.consents.iter().map(consent).collect::<Vec<_>>(),
         },
         // The provider's token is meant for the shop.
         "payment": { "token": payment.token.as_ref().map(Secret::expose), "card": card, "save": payment.save },
@@ -159,6 +161,18 @@ pub fn key(key: &NewKey, about: &str, what: Value) -> Option<Value> {
     };
     let members = [(about.to_owned(), what), (name.to_owned(), Value::from(key.as_str()))];
     Some(Value::Object(members.into_iter().collect()))
+}
+
+/// Something that was agreed to.
+fn consent(given: &Consented) -> Value {
+    json!({
+        "id": given.id,
+        "version": given.version,
+        "language": given.language,
+        "textDigest": given.digest,
+        "at": given.at.0,
+        "marketing": given.marketing,
+    })
 }
 
 /// Who wants an account.

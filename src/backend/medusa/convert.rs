@@ -218,6 +218,7 @@ pub(super) fn order(
         method_title: None,
         to_do: None,
         returns_until: None,
+        consents: Vec::new(),
     })
 }
 

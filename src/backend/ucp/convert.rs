@@ -22,6 +22,7 @@ use crate::{
         country::Country,
         day::{Instant, Window},
         delivery::{Hours, How, Point, Rate},
+        house::Consented,
         money::{Currency, Money},
         order::{Order, OrderDelivery, OrderState},
         payment::{Buyer, CardFace, ChargeMoment, Decline, MethodOffer, Named, NextAction, NotOffered},
@@ -551,6 +552,7 @@ fn shop(json: &Json, config: &Config) -> Shop {
         rating: rating(&told.get("rating")).or(ours.rating),
         terms: terms.or_else(|| ours.terms.clone()),
         policies,
+        house: None,
     }
 }
 
@@ -668,6 +670,7 @@ pub(super) fn order(json: &Json, reading: &Reading, known: Option<&Remembered>) 
         method_title: None,
         to_do: None,
         returns_until: extras.get("returns_until").day(),
+        consents: consents(&extras.get("consents")),
         lines,
     })
 }
@@ -703,7 +706,23 @@ pub(super) fn order_of_checkout(json: &Json, reading: &Reading) -> Result<Order,
         method_title: None,
         to_do: None,
         returns_until: None,
+        consents: Vec::new(),
     })
+}
+
+/// What was agreed to, as the shop has noted it; what cannot be read is not shown.
+fn consents(json: &Json) -> Vec<Consented> {
+    let one = |json: &Json| {
+        Some(Consented {
+            id: owned(&json.get("id"))?,
+            version: owned(&json.get("version"))?,
+            language: owned(&json.get("language"))?,
+            digest: json.get("text_digest").words(),
+            at: json.get("at").moment()?,
+            marketing: json.get("marketing").is_true(),
+        })
+    };
+    json.list().iter().filter_map(one).collect()
 }
 
 fn card(json: &Json) -> Option<CardFace> {

@@ -282,7 +282,9 @@ pub fn path(field: Field) -> Option<String> {
         Field::InvoiceEmail => "$.payment.instruments[0].kassa.invoice_email",
         Field::GiftCard => "$.kassa.gift_cards",
         Field::Subscribe => "$.kassa.subscribes",
+        // A consent is named by its id, and only where it was given.
         Field::News
+        | Field::Consent(_)
         | Field::Business
         | Field::VatId
         | Field::BillElsewhere

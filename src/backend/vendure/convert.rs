@@ -355,6 +355,7 @@ pub(super) fn order(order: &Json, config: &Config, face: Option<CardFace>) -> Re
         method_title: None,
         to_do: None,
         returns_until: None,
+        consents: Vec::new(),
     })
 }
 

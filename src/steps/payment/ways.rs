@@ -19,6 +19,7 @@ use crate::{
     steps::{
         payment::fields::CardFields,
         summary_of::{card_name, charged},
+        why::why,
     },
     ui::{
         Badge, BadgeTint, CheckBox, LinkButton, Mark, Meter, OptionList, OptionRow, Plan, PlanCost, PlanPart,
@@ -399,6 +400,7 @@ fn references(session: Session) -> AnyView {
                 problem=session.problem(field)
                 optional=!required
                 on_input=session.types(field)
+                after=ViewFn::from(move || why(session, field, session.text(label)))
                 on_leave=session.leaves(field)
             />
         }
@@ -449,6 +451,7 @@ fn cost_centre(session: Session) -> AnyView {
                 problem=session.problem(Field::CostCentre)
                 optional=true
                 on_input=session.types(Field::CostCentre)
+                after=ViewFn::from(move || why(session, Field::CostCentre, label))
                 on_leave=session.leaves(Field::CostCentre)
             />
         }

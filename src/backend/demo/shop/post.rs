@@ -115,6 +115,7 @@ const GOES_TO: Text = ["Goes to", "Sendes til", "يُرسل إلى"];
 const COLLECTED_AT: Text = ["Collect at", "Hentes hos", "الاستلام من"];
 const BILLED_TO: Text = ["Bill to", "Faktura til", "الفاتورة إلى"];
 const ARRIVES: Text = ["Arrives", "Kommer", "موعد الوصول"];
+const AGREED: Text = ["You agreed to", "Du har godtatt", "وافقت على"];
 
 impl State {
     /// The language letters are written in: the one that the account wishes, or that of the last thing that was asked.
@@ -225,6 +226,10 @@ impl State {
             (None, None) => None,
         };
         rows.extend(paid.map(|paid| (language.say(&PAID_WITH), paid)));
+        for agreed in &order.consents {
+            let told = [agreed.id.as_str(), ", ", &agreed.version, ", ", &iso(agreed.at.day())].concat();
+            rows.push((language.say(&AGREED), told));
+        }
         if let Some(ToDo::Transfer(transfer)) = &order.to_do {
             rows.push(("IBAN".to_owned(), transfer.iban.clone()));
             rows.push((language.say(&REFERENCE), transfer.reference.clone()));

@@ -7,7 +7,7 @@ use super::{
     company::Taxed,
     market::{self, Market, Reach},
     paying, places,
-    record::{Bought, State, Way},
+    record::{Agreement, Bought, State, Way},
     shipping,
     words::{Language, SELLER, THREE_BASES, TURKU},
 };
@@ -17,6 +17,7 @@ use crate::domain::{
     country::Country,
     day::{Day, Instant, Window},
     delivery::{How, Point},
+    house::Consented,
     order::{Order, OrderDelivery, OrderState, Reorder, ReorderLine, ToDo, Transfer},
     payment::CardFace,
     quote::{AppliedCode, Change, DeliveryOffer, Offer, Policy, PolicyText, Quote, Rates, Shop, Terms},
@@ -278,6 +279,20 @@ fn shop(language: Language, consumer: bool) -> Shop {
         rating: Some(Rating { tenths: 48, count: 9_214 }),
         terms: Some(Terms { version: TERMS.to_owned(), from: Day::of(2026, 10, 1) }),
         policies: Policy::ALL.map(|policy| (policy, PolicyText::Here)).to_vec(),
+        house: None,
+    }
+}
+
+impl Agreement {
+    fn told(&self) -> Consented {
+        Consented {
+            id: self.id.clone(),
+            version: self.version.clone(),
+            language: self.language.clone(),
+            digest: self.digest.clone(),
+            at: Instant(self.at),
+            marketing: self.marketing,
+        }
     }
 }
 
@@ -320,6 +335,7 @@ impl Bought {
             returns_until: arrives
                 .filter(|_| self.bill.is_taxed() == Taxed::Gross)
                 .map(|window| window.to.plus(i64::from(RETURNS_DAYS))),
+            consents: self.consents.iter().map(Agreement::told).collect(),
         })
     }
 

@@ -169,6 +169,19 @@ pub(super) struct Bought {
     pub(super) owner: u32,
     pub(super) session: u32,
     pub(super) here: bool,
+    /// What the shopper agreed to, each apart.
+    pub(super) consents: Vec<Agreement>,
+}
+
+/// A consent as it was given (GDPR art. 7(1)).
+#[derive(Clone, Debug, Default)]
+pub(super) struct Agreement {
+    pub(super) id: String,
+    pub(super) version: String,
+    pub(super) language: String,
+    pub(super) digest: String,
+    pub(super) at: i64,
+    pub(super) marketing: bool,
 }
 
 /// A line of an order, at the price it was bought for.
@@ -306,8 +319,10 @@ kept!(Bought {
     save,
     owner,
     session,
-    here
+    here,
+    consents
 });
+kept!(Agreement { id, version, language, digest, at, marketing });
 kept!(BoughtLine { item, quantity, unit });
 kept!(Bill { rows, estimate, pieces, total, tax, taxed, paid });
 kept!(Place { country, name, organization, street, line2, postcode, city, region, phone });
