@@ -9,6 +9,7 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { embedded } from './embedded.mjs';
 import { cut, integrity, named, parts, pin, sha384, whole } from './split.mjs';
 
 const { values: { dev, adapters, out, linked: given } } = parseArgs({ options: { dev: { type: 'boolean', default: false }, adapters: { type: 'string' }, out: { type: 'string', default: 'dist-embed' }, linked: { type: 'string' } } });
@@ -41,6 +42,7 @@ for (const [name, auto] of [['loader', true], ['module', false]]) {
 }
 for (const name of ['locales', 'vault', 'brands', 'shop', 'demo']) if (fs.existsSync(path.join('public', name))) fs.cpSync(path.join('public', name), path.join(folder, name), { recursive: true, filter: (file) => !file.endsWith('.md') });
 const sri = Object.fromEntries(['loader.js', 'module.js'].map((name) => [name, sha384(fs.readFileSync(path.join(folder, name)))]));
+Object.assign(sri, await embedded({ folder, bundle, put, digests: sri }));
 fs.writeFileSync(path.join(folder, 'sri.json'), `${JSON.stringify({ version, ...sri }, null, 1)}\n`);
 fs.writeFileSync(path.join(folder, 'parts.json'), `${JSON.stringify({ version, adapters: wanted, cut: !dev, loader: { name: 'loader.js' }, script, style, wasm: made }, null, 1)}\n`);
 // Pages that show how: with the version and the digest that a merchant would copy.

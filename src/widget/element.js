@@ -104,7 +104,9 @@ export function attach(element, given, set, ready) {
       if (what === 'snapshot') {
         const { checkout } = detail;
         root.querySelector('.kassa')?.setAttribute('data-step', checkout.step ?? checkout.status);
-        return set({ checkout, status: checkout.status, ...(checkout.status === 'failed' ? {} : { error: null }) });
+        set({ checkout, status: checkout.status, ...(checkout.status === 'failed' ? {} : { error: null }) });
+        // For whoever stands right beside it and needs every one, such as the frame's page: it does not bubble.
+        return void tell('snapshot', {}, { bubbles: false, composed: false });
       }
       if (what === 'error') {
         const { code, severity, recoverable } = detail;
