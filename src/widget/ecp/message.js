@@ -35,8 +35,8 @@ export function read(data, port) {
   try {
     const left = { size: LIMIT, port: port !== undefined };
     const whole = copied(data, port, left, DEPTH);
-    // A port that stands nowhere was sent for something else.
-    if (!isRecord(whole) || left.port || whole.jsonrpc !== '2.0') return null;
+    if (!isRecord(whole) || whole.jsonrpc !== '2.0') return null;
+    // One that stands elsewhere, or nowhere, was sent for something else.
     if (port !== undefined && whole.result?.upgrade?.port !== port) return null;
     return shaped(whole);
   } catch {
