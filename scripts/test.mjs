@@ -68,7 +68,7 @@ const stages = [
   ['check: lints, wasm', async () => one(await run('cargo', ['clippy', ...WASM, '--lib', '--bins', '--test', 'web', '--', '-D', 'warnings']))],
   // cargo's own harness, not nextest: one process for each file of tests is the quicker for thousands of tiny ones.
   ['native', async () => harness(await run('cargo', ['test', '--no-fail-fast']))],
-  ['node: card frame, js types', async () => nodeTests(await run('node', ['--test', ...['tests/vault', 'tests/js-backend'].flatMap(testsIn)]))],
+  ['node: card frame, js types, embedded protocol', async () => nodeTests(await run('node', ['--test', ...['tests/vault', 'tests/js-backend', 'tests/embed'].flatMap(testsIn)]))],
   ...(hasDeny ? [['licences and advisories', async () => one(await run('cargo', ['deny', '--offline', 'check', 'licenses', 'bans', 'sources']))]] : []),
   ['build, cut into parts', async () => one(await run('trunk', ['build', '--release', '--no-default-features', '--features', 'split,demo']))],
   ['size', async () => one(await run('node', ['scripts/size.mjs', '--monolith']))],

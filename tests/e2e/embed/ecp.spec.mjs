@@ -65,6 +65,9 @@ test('a purchase in a frame: the host is told, gives the address and opens the l
   expect(inside.url(), 'what was for the protocol is out of the address').not.toContain('ec_');
   expect(await inside.evaluate(() => document.querySelector('kassa-checkout').getAttribute('theme'))).toBe('dark');
 
+  await inside.evaluate(() => void window.open('https://shop.example/terms', '_blank', 'noopener'));
+  await expect.poll(() => page.evaluate(() => globalThis.opened)).toEqual(['https://shop.example/terms']);
+
   // Each says five hundred things to everybody, now, and some while the shopper pays.
   const strangers = page.frames().filter((one) => one.name().startsWith('stranger-'));
   expect(strangers).toHaveLength(3);
