@@ -208,6 +208,7 @@ macro_rules! cut_adapters {
                 setting: &|name| host.setting(name),
                 asked: &|name| host.asked(name),
                 name: &|of| host.name(of),
+                files: host.files(),
                 object: host.object("adapter"),
             };
             Ok(make(&place))

@@ -40,6 +40,8 @@ pub fn speak(session: Session, language: Language) {
     spawn_local(async move {
         match Words::load(language, session.host().files()).await {
             Ok(words) => {
+                #[cfg(feature = "widget")]
+                let words = words.with_own(&own_words(&session.host(), language));
                 keep(&session.host().name(LANGUAGE), language.tag);
                 set_words(session, words);
                 session.dispatch(Event::Refresh);
@@ -52,6 +54,12 @@ pub fn speak(session: Session, language: Language) {
             }
         }
     });
+}
+
+/// The page's own words for a language: `translations.nb`.
+#[cfg(feature = "widget")]
+pub(super) fn own_words(host: &Host, language: Language) -> wasm_bindgen::JsValue {
+    js_sys::Reflect::get(&host.object("translations"), &language.tag.into()).unwrap_or_default()
 }
 
 /// Puts words on screen; `lang` and `dir` stand on the checkout's own root (A11Y-16).

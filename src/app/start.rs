@@ -6,6 +6,7 @@
 use super::{Host, Session, look, nav, press, run, store, tabs};
 use crate::{
     checkout::{Event, Phase},
+    domain::problem::Field,
     i18n::Words,
     pages::checkout::Page,
     steps,
@@ -29,6 +30,8 @@ pub fn start(place: HtmlElement, host: Host, watch: fn(Session), keep: Keep) {
     // (Mounting is what gives the framework its own executor.)
     wasm_bindgen_futures::spawn_local(async move {
         let words = Words::load(language, host.files()).await.unwrap_or_else(|_| Words::english());
+        #[cfg(feature = "widget")]
+        let words = words.with_own(&look::own_words(&host, language));
         let begun = Rc::new(Cell::new(None));
         let begins = begun.clone();
         let mounted = mount_to(place, move || {
@@ -92,6 +95,9 @@ fn begin(session: Session) {
         }
         if forbidden {
             session.dispatch(Event::StorageForbidden);
+        }
+        if session.setting("mode").as_deref() == Some("b2b") {
+            session.dispatch(Event::Chose(Field::Business, "1".into()));
         }
         if !run::online() {
             session.dispatch(Event::Connection(false));

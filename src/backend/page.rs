@@ -27,6 +27,8 @@ pub struct Place<'a> {
     pub asked: &'a dyn Fn(&str) -> Option<String>,
     /// The name under which something is kept.
     pub name: &'a dyn Fn(&'static str) -> String,
+    /// Where our own files are, ending in a slash.
+    pub files: &'a str,
     /// An object that the page supplies; `undefined` where it supplies none.
     pub object: JsValue,
 }

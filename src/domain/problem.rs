@@ -265,6 +265,46 @@ pub enum Fault {
     Refused,
 }
 
+impl Fault {
+    /// Its name for whoever is told which fault it is and not what was typed (`docs/embedding.md`).
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::TooShort(_) => "too-short",
+            Self::TooLong(_) => "too-long",
+            Self::BadCharacter(_) => "bad-character",
+            Self::NoLetter => "no-letter",
+            Self::LooksLikeEmail => "looks-like-email",
+            Self::NoAt => "no-at",
+            Self::TwoAts => "two-ats",
+            Self::NoMailbox => "no-mailbox",
+            Self::NoDomain => "no-domain",
+            Self::NoDomainEnding => "no-domain-ending",
+            Self::Space => "space",
+            Self::Dots => "dots",
+            Self::Shape => "shape",
+            Self::Checksum => "checksum",
+            Self::UnknownCountry => "unknown-country",
+            Self::UnsupportedBrand => "unsupported-brand",
+            Self::CardNumber => "card-number",
+            Self::Expired => "expired",
+            Self::TooFar => "too-far",
+            Self::NoSuchMonth => "no-such-month",
+            Self::NotANumber => "not-a-number",
+            Self::TooMany(_) => "too-many",
+            Self::Gone => "gone",
+            Self::NotServed => "not-served",
+            Self::CodeUnknown => "code-unknown",
+            Self::CodeExpired => "code-expired",
+            Self::CodeBelowMinimum(_) => "code-below-minimum",
+            Self::CodeWrongMarket => "code-wrong-market",
+            Self::CodeUsed => "code-used",
+            Self::CodeAlreadyApplied => "code-already-applied",
+            Self::Refused => "refused",
+        }
+    }
+}
+
 /// A fault and where it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Problem {

@@ -119,6 +119,19 @@ impl Words {
         Ok(Self::new(language, Catalogue::fetch(language, base_url).await?))
     }
 
+    /// The same with some of the page's own instead of ours: an object of texts by their names.
+    #[cfg(feature = "widget")]
+    #[must_use]
+    pub fn with_own(self, own: &JsValue) -> Self {
+        let Some(own) = own.dyn_ref::<Object>() else { return self };
+        let all = Object::new();
+        if let Some(catalogue) = &self.0.catalogue {
+            Object::assign(&all, &catalogue.0);
+        }
+        Object::assign(&all, own);
+        Self::of(self.language(), Some(Catalogue(all)))
+    }
+
     fn of(language: Language, catalogue: Option<Catalogue>) -> Self {
         Self(Rc::new(Inner { language, catalogue, formats: Formats::new(language.locale) }))
     }

@@ -17,6 +17,8 @@ pub mod ideal;
 pub mod instalments;
 pub mod invoice;
 pub mod mobilepay;
+#[cfg(feature = "widget")]
+pub mod page;
 pub mod paylater;
 pub mod paypal;
 pub mod providers;
@@ -88,6 +90,8 @@ pub static METHODS: &[MethodSpec] = &[
     account::SPEC,
     collect::SPEC,
     cash::SPEC,
+    #[cfg(feature = "widget")]
+    page::SPEC,
 ];
 
 /// The method of that id.

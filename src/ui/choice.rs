@@ -238,7 +238,11 @@ pub fn OptionRow(
                 .then(|| el("div", "kassa-option__panel").toggle("kassa-gone", move || !open.get()).child(view.run()))
         })
     });
-    el("div", "kassa-option")
+    let option = el("div", "kassa-option");
+    #[cfg(feature = "widget")]
+    let option =
+        option.follow("part", move || Some(if chosen.get() { "method method-selected" } else { "method" }.to_owned()));
+    option
         .toggle("kassa-option--disabled", move || disabled.get())
         .child(
             el("label", "kassa-option__row")

@@ -43,7 +43,15 @@ pub struct El {
 /// An element with its classes; `""` for none.
 pub fn el(tag: &'static str, class: &'static str) -> El {
     let element = El { tag, attributes: Vec::new(), children: Vec::new() };
-    if class.is_empty() { element } else { element.set("class", class) }
+    if class.is_empty() {
+        return element;
+    }
+    #[cfg(feature = "widget")]
+    let element = {
+        let parts = super::part::parts_of(class);
+        if parts.is_empty() { element } else { element.own("part", parts) }
+    };
+    element.set("class", class)
 }
 
 impl El {

@@ -42,7 +42,13 @@ impl Wiring {
 
     /// What every control has: its name, and what is said about it.
     pub fn control(self, tag: &'static str, class: &'static str, name: &'static str) -> El {
-        el(tag, class)
+        let control = el(tag, class);
+        #[cfg(feature = "widget")]
+        let control = control.follow("part", move || {
+            let part = if tag == "select" { "select" } else { "input" };
+            Some(if self.invalid() { [part, " input-invalid"].concat() } else { part.to_owned() })
+        });
+        control
             .own("id", self.id())
             .set("name", name)
             .flag("aria-invalid", move || self.invalid())

@@ -36,6 +36,8 @@ pub mod live;
 pub mod mark;
 pub mod meter;
 pub mod notice;
+#[cfg(feature = "widget")]
+pub mod part;
 pub mod plan;
 pub mod progress;
 pub mod qr;

@@ -1,6 +1,7 @@
 // The inside of <kassa-checkout>: lays it out, starts a checkout in it, and stands between that and the page. Bundled with
 // the glue by scripts/embed.mjs; fetched by loader.js. Every instance has its own; what they share is the style sheet and
 // the compiled program. Makes every element by hand: a page may forbid markup from text (Trusted Types).
+import { OwnFields, method, suggest } from './registries.js';
 import init, { kassa_act as act, kassa_mount as mount, kassa_unmount as unmount } from './app.js';
 
 let sheet;
@@ -25,9 +26,8 @@ export async function begin(wasm, style, folder) {
 export const ATTRIBUTES = {
   backend: 'demo | ucp | vendure | medusa | js',
   endpoint: 'address', session: 'text', locale: 'tag', currency: 'code', country: 'code', key: 'text', countries: 'text', methods: 'text',
-  mode: 'b2c | b2b', layout: 'steps | one-page | accordion', display: 'inline | dialog | drawer', theme: 'auto | light | dark | lyng',
-  config: 'address', preset: 'text', experiment: 'text', 'success-url': 'address', 'cancel-url': 'address', 'cart-url': 'address', 'return-url': 'address',
-  environment: 'live | test | mock', loading: 'eager | lazy | interaction', render: 'shadow | light', nonce: 'text', 'log-level': 'error | warn | info | silent',
+  mode: 'b2c | b2b', layout: 'steps', display: 'inline | dialog | drawer', theme: 'auto | light | dark | lyng',
+  config: 'address', 'success-url': 'address', 'cart-url': 'address', loading: 'eager | lazy | interaction', render: 'shadow | light', nonce: 'text', 'log-level': 'error | warn | info | silent',
   open: 'switch', readonly: 'switch', demo: 'text', provider: 'text', vault: 'address', fallback: 'address',
   'shop-name': 'text', seller: 'text', 'ships-from': 'text', 'returns-days': 'number', terms: 'text', accounts: 'yes | no',
   'policy-help': 'address', 'policy-delivery': 'address', 'policy-returns': 'address', 'policy-terms': 'address', 'policy-privacy': 'address', 'policy-accessibility': 'address',
@@ -73,7 +73,11 @@ export function attach(element, given, set, ready) {
   let gone = false;
   let dialog;
   let root;
+  let box;
   let holder;
+  let own;
+  let forget;
+  const methods = new Map();
   const guards = [];
   const places = [];
   const log = (level, text) => {
@@ -94,16 +98,18 @@ export function attach(element, given, set, ready) {
     setting(what) {
       const value = element.getAttribute(what);
       if (what === 'config' && given.config && typeof given.config === 'object') return JSON.stringify(given.config);
-      if (['endpoint', 'success-url', 'cart-url'].includes(what) && value) return value;
+      // What the page's own fields hold: it goes with the order.
+      if (what === 'extras') return JSON.stringify(own.values());
       return value ?? undefined;
     },
-    object: (what) => given[what],
+    object: (what) => (what.startsWith('method:') ? methods.get(what.slice(7)) : given[what]),
     tell(what, json) {
       const detail = JSON.parse(json);
       if (detail.checkout) freeze(detail.checkout);
       if (what === 'snapshot') {
         const { checkout } = detail;
-        root.querySelector('.kassa')?.setAttribute('data-step', checkout.step ?? checkout.status);
+        box.setAttribute('data-step', checkout.step ?? checkout.status);
+        own.draw(root, box.lang);
         set({ checkout, status: checkout.status, ...(checkout.status === 'failed' ? {} : { error: null }) });
         // For whoever stands right beside it and needs every one, such as the frame's page: it does not bubble.
         return void tell('snapshot', {}, { bubbles: false, composed: false });
@@ -112,8 +118,13 @@ export function attach(element, given, set, ready) {
         const { code, severity, recoverable } = detail;
         set({ error: { code, severity, recoverable } });
       }
+      if (what === 'start') {
+        const [asked, is] = [element.getAttribute('currency'), element.checkout?.currency];
+        if (asked && is && asked.toUpperCase() !== is) log('warn', `Kassa: the attribute \`currency\` is \`${asked}\`; the shop answers in ${is}.`);
+      }
       if (what === 'ready') {
-        root.querySelector('.kassa').hidden = false;
+        box.hidden = false;
+        dialog?.querySelector('button')?.setAttribute('aria-label', act(running, 'close-word', '') ?? 'Close');
         for (const one of root.querySelectorAll('[data-until-ready]')) one.hidden = true;
         ready(element);
       }
@@ -124,6 +135,7 @@ export function attach(element, given, set, ready) {
       const waits = [];
       const event = tell(`before-${what}`, JSON.parse(json), { cancelable: true, waits });
       if (event.defaultPrevented) return false;
+      if (!own.judge(root, what === 'step' ? element.checkout?.step : undefined)) return false;
       waits.push(...guards.map((guard) => guard({ what, checkout: element.checkout, ...JSON.parse(json) })));
       const pending = waits.filter((one) => typeof one?.then === 'function');
       if (waits.some((one) => refuses(one))) return false;
@@ -131,9 +143,8 @@ export function attach(element, given, set, ready) {
     },
     place(of, inside) {
       const outside = make('div', { slot: of });
-      inside.replaceChildren(slot(of));
-      if (light) inside.replaceChildren(outside);
-      else element.append(outside);
+      inside.replaceChildren(light ? outside : slot(of));
+      if (!light) element.append(outside);
       places.push(outside);
       return outside;
     },
@@ -167,20 +178,23 @@ export function attach(element, given, set, ready) {
     const place = (of) => make('div', { class: 'kassa-place', id: `kassa-${of}` });
     holder = make('div', { id: 'kassa-main', class: 'kassa-main', part: 'main' });
     const refused = make('p', { id: 'kassa-refused', class: 'kassa-refused', role: 'alert', hidden: '' });
-    const layout = make('div', { id: 'kassa-layout', class: 'kassa-frame kassa-layout' }, make('div', { class: 'kassa-column' }, refused, ...around(AROUND), holder, ...around(AFTER)), place('side'));
-    const inner = make('section', { class: 'kassa kassa--element', part: 'root', hidden: '' },
+    const owns = ['contact', 'delivery', 'payment', 'review'].map((step) => make('div', { class: 'kassa-around kassa-own', 'data-at': step, 'data-own': step }));
+    const layout = make('div', { id: 'kassa-layout', class: 'kassa-frame kassa-layout' }, make('div', { class: 'kassa-column' }, refused, ...around(AROUND), holder, ...owns, ...around(AFTER)), place('side'));
+    box = make('section', { class: `kassa kassa--element kassa--${display ?? 'inline'}`, part: 'root', hidden: '' },
       make('div', { class: 'kassa-slots' }, slot('logo'), slot('header')), place('top'), slot('summary-before'), layout, slot('summary-after'), slot('trust-badges'), slot('help'), slot('chat'), place('foot'), slot('footer'));
     const waiting = light ? [] : [make('div', { 'data-until-ready': '' }, slot('loading'), make('slot'))];
     if (display === 'dialog' || display === 'drawer') {
       const shut = make('button', { type: 'button', class: 'kassa-sheet__close', 'aria-label': 'Close' }, '×');
       shut.addEventListener('click', () => inside.close());
-      dialog = make('dialog', { class: `kassa-sheet kassa-sheet--${display}`, part: 'dialog', 'aria-label': element.getAttribute('shop-name') ?? 'Checkout' }, make('div', { class: 'kassa-sheet__body' }, shut, inner));
+      dialog = make('dialog', { class: `kassa-sheet kassa-sheet--${display}`, part: 'dialog', 'aria-label': element.getAttribute('shop-name') ?? 'Checkout' }, make('div', { class: 'kassa-sheet__body' }, shut, box));
       dialog.addEventListener('close', () => {
         element.removeAttribute('open');
         tell('close');
       });
       root.append(...waiting, dialog);
-    } else root.append(...waiting, inner);
+    } else root.append(...waiting, box);
+    box.inert = element.hasAttribute('readonly');
+    box.addEventListener('click', ({ target }) => { if (target.closest('.kassa-header__help')) tell('help-needed'); });
     if (light) for (const child of [...element.children]) if (child.matches('[slot], .kassa, dialog') === false) child.hidden = true;
   }
 
@@ -191,6 +205,7 @@ export function attach(element, given, set, ready) {
     let at = 0;
     do name = `${digest(of)}${at ? `-${at}` : ''}`; while (names.has(name) && (at += 1));
     names.add(name);
+    own ??= new OwnFields(`kassa:v1:own:${name}`);
     running = mount(shown, holder, name, files);
     prefill();
     if (element.hasAttribute('open')) inside.open();
@@ -205,6 +220,7 @@ export function attach(element, given, set, ready) {
   function stop() {
     if (running === undefined) return;
     unmount(running);
+    forget?.();
     running = undefined;
     names.delete(name);
     for (const one of places.splice(0)) one.remove();
@@ -227,7 +243,8 @@ export function attach(element, given, set, ready) {
       if (gone || running === undefined) return;
       if (what === 'locale' && value) act(running, 'speak', value);
       else if (what === 'open') value === null ? inside.close() : inside.open();
-      else if (['theme', 'readonly'].includes(what)) return;
+      else if (what === 'readonly') box.inert = value !== null;
+      else if (what === 'theme') return;
       else { stop(); start(); }
     },
     given(what) {
@@ -256,9 +273,25 @@ export function attach(element, given, set, ready) {
       start();
     },
     registerGuard: (guard) => void guards.push(guard),
-    registerPaymentMethod: (method) => void log('warn', `Kassa: the payment method \`${method?.id}\` cannot be registered in this version.`),
-    registerField: (field) => void log('warn', `Kassa: the field \`${field?.id}\` cannot be registered in this version.`),
-    registerAddressProvider: () => void log('warn', 'Kassa: an address provider cannot be registered in this version.'),
+    /** A way to pay that the backend offers as `page:<id>`, or the setting `methods` makes one. */
+    registerPaymentMethod(definition) {
+      if (typeof definition?.token !== 'function' || !definition.id) return log('error', 'Kassa: registerPaymentMethod expects an object with `id` and a function `token`.');
+      methods.set(definition.id, method(definition, log));
+    },
+    registerField(definition) {
+      const why = OwnFields.wrong(definition);
+      if (why) return log('error', `Kassa: registerField: ${why}.`);
+      own.add(definition);
+      own.draw(root, box.lang);
+    },
+    registerAddressProvider(find) {
+      if (typeof find !== 'function') return log('error', 'Kassa: registerAddressProvider expects a function.');
+      forget?.();
+      forget = suggest(root, find, (found) => {
+        const { street, postcode, city } = found;
+        inside.update(Object.fromEntries(Object.entries({ street, postcode, city }).filter(([, value]) => typeof value === 'string')));
+      }, () => element.checkout?.country);
+    },
   };
   start();
   return inside;

@@ -7,7 +7,7 @@ use crate::{
     app::{self, Ears, Host, Session},
     checkout::{Event, Phase, Target, progress::steps},
     domain::problem::Field,
-    i18n::Language,
+    i18n::{Language, key},
     ui::el::follow,
 };
 use leptos::prelude::*;
@@ -112,6 +112,7 @@ pub fn kassa_act(id: u32, what: &str, text: &str) -> Option<String> {
             }
             return Some(if wrong { "false" } else { "true" }.into());
         }
+        "close-word" => return Some(session.words.with_untracked(|words| words.text(key::SHARED_CLOSE))),
         "focus" => app::settle(session, Target::Heading),
         "forget" => app::forget(session),
         "speak" => app::speak(session, Language::nearest(&[text])),

@@ -85,8 +85,8 @@ pub struct Snapshot {
     delivery: Option<String>,
     signed_in: bool,
     company: bool,
-    problems: Vec<(&'static str, String)>,
-    declined: Option<String>,
+    problems: Vec<(&'static str, &'static str)>,
+    declined: Option<&'static str>,
     news: bool,
     order: Option<String>,
     failure: Option<(&'static str, bool)>,
@@ -128,8 +128,7 @@ impl Snapshot {
                 seen.failure = Some(("expired", false));
             }
         }
-        seen.problems =
-            checkout.shown().iter().map(|Problem { field, fault }| (field.name(), fault_name(*fault))).collect();
+        seen.problems = checkout.shown().iter().map(|Problem { field, fault }| (field.name(), fault.name())).collect();
         seen.news = checkout.answers.ticked(Field::News);
         seen
     }
@@ -268,7 +267,7 @@ impl Snapshot {
             }
         }
         if self.declined.is_some() && self.declined != before.declined {
-            say("payment-declined", one("reason", self.declined.as_deref()));
+            say("payment-declined", one("reason", self.declined));
         }
         if let Some((code, recoverable)) = self.failure.filter(|_| self.failure != before.failure) {
             let mut detail = Json::object();
@@ -371,25 +370,19 @@ const fn code_of(error: &BackendError) -> &'static str {
 }
 
 /// Two of the bank's reasons are nobody's business but the bank's.
-fn refusal(decline: Decline) -> String {
-    fault_name(match decline {
-        Decline::LostOrStolen | Decline::SuspectedFraud => Decline::Generic,
-        other => other,
-    })
-}
-
-/// `TooShort(8)` is `too-short`: what follows a name may be what was typed.
-fn fault_name(fault: impl core::fmt::Debug) -> String {
-    let text = format!("{fault:?}");
-    let name = text.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
-    let mut out = String::with_capacity(name.len() + 4);
-    for c in name.chars() {
-        if c.is_ascii_uppercase() && !out.is_empty() {
-            out.push('-');
-        }
-        out.push(c.to_ascii_lowercase());
+const fn refusal(decline: Decline) -> &'static str {
+    match decline {
+        Decline::Generic | Decline::LostOrStolen | Decline::SuspectedFraud => "generic",
+        Decline::InsufficientFunds => "insufficient-funds",
+        Decline::ExpiredCard => "expired-card",
+        Decline::WrongCode => "wrong-code",
+        Decline::WrongNumber => "wrong-number",
+        Decline::LimitReached => "limit-reached",
+        Decline::NotPermitted => "not-permitted",
+        Decline::AuthenticationFailed => "authentication-failed",
+        Decline::IssuerUnavailable => "issuer-unavailable",
+        Decline::TryLater => "try-later",
     }
-    out
 }
 
 fn item(line: &crate::domain::cart::Line) -> Item {

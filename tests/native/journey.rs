@@ -26,6 +26,7 @@ use kassa::{
         secret::Secret,
     },
     steps::STEPS,
+    widget::snapshot::Snapshot,
 };
 use std::collections::VecDeque;
 
@@ -53,6 +54,13 @@ struct Shopper {
     looked_up: u32,
     steps: Vec<&'static str>,
     shown: Vec<Notice>,
+    /// What a page around would have been told (`widget::snapshot`).
+    told: Vec<(&'static str, String)>,
+    /// The same for analytics.
+    counted: Vec<String>,
+    seen: Snapshot,
+    /// What nobody around may hear.
+    private: Vec<String>,
 }
 
 impl Shopper {
@@ -72,6 +80,10 @@ impl Shopper {
             looked_up: 0,
             steps: Vec::new(),
             shown: Vec::new(),
+            told: Vec::new(),
+            counted: Vec::new(),
+            seen: Snapshot::default(),
+            private: Vec::new(),
         };
         shopper.load("bag");
         shopper
@@ -116,6 +128,7 @@ impl Shopper {
                 {
                     self.shown.push(notice);
                 }
+                self.overhear();
             }
             // Slowness is nobody's business here: every answer is there at once.
             self.timers.retain(|timer| *timer != Timer::Slow);
@@ -123,6 +136,21 @@ impl Shopper {
             self.clock += 2_000;
             waiting.push_back(Event::Elapsed(timer, Instant(self.clock)));
         }
+    }
+
+    /// What a page around is told in every moment of every journey in here holds nothing that was typed.
+    fn overhear(&mut self) {
+        let now = Snapshot::of(self.peek());
+        let (told, counted) = (now.since(&self.seen), now.analytics(&self.seen));
+        for text in [now.json()].iter().chain(told.iter().map(|(_, detail)| detail)).chain(&counted) {
+            assert!(serde_json::from_str::<serde_json::Value>(text).is_ok(), "no JSON: {text}");
+            for private in &self.private {
+                assert!(!text.contains(private.as_str()), "`{private}` is told to the page around: {text}");
+            }
+        }
+        self.told.extend(told);
+        self.counted.extend(counted);
+        self.seen = now;
     }
 
     fn carry_out(&mut self, command: Command) -> Option<Event> {
@@ -206,6 +234,10 @@ impl Shopper {
     // What a shopper does
 
     fn type_in(&mut self, field: Field, text: &str) {
+        // A code has its own event; shorter texts are part of anything.
+        if field != Field::Code && text.len() > 4 {
+            self.private.push(text.to_owned());
+        }
         self.act(Event::Typed(field, text.into()));
         self.act(Event::Left(field));
     }
@@ -303,6 +335,44 @@ impl Shopper {
 
 fn finnish() -> Shopper {
     Shopper::new(Scenario::Default, "FI")
+}
+
+// What a page around hears
+
+#[test]
+fn a_page_around_hears_of_a_purchase_and_nothing_of_the_shopper() {
+    let mut shopper = finnish();
+    shopper.code("villmark10");
+    shopper.contact("delivery");
+    shopper.act(Event::Continue);
+    shopper.address("00100", "Helsinki", "040 123 4567");
+    shopper.card("funds");
+    shopper.pay();
+    shopper.act(Event::Dismiss);
+    shopper.act(Event::GoTo("payment".into()));
+    shopper.card("ok");
+    shopper.pay();
+    let names: Vec<_> = shopper.told.iter().map(|(name, _)| *name).collect();
+    let of = |wanted: &str| {
+        shopper.told.iter().filter(|(name, _)| *name == wanted).map(|(_, detail)| detail.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(names.first(), Some(&"start"));
+    assert_eq!(
+        of("step").iter().map(|detail| detail.split('"').nth(3).unwrap().to_owned()).collect::<Vec<_>>()[..5],
+        ["bag", "contact", "delivery", "payment", "review"]
+    );
+    assert_eq!(of("code-applied").len(), 1);
+    assert!(
+        of("field-invalid").contains(&r#"{"field":"name","fault":"missing"}"#.to_owned()),
+        "{:?}",
+        of("field-invalid")
+    );
+    assert_eq!(of("payment-start").len(), 2);
+    assert_eq!(of("payment-declined"), [r#"{"reason":"insufficient-funds"}"#]);
+    assert_eq!(of("complete"), [r#"{"order":"FJ-20481"}"#], "once, and only when there is an order");
+    let events: Vec<_> = shopper.counted.iter().map(|event| event.split('"').nth(3).unwrap()).collect();
+    assert_eq!(events.iter().filter(|event| **event == "purchase").count(), 1);
+    assert_eq!(events[..4], ["view_cart", "begin_checkout", "add_shipping_info", "add_payment_info"]);
 }
 
 // Ways to buy

@@ -45,10 +45,13 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("account", &["account", "app", "backend", "ui", "i18n", "checkout", "domain"]),
     ("ui", &["ui", "i18n", "domain"]),
     // The one who begins draws the page.
-    ("app/start", &["app", "pages", "steps", "ui", "i18n", "checkout"]),
+    ("app/start", &["app", "pages", "steps", "ui", "i18n", "checkout", "domain"]),
     ("app", &["app", "lazy", "steps", "backend", "payment", "ui", "i18n", "checkout", "domain"]),
     ("pages", &["pages", "lazy", "steps", "payment", "app", "ui", "i18n", "checkout", "domain"]),
     ("lazy", &["lazy", "account", "pages", "steps", "payment", "backend", "app", "ui", "i18n", "checkout", "domain"]),
+    // What a page around is told is as pure as the machine; the rest carries.
+    ("widget/snapshot", &["checkout", "domain"]),
+    ("widget", &["widget", "app", "ui", "i18n", "checkout", "domain"]),
     ("lib", &[]),
     ("main", &["app"]),
 ];

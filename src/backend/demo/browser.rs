@@ -64,6 +64,9 @@ impl Demo {
             Some(fixed) => Self::new(shelf, Standing { at: fixed, behind: http::now().since(fixed) }, config),
             None => Self::new(shelf, BrowserClock, config),
         };
+        let here = window.location().pathname().unwrap_or_default();
+        let back = js_sys::encode_uri_component(&here).into();
+        let shop = if place.files == "/" { shop } else { shop.in_page(place.files.to_owned(), back) };
         let shop = shop.with_bank(verdict).with_outbox(Browser(OUTBOX.to_owned()));
         // Elsewhere a browser has no passkeys.
         match window.location().origin() {

@@ -84,6 +84,8 @@ pub struct Demo {
     known: RefCell<Option<Kept>>,
     bank: Bank,
     outbox: Box<dyn Shelf>,
+    /// Where the bank's page is and where that leads back to, if the shop's page is not ours.
+    elsewhere: Option<(String, String)>,
     passkeys: Option<(Site, Verify)>,
 }
 
@@ -125,6 +127,7 @@ impl Demo {
             known: RefCell::new(None),
             bank: Box::new(|_| None),
             outbox: Box::new(Memory::default()),
+            elsewhere: None,
             passkeys: None,
         }
     }
@@ -133,6 +136,13 @@ impl Demo {
     #[must_use]
     pub fn with_bank(mut self, bank: impl Fn(&str) -> Option<Verdict> + 'static) -> Self {
         self.bank = Box::new(bank);
+        self
+    }
+
+    /// In somebody else's page: the bank's page is among `files`, and leads back to the path `back`, percent-encoded.
+    #[must_use]
+    pub fn in_page(mut self, files: String, back: String) -> Self {
+        self.elsewhere = Some((files, back));
         self
     }
 
@@ -241,6 +251,21 @@ impl Demo {
 }
 
 /// An action whose deadline is by another clock.
+impl Demo {
+    /// What the shopper is to do, by the clock and the addresses of the page.
+    fn told(&self, action: NextAction) -> NextAction {
+        let mut action = later(action, self.clock.behind());
+        if let Some((files, back)) = &self.elsewhere
+            && let NextAction::Frame { url, .. } | NextAction::Redirect { url } | NextAction::App { link: url, .. } =
+                &mut action
+            && let Some(page) = url.strip_prefix('/')
+        {
+            *url = [files, page].concat().replace("&back=%2Fpayment", &["&back=", back].concat());
+        }
+        action
+    }
+}
+
 fn later(mut action: NextAction, milliseconds: i64) -> NextAction {
     match &mut action {
         NextAction::Poll { until, .. }
@@ -301,7 +326,7 @@ impl Backend for Demo {
                 state.place(now, language, &keys, &order, &payment)
             });
             placed.map(|placed| match placed {
-                Placed::Act(action) => Placed::Act(later(action, self.clock.behind())),
+                Placed::Act(action) => Placed::Act(self.told(action)),
                 order @ Placed::Order(_) => order,
             })
         })
@@ -313,7 +338,7 @@ impl Backend for Demo {
         self.answer(move |state, now| {
             let known = state.look_up(&order_key, &self.bank, now, language)?;
             Ok(match known {
-                Known::Act(action) => Known::Act(later(action, self.clock.behind())),
+                Known::Act(action) => Known::Act(self.told(action)),
                 known => known,
             })
         })

@@ -5,6 +5,8 @@
 
 #[cfg(target_arch = "wasm32")]
 mod contract;
+#[cfg(all(target_arch = "wasm32", feature = "widget"))]
+pub mod registered;
 pub mod stripe;
 #[cfg(target_arch = "wasm32")]
 pub mod vault;

@@ -146,6 +146,18 @@ pub fn CardFields(
         .view()
 }
 
+/// A way to pay that the page around has registered.
+#[cfg(feature = "widget")]
+fn registered(session: Session, method: &MethodId) -> Option<Rc<dyn crate::payment::providers::Provider>> {
+    use crate::payment::providers::registered::{Method, Registered};
+    use wasm_bindgen::JsCast;
+    let name = method.as_str().strip_prefix("page:")?;
+    let object = session.host().object(&["method:", name].concat());
+    object.is_object().then(|| -> Rc<dyn crate::payment::providers::Provider> {
+        Rc::new(Registered(object.unchecked_into::<Method>()))
+    })
+}
+
 /// Opens the fields; again after they were missing.
 async fn open(
     session: Session,
@@ -155,6 +167,12 @@ async fn open(
     opened: Opened,
     setup: Rc<dyn Fn() -> Setup>,
 ) {
+    #[cfg(feature = "widget")]
+    let found = match registered(session, &method) {
+        Some(provider) => Ok(provider),
+        None => app::provider(session).await,
+    };
+    #[cfg(not(feature = "widget"))]
     let found = app::provider(session).await;
     // The step may be gone by now.
     if here.try_get_untracked().is_none() {
@@ -178,7 +196,8 @@ async fn open(
             session.dispatch(Event::Card(of.clone(), CardState::Empty));
         }
     };
-    let light = || session.host().place(&["payment-", method.as_str()].concat(), &slot);
+    let name = method.as_str();
+    let light = || session.host().place(&["payment-", name.strip_prefix("page:").unwrap_or(name)].concat(), &slot);
     let place = if provider.needs_light() { light() } else { None };
     let fields = provider.mount(place.unwrap_or_else(|| slot.clone()), setup, Rc::new(tell));
     let asked = fields.clone();

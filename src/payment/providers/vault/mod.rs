@@ -135,7 +135,11 @@ impl Vault {
                 && text(&message.data(), "v").as_deref() == Some(VERSION)
                 && text(&message.data(), "type").as_deref() == Some("hello")
                 && text(&message.data(), "nonce").as_deref() == Some(secret.as_str());
-            if meant && vault.port.borrow().is_none() {
+            if meant {
+                // A frame that was moved in the page has begun anew: what was typed in it is gone.
+                if vault.port.borrow_mut().take().is_some() {
+                    tell(Told::Card(CardState::Empty));
+                }
                 vault.shake_hands(&from, &secret, setup(), tell.clone());
             }
         });
