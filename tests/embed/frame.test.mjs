@@ -191,8 +191,10 @@ test('what the shopper can try again is not the host\'s affair', async () => {
   one.element.happens('error', { code: 'offline', recoverable: true });
   assert.deepEqual(one.names(), ['ec.ready', 'ec.start']);
 });
-test('after the order the frame stays where it is', async () => {
+test('after the order the frame stays where it is; before it the way to the bank is free', async () => {
   const one = await (await (await frame()).shake()).start();
+  assert.equal(one.element.happens('before-redirect').event.defaultPrevented, false);
+  one.element.shows(snapshot({ status: 'placed', order: 'FJ-1' }));
   assert.equal(one.element.happens('before-redirect', { url: '/thanks' }).event.defaultPrevented, true);
 });
 test('the colour that the host wants', async () => {

@@ -47,6 +47,7 @@ function unsound(all, known) {
   ])();
 }
 
+// shows: SEC-15
 test(`${MANY} messages to a frame that waits for its host`, async () => {
   const all = dice(1);
   const window = frameWindow({ search: `?ec_version=${VERSION}&ec_delegate=fulfillment.address_change,window.open` });

@@ -132,8 +132,8 @@ class Embedded {
       // One that the frame offers to try again is the shopper's and the shop's affair.
       if (detail.code === 'load' || detail.recoverable === false) this.#fail(detail.code === 'expired' ? 'session_expired' : 'not_loaded');
     });
-    // The receipt stays: what comes after the order is the host's.
-    on('kassa-before-redirect', (event) => event.preventDefault());
+    // The receipt stays: what comes after the order is the host's. The way to a bank is part of the purchase.
+    on('kassa-before-redirect', (event) => ['placed', 'under-review'].includes(this.#element.checkout?.status) && event.preventDefault());
     on('kassa-before-step', (event) => this.#pending && event.waitUntil(this.#pending.then(() => true)));
     on('kassa-step', ({ detail }) => detail.step === 'delivery' && this.#given === undefined && this.#askAddress());
     on('kassa-before-submit', (event) => this.#isAgreed('payment.credential') && event.waitUntil(this.#askCredential()));
