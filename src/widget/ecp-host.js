@@ -14,6 +14,8 @@ import { answer, DELEGATIONS, fault, isRecord, METHOD_NOT_FOUND, read, Refusal, 
 export { Refusal };
 
 const NOTIFICATIONS = ['start', 'complete', 'line_items.change', 'buyer.change', 'payment.change', 'messages.change', 'totals.change', 'fulfillment.change'];
+/** For a frame that opens its links itself. */
+const POPUPS = ['allow-popups', 'allow-popups-to-escape-sandbox'];
 const INVALID_PARAMS = -32602;
 
 export class EmbeddedHost extends EventTarget {
@@ -31,9 +33,10 @@ export class EmbeddedHost extends EventTarget {
    * `url` is the checkout's address. `delegate` has a function for each task that this host takes on, by the name of the
    * delegation: it gets what the request carries, and answers with the part of the checkout that changes. One that throws a
    * `Refusal` says no in its words. `credential(type)` answers with what the shop asks for; `authorization` goes into the address.
-   * `instruments` are shown from the start, if their change is delegated. `port: false` stays with plain `postMessage`.
+   * `instruments` are shown from the start, if their change is delegated. `port: false` stays with plain `postMessage`. `sandbox`
+   * are further words for the frame that host and shop agree on.
    */
-  constructor({ url, version = VERSIONS[0], delegate = {}, credential, authorization, colorScheme, instruments, port = true, title = 'Checkout', window = globalThis.window }) {
+  constructor({ url, version = VERSIONS[0], delegate = {}, credential, authorization, colorScheme, instruments, port = true, sandbox = [], title = 'Checkout', window = globalThis.window }) {
     super();
     const address = new URL(url, window.location.href);
     if (!/^https?:$/.test(address.protocol)) throw new TypeError(`EmbeddedHost: no address of a checkout: ${address.protocol}`);
@@ -48,7 +51,7 @@ export class EmbeddedHost extends EventTarget {
     this.#origin = address.origin;
     this.#window = window;
     this.#version = version;
-    this.frame = frameAt(window.document, address.href, title, names.includes('window.open'));
+    this.frame = frameAt(window.document, address.href, title, [...(names.includes('window.open') ? [] : POPUPS), ...sandbox]);
     for (const name of ['ready', 'started', 'completed']) {
       this[name] = new Promise((done, fail) => { this.#settle[name] = { done, fail }; });
       // A host that waits for none of them is told by the event `error`.
@@ -176,10 +179,9 @@ export class EmbeddedHost extends EventTarget {
   }
 }
 
-function frameAt(document, src, title, opensElsewhere) {
+function frameAt(document, src, title, more) {
   const frame = document.createElement('iframe');
-  const sandbox = ['allow-scripts', 'allow-forms', 'allow-same-origin', ...(opensElsewhere ? [] : ['allow-popups', 'allow-popups-to-escape-sandbox'])];
-  frame.setAttribute('sandbox', sandbox.join(' '));
+  frame.setAttribute('sandbox', ['allow-scripts', 'allow-forms', 'allow-same-origin', ...more].join(' '));
   frame.setAttribute('allow', 'payment; publickey-credentials-get; publickey-credentials-create');
   frame.setAttribute('referrerpolicy', 'strict-origin');
   frame.title = title;

@@ -54,6 +54,7 @@ test('the address says what is wanted', () => {
 test('what stands there twice, or oddly, does not count', () => {
   assert.deepEqual(asked(`?ec_version=${VERSION}&ec_version=2026-08-25&ec_delegate=<b>&ec_color_scheme=red&session=a b&currency=euro&country=Finland&locale=<`), { version: undefined, auth: undefined, delegate: [], scheme: undefined, settled: [] });
 });
+// shows: SEC-14
 test('never where the shop is', () => assert.deepEqual(asked('?endpoint=https://evil.example&backend=ucp&provider=x&vault=https://evil.example&success-url=https://evil.example').settled, []));
 test('a token does not stay in the address', async () => {
   const { window } = await frame(at('session=cs_1&ec_auth=secret'));
@@ -74,6 +75,7 @@ test('a page of its own talks to nobody', () => silent({ top: true }));
 test('nor to a host that the shop does not know', () => silent({ ancestors: ['https://evil.example'] }));
 test('nor to one that is further away', () => silent({ ancestors: ['https://evil.example', HOST] }));
 test('nor to anybody, where the shop names none', () => silent({}, { hosts: [] }));
+// shows: SEC-15
 test('only ever to an origin by its name', async () => {
   const { window } = await frame({ ancestors: null }, { hosts: [HOST, 'https://other.example'] });
   assert.deepEqual(window.posted.map(({ target }) => target), [HOST, 'https://other.example']);

@@ -37,7 +37,7 @@ test('the address says what the specification wants', () => {
   assert.equal(new URL(host.frame.src).search, `?session=cs_1&ec_version=${VERSION}&ec_delegate=window.open%2Cpayment.credential&ec_auth=jwt&ec_color_scheme=dark`);
   assert.equal(host.frame.attributes.get('sandbox'), 'allow-scripts allow-forms allow-same-origin');
 });
-test('a host that does not open links lets the frame open tabs', () => assert.match(open().host.frame.attributes.get('sandbox'), /allow-popups/));
+test('a host that does not open links lets the frame open tabs, and what else is agreed on', () => assert.match(open({ sandbox: ['allow-downloads'] }).host.frame.attributes.get('sandbox'), /^allow-scripts allow-forms allow-same-origin allow-popups .* allow-downloads$/));
 test('no delegation that there is not, and no address that is none', () => {
   assert.throws(() => open({ delegate: { 'made.up': () => {} } }), /made\.up/);
   assert.throws(() => open({ url: 'javascript:alert(1)' }), TypeError);
