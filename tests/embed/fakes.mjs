@@ -43,7 +43,9 @@ export function frameWindow({ search = '?ec_version=2026-04-08', ancestors = [HO
   const href = `${SHOP}/kassa/1.0.0/embedded/${search}`;
   const location = { href, search, ...(ancestors && { ancestorOrigins: ancestors }) };
   const posted = [];
+  const kept = new Map();
   Object.assign(window, {
+    sessionStorage: { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => void kept.set(key, value) },
     location, posted, URL, crypto: globalThis.crypto,
     document: { referrer, documentElement: { dataset: {} }, createElement: (tag) => new FakeElement(tag) },
     history: { state: null, replaceState: (_, __, url) => { location.href = url; location.search = new URL(url).search; } },

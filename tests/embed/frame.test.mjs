@@ -58,7 +58,22 @@ test('what stands there twice, or oddly, does not count', () => {
 test('never where the shop is', () => assert.deepEqual(asked('?endpoint=https://evil.example&backend=ucp&provider=x&vault=https://evil.example&success-url=https://evil.example').settled, []));
 test('a token does not stay in the address', async () => {
   const { window } = await frame(at('session=cs_1&ec_auth=secret'));
-  assert.equal(new URL(window.location.href).search, '?session=cs_1');
+  assert.equal(new URL(window.location.href).search, `?ec_version=${VERSION}&session=cs_1`);
+});
+test('nor in what is kept for a frame that comes back from the bank by another address', async () => {
+  const kept = new Map();
+  const sessionStorage = { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => void kept.set(key, value) };
+  await frame({ ...at('session=cs_1&ec_auth=secret&ec_delegate=window.open'), sessionStorage });
+  assert.equal(JSON.stringify([...kept]).includes('secret'), false);
+  const back = await frame({ search: '?session=cs_1&redirect=1', sessionStorage, ancestors: null, referrer: 'https://bank.example/' });
+  assert.deepEqual([back.last().method, back.last().params], ['ec.ready', { delegate: ['window.open'] }]);
+  assert.equal((await frame({ search: '?session=cs_2', sessionStorage })).last(), undefined);
+  assert.equal((await frame({ search: '?session=cs_1', sessionStorage, top: true })).last(), undefined);
+});
+test('a browser that keeps nothing is told once more by the address', async () => {
+  const sessionStorage = { getItem: () => { throw new Error('no'); }, setItem: () => { throw new Error('no'); } };
+  assert.equal((await frame({ sessionStorage })).last().method, 'ec.ready');
+  assert.equal((await frame({ search: '?session=cs_1', sessionStorage })).last(), undefined);
 });
 test('the rest of the address stays', () => assert.equal(plainAddress('https://a.example/x?session=1&ec_version=2&ec_x=3#y'), 'https://a.example/x?session=1'));
 

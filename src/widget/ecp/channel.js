@@ -12,8 +12,9 @@ const RECEIVER = 'EmbeddedCheckoutProtocol';
 export function around(window, hosts) {
   if (window.parent === window) return null;
   const { location, document } = window;
-  // The browser's own word on who is around, where it gives it. Else what is sent to each of them reaches the one that is.
-  const known = location.ancestorOrigins?.[0] ?? originOf(document.referrer);
+  // The browser's own word on who is around, where it gives it; else where the frame came from, if that was a host and not a
+  // bank. Else what is sent to each of them reaches the one that is.
+  const known = location.ancestorOrigins?.[0] ?? hosts.find((host) => host === originOf(document.referrer));
   let allowed = known === undefined ? [...hosts] : hosts.filter((host) => host === known);
   if (allowed.length === 0) return null;
   let listener;

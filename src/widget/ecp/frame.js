@@ -25,7 +25,20 @@ export function asked(search) {
   };
 }
 
-/** The address without what was for the protocol: a token does not stay in the history, and it is where a shopper goes on without a host. */
+/** The same after the frame was left for a bank, and came back by an address that has none of it. The token is not kept. */
+function recalled({ location, sessionStorage }) {
+  const now = asked(location.search);
+  const key = `kassa:v1:ecp:${new Map(now.settled).get('session') ?? ''}`;
+  try {
+    if (now.version) sessionStorage.setItem(key, `?${new URLSearchParams([...new URLSearchParams(location.search)].filter(([name]) => name.startsWith('ec_') && name !== 'ec_auth'))}`);
+    else return { ...asked(sessionStorage.getItem(key) ?? ''), settled: now.settled };
+  } catch {
+    // A browser that keeps nothing: then such a frame is a checkout and no more.
+  }
+  return now;
+}
+
+/** The address without what was for the protocol: where a shopper goes on without a host. */
 export function plainAddress(href) {
   const url = new URL(href);
   for (const name of [...url.searchParams.keys()]) if (name.startsWith('ec_')) url.searchParams.delete(name);
@@ -42,17 +55,19 @@ export function plainAddress(href) {
  * Answers with the conversation, or null where there is nobody to talk to.
  */
 export async function join(element, { window = globalThis.window, hosts = [], allow = ['window.open', 'fulfillment.address_change'], auth, authorize, instrument, credential, say = async () => undefined, patience, timers } = {}) {
-  const { version, auth: token, delegate, scheme, settled } = asked(window.location.search);
+  const channel = native(window) ?? around(window, hosts);
+  const { version, auth: token, delegate, scheme, settled } = channel ? recalled(window) : asked(window.location.search);
   for (const [name, value] of settled) element.setAttribute(name, value);
   if (scheme) {
     element.setAttribute('theme', scheme);
     window.document.documentElement.dataset.scheme = scheme;
   }
   const here = plainAddress(window.location.href);
-  if (window.location.href !== here) window.history.replaceState(window.history.state, '', here);
-  if (!version) return null;
-  const channel = native(window) ?? around(window, hosts);
-  if (!channel) return null;
+  // A token does not stay in the history.
+  const quiet = new window.URL(window.location.href);
+  quiet.searchParams.delete('ec_auth');
+  if (token) window.history.replaceState(window.history.state, '', quiet.href);
+  if (!version || !channel) return null;
   if (!VERSIONS.includes(version)) {
     // Said in the version that is spoken here, to the hosts of the shop; there is no session to speak in.
     channel.post({ jsonrpc: '2.0', method: 'ec.error', params: { error: problem(VERSIONS[0], new Refusal('not_supported_error', `Versions spoken here: ${VERSIONS.join(', ')}.`, 'unrecoverable', here)) } });

@@ -9,6 +9,7 @@ const heard = (name, { id, status, totals, line_items: lines, order, ...rest } =
 const host = EmbeddedHost.open('#checkout', {
   url: query.get('frame'),
   colorScheme: 'dark',
+  authorization: 'said-once',
   port: query.get('port') !== 'no',
   delegate: {
     'window.open': ({ url }) => void globalThis.opened.push(url),
