@@ -30,6 +30,11 @@ dist/index.html: $(SOURCES) | tools
 dist-monolith/index.html: $(SOURCES) | tools
 	trunk build --release --dist dist-monolith
 
+element: dist-embed/index.html ## the element in dist-embed/: its folder, the npm package, pages that have it in them; ADAPTERS=demo,ucp
+
+dist-embed/index.html: $(SOURCES) $(shell find examples/embed packages docs -type f 2>/dev/null) $(wildcard scripts/embed*.mjs) scripts/package.mjs | tools
+	node scripts/embed.mjs
+
 test: tools browsers ## everything: check, native, build, size, web, e2e, requirements
 	node scripts/test.mjs
 
@@ -49,7 +54,7 @@ native: rust-tools ## the tests that need no browser
 web: tools browsers ## wasm-bindgen tests in Chromium
 	node scripts/web.mjs
 
-e2e: dist/index.html dist-monolith/index.html browsers ## a shopper in Chromium, desk and phone; ALL=1 all engines; ARGS="-g decline"
+e2e: dist/index.html dist-monolith/index.html dist-embed/index.html browsers ## a shopper in Chromium, desk and phone; ALL=1 all engines; ARGS="-g decline"
 	node scripts/e2e.mjs $(if $(ALL),--all) $(ARGS)
 
 live: dist-monolith/index.html browsers ## real Vendure and Medusa, installed from their packages: contract suite and journeys; ONLY=vendure
@@ -86,10 +91,10 @@ $(NODE_MODULES): package-lock.json
 	@touch $@
 
 clean: ## remove what builds made; the tools stay
-	rm -rf dist dist-dev dist-monolith target/page-report.json test-results playwright-report tests/shots/new
+	rm -rf dist dist-dev dist-monolith dist-embed target/page-report.json test-results playwright-report tests/shots/new
 	cargo clean
 
 help:
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-.PHONY: run build test check fix native web e2e live shots size bench conformance requirements tools rust-tools browsers clean help
+.PHONY: run build element test check fix native web e2e live shots size bench conformance requirements tools rust-tools browsers clean help

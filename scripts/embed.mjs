@@ -10,6 +10,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { embedded } from './embedded.mjs';
+import { examples } from './embed-examples.mjs';
+import { pack } from './package.mjs';
 import { cut, integrity, named, parts, pin, sha384, whole } from './split.mjs';
 
 const { values: { dev, adapters, out, linked: given } } = parseArgs({ options: { dev: { type: 'boolean', default: false }, adapters: { type: 'string' }, out: { type: 'string', default: 'dist-embed' }, linked: { type: 'string' } } });
@@ -24,6 +26,7 @@ if (!given) execFileSync('cargo', ['build', '--target', 'wasm32-unknown-unknown'
 const { target_directory: target } = JSON.parse(execFileSync('cargo', ['metadata', '--no-deps', '--format-version', '1'], { encoding: 'utf8', maxBuffer: 1 << 26 }));
 const linked = given ?? path.join(target, 'wasm32-unknown-unknown', profile, `${BIN}.wasm`);
 
+fs.mkdirSync(target, { recursive: true });
 fs.rmSync(out, { recursive: true, force: true });
 fs.mkdirSync(folder, { recursive: true });
 const work = dev ? bound() : cut(linked);
@@ -36,25 +39,18 @@ const program = made['app_bg.wasm'];
 const files = [script.name, script.integrity, program.name, program.integrity, style.name, style.integrity];
 const builds = Object.fromEntries(wanted.map((name) => [name, files]));
 const known = wanted.length === 5 ? { '*': files } : builds;
+const loader = (define, options = {}) => bundle({ entryPoints: ['src/widget/loader.js'], define: { BUILDS: JSON.stringify(known), VERSION: JSON.stringify(version), ...define }, ...options });
 for (const [name, auto] of [['loader', true], ['module', false]]) {
-  const contents = await bundle({ entryPoints: ['src/widget/loader.js'], define: { BUILDS: JSON.stringify(known), VERSION: JSON.stringify(version), AUTO: String(auto) } });
-  fs.writeFileSync(path.join(folder, `${name}.js`), contents);
+  fs.writeFileSync(path.join(folder, `${name}.js`), await loader({ AUTO: String(auto), FILES: '"./"', KASSA_FILES: 'undefined' }));
 }
 for (const name of ['locales', 'vault', 'brands', 'shop', 'demo']) if (fs.existsSync(path.join('public', name))) fs.cpSync(path.join('public', name), path.join(folder, name), { recursive: true, filter: (file) => !file.endsWith('.md') });
 const sri = Object.fromEntries(['loader.js', 'module.js'].map((name) => [name, sha384(fs.readFileSync(path.join(folder, name)))]));
 Object.assign(sri, await embedded({ folder, bundle, put, digests: sri }));
 fs.writeFileSync(path.join(folder, 'sri.json'), `${JSON.stringify({ version, ...sri }, null, 1)}\n`);
 fs.writeFileSync(path.join(folder, 'parts.json'), `${JSON.stringify({ version, adapters: wanted, cut: !dev, loader: { name: 'loader.js' }, script, style, wasm: made }, null, 1)}\n`);
-// Pages that show how: with the version and the digest that a merchant would copy.
-for (const name of fs.readdirSync('examples/embed', { recursive: true })) {
-  const from = path.join('examples/embed', name);
-  if (fs.statSync(from).isDirectory() || name.endsWith('.md')) continue;
-  const to = path.join(out, name);
-  fs.mkdirSync(path.dirname(to), { recursive: true });
-  const isPage = name.endsWith('.html');
-  if (isPage) fs.writeFileSync(to, fs.readFileSync(from, 'utf8').replaceAll('VERSION', version).replaceAll('"LOADER"', `"${sri['loader.js']}"`).replaceAll('"MODULE"', `"${sri['module.js']}"`));
-  else fs.copyFileSync(from, to);
-}
+// A merchant's bundler makes it small, and may say where the files are.
+pack({ folder, to: path.join(out, 'package'), version, module: await loader({ AUTO: 'false', FILES: '"./files/"' }, { minify: false }) });
+await examples({ out, version, sri, files: `/kassa/${version}/` });
 fs.rmSync(work, { recursive: true });
 console.log(`Kassa ${version} for ${wanted.join(', ')}: ${folder}/loader.js`);
 

@@ -19,7 +19,7 @@ export function pageHeaders({ vault, report, connect = [], provider = {}, embed,
     'default-src': ["'none'"],
     'script-src': ["'self'", "'wasm-unsafe-eval'", ...script, ...cdn],
     'style-src': ["'self'"],
-    'img-src': ["'self'", 'https:', 'data:'],
+    'img-src': ["'self'", 'https:', 'data:', ...cdn],
     'font-src': ["'self'"],
     'connect-src': ["'self'", ...connect, ...asks, ...cdn],
     // This origin for the demo's bank (public/demo/bank.html), which plays the frame of a card's issuer.
@@ -87,4 +87,122 @@ export function headersFile({ provider } = {}) {
   const unset = Object.keys(pageHeaders()).map((name) => `  ! ${name}`);
   const instead = (path, headers) => [path, ...unset, ...block('', headers).slice(1)];
   return [...block('/*', pageHeaders({ provider })), ...instead('/vault/*', vaultHeaders()), ...instead(BANK, bankHeaders()), ...block('/return/*', { 'referrer-policy': 'no-referrer' })].join('\n');
+}
+
+/** Whoever puts the element into a page of theirs: the page, the element's folder, and in it the card fields. Origins are examples. */
+const PLACES = { shop: 'https://shop.example', folder: 'https://cdn.example', backend: 'https://api.shop.example' };
+const merchantsPage = () => pageHeaders({ vault: PLACES.folder, embed: PLACES.folder, connect: [PLACES.backend] });
+const folderHeaders = { 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin', 'x-content-type-options': 'nosniff', 'cache-control': 'no-cache' };
+const FOREVER = 'public, max-age=31536000, immutable';
+const quoted = (value) => `"${value.replaceAll('"', '\\"')}"`;
+const proper = (name) => name.replace(/(^|-)(\w)/g, (_, dash, letter) => dash + letter.toUpperCase());
+
+/** The comment at the head of each file. */
+const head = (version) => `# Kassa ${version}: headers for a page with <kassa-checkout> in it, and for the element's folder.
+# Written by scripts/embed-docs.mjs from scripts/headers.mjs, under which the tests run; do not edit here.
+#
+# Put in yours:  ${PLACES.shop}       the page
+#                ${PLACES.folder}        where the element's folder is; take it out where that is the page's own site
+#                ${PLACES.backend}   the backend; take it out where that is the page's own site, or for the demo
+# The element itself needs of the policy: script-src with 'wasm-unsafe-eval' and the folder, style-src 'self', connect-src with the
+# folder and the backend, frame-src with the folder (or whoever serves the card fields), and, where the page requires Trusted Types,
+# the policy named kassa. The rest is good manners: loosen it as far as the rest of your page needs.
+# Card fields that are served from the page's own site are not kept apart from it: see SECURITY.md.
+`;
+
+export function nginxFile(version) {
+  const lines = (headers, indent) => Object.entries(headers).map(([name, value]) => `${indent}add_header ${proper(name)} ${quoted(value)} always;`).join('\n');
+  return `${head(version)}
+# The page.
+location = /checkout {
+${lines(merchantsPage(), '    ')}
+}
+
+# The element's folder. A location with headers of its own inherits none, so they are said again.
+location /kassa/ {
+    types {
+        text/html html;
+        text/css css;
+        text/javascript js;
+        application/json json;
+        application/wasm wasm;
+        image/svg+xml svg;
+        image/avif avif;
+        image/jpeg jpg;
+        image/png png;
+        image/webp webp;
+        application/octet-stream bin;
+    }
+    gzip on;
+    gzip_vary on;
+    gzip_types text/css text/javascript application/json application/wasm image/svg+xml;
+    # brotli on;  brotli_types text/css text/javascript application/json application/wasm image/svg+xml;   # a fifth less, where the module is there
+${lines(folderHeaders, '    ')}
+
+    # Names that change with their content.
+    location ~ "-[0-9a-f]{16}\\.[a-z]+$" {
+${lines({ ...folderHeaders, 'cache-control': FOREVER }, '        ')}
+    }
+
+    # The card fields.
+    location ~ /vault/ {
+${lines({ ...vaultHeaders({ page: PLACES.shop }), 'cache-control': 'no-cache' }, '        ')}
+    }
+}
+`;
+}
+
+export function apacheFile(version) {
+  const lines = (headers, indent) => Object.entries(headers).map(([name, value]) => `${indent}Header always set ${proper(name)} ${quoted(value)}`).join('\n');
+  return `${head(version)}# Needs mod_headers and mod_mime; mod_brotli or mod_deflate make the files a quarter of their size.
+
+# The page: into the .htaccess of its folder.
+<Files "checkout.html">
+${lines(merchantsPage(), '    ')}
+</Files>
+
+# The element's folder: into kassa/.htaccess.
+<IfModule mod_mime.c>
+    AddType application/wasm .wasm
+    AddType text/javascript .js
+</IfModule>
+<IfModule mod_brotli.c>
+    AddOutputFilterByType BROTLI_COMPRESS text/css text/javascript application/json application/wasm image/svg+xml
+</IfModule>
+<If "%{REQUEST_URI} =~ m#/kassa/#">
+${lines(folderHeaders, '    ')}
+</If>
+# Names that change with their content.
+<If "%{REQUEST_URI} =~ m#/kassa/.*-[0-9a-f]{16}\\.[a-z]+$#">
+    Header always set Cache-Control "${FOREVER}"
+</If>
+# The card fields.
+<If "%{REQUEST_URI} =~ m#/kassa/.*/vault/#">
+    Header always unset Access-Control-Allow-Origin
+    Header always unset Cross-Origin-Resource-Policy
+${lines(vaultHeaders({ page: PLACES.shop }), '    ')}
+</If>
+`;
+}
+
+/** For Netlify and Cloudflare Pages. A host adds up the rules that fit: what one takes back it names with `!`. */
+export function elementHeadersFile(version) {
+  const lines = (headers) => Object.entries(headers).map(([name, value]) => `  ${proper(name)}: ${value}`).join('\n');
+  const without = (headers) => Object.keys(headers).map((name) => `  ! ${proper(name)}`).join('\n');
+  return `${head(version)}
+/checkout
+${lines(merchantsPage())}
+
+/kassa/*
+${lines(folderHeaders)}
+
+${['app-', 'element-', 'style-', 'split_', 'chunk_', 'shared-'].map((stem) => `
+/kassa/${version}/${stem}*
+  ! Cache-Control
+  Cache-Control: ${FOREVER}`).join('\n')}
+
+/kassa/${version}/vault/*
+${without({ 'access-control-allow-origin': 1, 'cross-origin-resource-policy': 1, 'x-content-type-options': 1 })}
+${lines(vaultHeaders({ page: PLACES.shop }))}
+`;
 }

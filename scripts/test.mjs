@@ -68,10 +68,11 @@ const stages = [
   ['check: lints, wasm', async () => one(await run('cargo', ['clippy', ...WASM, '--lib', '--bins', '--test', 'web', '--', '-D', 'warnings']))],
   // cargo's own harness, not nextest: one process for each file of tests is the quicker for thousands of tiny ones.
   ['native', async () => harness(await run('cargo', ['test', '--no-fail-fast']))],
-  ['node: card frame, js types, embedded protocol', async () => nodeTests(await run('node', ['--test', ...['tests/vault', 'tests/js-backend', 'tests/embed'].flatMap(testsIn)]))],
+  ['node: card frame, js types, element', async () => nodeTests(await run('node', ['--test', ...['tests/vault', 'tests/js-backend', 'tests/embed'].flatMap(testsIn)]))],
   ...(hasDeny ? [['licences and advisories', async () => one(await run('cargo', ['deny', '--offline', 'check', 'licenses', 'bans', 'sources']))]] : []),
   ['build, cut into parts', async () => one(await run('trunk', ['build', '--release', '--no-default-features', '--features', 'split,demo']))],
   ['size', async () => one(await run('node', ['scripts/size.mjs', '--monolith']))],
+  ['build, the element', async () => one(await run('node', ['scripts/embed.mjs']))],
   ['web', async () => harness(await run('node', ['scripts/web.mjs']))],
   ['e2e', async () => journeys(await run('node', ['scripts/e2e.mjs', '--all'], { E2E_JSON: e2eResult }))],
   ['requirements', async () => one(await run('node', ['scripts/requirements.mjs', '--brief']))],

@@ -65,6 +65,12 @@ pub enum Lazy {
     Invite,
     /// The last order once more, for an empty bag.
     LastOrder,
+    /// A page beside the purchase, whose part is fetched then.
+    Visit,
+    /// Orders after the purchase.
+    Orders,
+    /// Signing in, where nothing is bought.
+    SignIn,
 }
 
 /// Draws what a part has; nothing for what another has.
@@ -124,6 +130,7 @@ parts! {
         Lazy::Bag => crate::steps::bag::view::Bag().into_any(),
         Lazy::Asides => crate::steps::contact::better::Asides().into_any(),
         Lazy::Better => crate::steps::contact::better::Better().into_any(),
+        Lazy::Visit => crate::pages::frame::Visit().into_any(),
         _ => ().into_any(),
     };
     /// The steps after contact, and what comes after them.
@@ -153,7 +160,13 @@ parts! {
         Lazy::Book => crate::account::book::Book().into_any(),
         Lazy::Doors => crate::account::door::Doors().into_any(),
         Lazy::Panel => crate::account::door::Panel().into_any(),
+        Lazy::SignIn => crate::account::door::SignIn().into_any(),
         Lazy::Invite => crate::account::invite::Invite().into_any(),
+        _ => ().into_any(),
+    };
+    /// Orders after the purchase.
+    orders in orders: Views = |of| match of {
+        Lazy::Orders => crate::pages::orders::Orders().into_any(),
         _ => ().into_any(),
     };
     /// What works out the squares of a QR code.

@@ -3,7 +3,6 @@
 use crate::{
     account::{run::Talking, talk},
     app::{self, Session, use_session},
-    checkout::Event,
     i18n::key,
     ui::{
         LinkButton, LinkLook,
@@ -11,7 +10,7 @@ use crate::{
         field::error_line,
     },
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 /// The head of the last step for whoever is signed in.
 #[component]
@@ -70,13 +69,13 @@ pub fn WaysOut() -> impl IntoView {
 /// Signs out, at the contact step: there it is said if it does not work. What the shop says then is a guest's, so the
 /// machine forgets what was filled in.
 fn leave(session: Session) {
-    session.dispatch(Event::GoTo("contact".to_owned()));
+    app::leave_visit(session, "contact");
     Talking::of(session).dispatch(talk::Event::SignOut(talk::Door::Guest));
 }
 
 /// Signs out, lets the shop forget this browser, and this browser everything.
 fn forget(session: Session, failed: RwSignal<bool>) {
-    spawn_local(async move {
+    session.spawn(async move {
         let done = match session.backend().await {
             Ok(backend) => match backend.accounts() {
                 Some(accounts) => accounts.remember(false).await.is_ok(),

@@ -243,6 +243,8 @@ impl Facts {
             wallet: false,
             business: false,
             reorder: false,
+            orders: false,
+            find: false,
             doors: Doors::NONE,
         },
     };
@@ -349,6 +351,10 @@ pub struct Can {
     pub business: bool,
     /// Tell what of an order can be had again.
     pub reorder: bool,
+    /// List the orders of whoever is signed in, and tell how far one is.
+    pub orders: bool,
+    /// Find an order by its number and e-mail address.
+    pub find: bool,
     /// Accounts.
     pub doors: Doors,
 }

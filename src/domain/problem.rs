@@ -100,6 +100,8 @@ pub enum Field {
     OneTimeCode,
     /// Whether others use this device.
     SharedDevice,
+    /// The number of an order that is looked for.
+    OrderNumber,
 }
 
 impl Field {
@@ -165,6 +167,7 @@ impl Field {
             Self::NewPassword => "new-password",
             Self::OneTimeCode => "one-time-code",
             Self::SharedDevice => "shared-device",
+            Self::OrderNumber => "order-number",
             Self::Address(AddressUse::Shipping, part) => match part {
                 AddressField::Country => "country",
                 AddressField::Name => "name",

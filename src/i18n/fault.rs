@@ -49,7 +49,8 @@ pub fn sentence(problem: Problem) -> (Key, Argument) {
         | Field::Password
         | Field::NewPassword
         | Field::OneTimeCode
-        | Field::SharedDevice => None,
+        | Field::SharedDevice
+        | Field::OrderNumber => None,
     };
     told(fault, special)
 }

@@ -8,16 +8,19 @@ use crate::{
         progress::{StepId, StepStatus, statuses},
         request::BackendError,
     },
-    domain::quote::{Policy, PolicyText, Shop},
-    i18n::{Key, LANGUAGES, Language, key},
-    lazy::Lazy,
+    domain::{
+        OrderNumber,
+        quote::{Policy, PolicyText, Shop},
+    },
+    i18n::{Key, LANGUAGES, Language, Words, key},
+    lazy::{self, Lazy, Part},
     pages::{
         checkout::{Later, OpenPolicy, shop_name, step_name},
         notice::setup_texts,
         summary::{Aside, Bar},
     },
     ui::{
-        Button, ButtonLook, Coming, Footer, Header, Progress, Skeleton, StepMark, StepState, Switch,
+        Button, ButtonLook, Coming, Footer, Header, Link, Progress, Skeleton, StepMark, StepState, Switch,
         el::{El, all, el, live},
         icon::{IconLook, icon},
         path,
@@ -29,10 +32,12 @@ use leptos::prelude::*;
 #[component]
 pub fn Frame() -> impl IntoView {
     let session = use_session();
-    let at = session.slice(|checkout| match &checkout.phase {
+    let visits = move || session.visiting.with(Option::is_some);
+    let step = session.slice(|checkout| match &checkout.phase {
         Phase::Open(open) => Some(open.at),
         _ => None,
     });
+    let at = Memo::new(move |_| step.get().filter(|_| !visits()));
     let seller = session.slice(|checkout| checkout.shop.seller.clone());
     // A step beside its receipt, or one that is on its way.
     let beside = session.slice(|checkout| {
@@ -60,9 +65,10 @@ pub fn Frame() -> impl IntoView {
             help=help
         />
     };
-    let skip = el("a", "kassa-skip").set("href", "#kassa-main").child(session.text(key::SHELL_SKIP));
+    let skip = move || el("a", "kassa-skip").set("href", "#kassa-main").child(session.text(key::SHELL_SKIP));
     let top = [
-        skip.view(),
+        // In somebody else's page there is more to skip than us.
+        live(move || Host::PAGE.then(|| skip())),
         header.into_any(),
         offline(session).view(),
         live(move || known.get().then(|| account.show_around(Lazy::Known))),
@@ -70,7 +76,7 @@ pub fn Frame() -> impl IntoView {
         live(move || stepping.get().then(|| view! { <Steps session=session /> }.into_any())),
     ];
     fill(session, Place::Top, all(top));
-    fill(session, Place::Side, live(move || beside.get().then(|| view! { <Aside /> }.into_any())));
+    fill(session, Place::Side, live(move || (beside.get() && !visits()).then(|| view! { <Aside /> }.into_any())));
     let foot = view! {
         <Footer
             name=session.text(key::SHELL_POLICIES)
@@ -135,6 +141,27 @@ pub fn text_opener(session: Session, which: Policy) -> Option<impl Fn(()) + 'sta
             // A browser that opens no other tab says so itself.
             let _ = window().open_with_url_and_target_and_features(address, "_blank", "noopener");
         }
+    })
+}
+
+/// A page beside the purchase. Named here, so that its part is no matter of the first download.
+#[component]
+pub fn Visit() -> impl IntoView {
+    Part::new(|| Box::pin(lazy::orders())).show(Lazy::Orders)
+}
+
+/// The way to how far an order is, where the shop tells.
+pub fn way_to_order(session: Session, words: &Words, number: &OrderNumber) -> Option<AnyView> {
+    let page = ["order/", number.as_str()].concat();
+    session.peek(|checkout| checkout.facts().can.orders).then(|| {
+        view! {
+            <Link
+                label=words.text(key::ORDERS_TRACK)
+                href=app::href(session, &page)
+                on_press=move |()| app::visit(session, &page)
+            />
+        }
+        .into_any()
     })
 }
 

@@ -3,6 +3,7 @@
 // the compiled program. Makes every element by hand: a page may forbid markup from text (Trusted Types).
 import { OwnFields, method, suggest } from './registries.js';
 import init, { kassa_act as act, kassa_mount as mount, kassa_unmount as unmount } from './app.js';
+import { ATTRIBUTES } from './names.js';
 
 let sheet;
 let files;
@@ -22,17 +23,6 @@ export async function begin(wasm, style, folder) {
   await Promise.all([init({ module_or_path: wasm }), text]);
 }
 
-/** Attributes and what they expect; read by scripts/embed.mjs for the documentation and the manifest. */
-export const ATTRIBUTES = {
-  backend: 'demo | ucp | vendure | medusa | js',
-  endpoint: 'address', session: 'text', locale: 'tag', currency: 'code', country: 'code', key: 'text', countries: 'text', methods: 'text',
-  mode: 'b2c | b2b', layout: 'steps', display: 'inline | dialog | drawer', theme: 'auto | light | dark | lyng',
-  config: 'address', 'success-url': 'address', 'cart-url': 'address', loading: 'eager | lazy | interaction', render: 'shadow | light', nonce: 'text', 'log-level': 'error | warn | info | silent',
-  open: 'switch', readonly: 'switch', demo: 'text', provider: 'text', vault: 'address', fallback: 'address',
-  'shop-name': 'text', seller: 'text', 'ships-from': 'text', 'returns-days': 'number', terms: 'text', accounts: 'yes | no',
-  'policy-help': 'address', 'policy-delivery': 'address', 'policy-returns': 'address', 'policy-terms': 'address', 'policy-privacy': 'address', 'policy-accessibility': 'address',
-  'stripe-key': 'text', 'stripe-script': 'address', 'stripe-customer': 'text',
-};
 const HOST = /^(id|class|style|slot|hidden|dir|lang|title|tabindex|part|exportparts|inert|is|role|nonce|data-.*|aria-.*|on.*|ng-.*|_ng.*|v-.*|svelte-.*|contenteditable|draggable|popover|translate)$/;
 const EXPECTS = {
   address: ['an address such as https://shop.example/api', (text) => /^(https?:|mailto:|\/|\.{0,2}\/|#|\?)/.test(text) || !/[:\s]/.test(text)],
@@ -96,7 +86,8 @@ export function attach(element, given, set, ready) {
   const shown = { element, get root() { return root; }, get scope() { return light ? element.getRootNode() : root; } };
   Object.assign(shown, {
     setting(what) {
-      const value = element.getAttribute(what);
+      // React and Vue keep `key` to themselves.
+      const value = element.getAttribute(what) ?? (what === 'key' ? element.getAttribute('shop-key') : null);
       if (what === 'config' && given.config && typeof given.config === 'object') return JSON.stringify(given.config);
       // What the page's own fields hold: it goes with the order.
       if (what === 'extras') return JSON.stringify(own.values());
@@ -132,6 +123,7 @@ export function attach(element, given, set, ready) {
       if (what === 'complete' || what === 'hold') leave(detail);
     },
     ask(what, json) {
+      root.querySelector('#kassa-refused').hidden = true;
       const waits = [];
       const event = tell(`before-${what}`, JSON.parse(json), { cancelable: true, waits });
       if (event.defaultPrevented) return false;

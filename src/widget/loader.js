@@ -1,12 +1,10 @@
 // Defines <kassa-checkout> and fetches the rest when it is wanted: all that a merchant's page loads at first, at most 3 kB.
 // What the element does is in element.js; until that is here, calls wait. Knows nothing of checkouts.
 //
-// BUILDS, put in by scripts/embed.mjs: for each backend, or `*`, the files and their digests.
+// BUILDS, put in by scripts/embed.mjs: for each backend, or `*`, the files and their digests. FILES is where they are, seen from
+// here; KASSA_FILES is where a merchant's bundler says they are.
 
-const PROPERTIES = ['config', 'adapter', 'customer', 'consent', 'translations', 'prefill'];
-const METHODS = ['open', 'close', 'refresh', 'update', 'goTo', 'validate', 'applyCode', 'setConsent', 'reset'];
-const REGISTRIES = ['registerPaymentMethod', 'registerField', 'registerAddressProvider', 'registerGuard'];
-const ATTRIBUTES = ['locale', 'theme', 'open', 'backend', 'endpoint', 'session', 'currency', 'country', 'mode', 'layout', 'display', 'config', 'readonly'];
+import { METHODS, OBSERVED, PROPERTIES, REGISTRIES } from './names.js';
 
 const here = import.meta.url;
 const trusted = globalThis.trustedTypes?.createPolicy('kassa', { createScriptURL: (url) => url });
@@ -20,14 +18,15 @@ function fetchBuild(name, nonce) {
   const tries = coming.get(script)?.tries ?? 0;
   if (coming.get(script)?.made) return coming.get(script).made;
   // The program travels beside the script that runs it.
-  const get = (file, integrity) => fetch(new URL(file, here), { integrity });
-  const url = new URL(script + (tries ? `?again=${tries}` : ''), here).href;
+  const folder = new URL(KassaCheckout.files, document.baseURI).href;
+  const get = (file, integrity) => fetch(new URL(file, folder), { integrity });
+  const url = new URL(script + (tries ? `?again=${tries}` : ''), folder).href;
   const made = new Promise((done, fail) => {
     const tag = document.createElement('script');
     const wasm = get(program, programDigest);
     wasm.catch(() => {});
     Object.assign(tag, { type: 'module', crossOrigin: 'anonymous', integrity: scriptDigest, nonce: nonce ?? '' });
-    tag.onload = () => import(url).then(async (module) => { await module.begin(wasm, get(style, styleDigest), new URL('.', here).href); return module; }).then(done, fail);
+    tag.onload = () => import(/* @vite-ignore */ /* webpackIgnore: true */ url).then(async (module) => { await module.begin(wasm, get(style, styleDigest), folder); return module; }).then(done, fail);
     tag.onerror = () => fail(new Error('Kassa: its script did not come'));
     tag.src = trusted ? trusted.createScriptURL(url) : url;
     document.head.append(tag);
@@ -38,10 +37,12 @@ function fetchBuild(name, nonce) {
   return made;
 }
 
-export class KassaCheckout extends HTMLElement {
-  static observedAttributes = ATTRIBUTES;
+// A server that draws pages has no elements, and takes no harm.
+export class KassaCheckout extends (globalThis.HTMLElement ?? class {}) {
+  static files = new URL(typeof KASSA_FILES === 'string' ? KASSA_FILES : FILES, here).href;
+  static observedAttributes = OBSERVED;
   static define(tag = 'kassa-checkout') {
-    if (!customElements.get(tag)) customElements.define(tag, tag === 'kassa-checkout' ? KassaCheckout : class extends KassaCheckout {});
+    if (globalThis.customElements && !customElements.get(tag)) customElements.define(tag, tag === 'kassa-checkout' ? KassaCheckout : class extends KassaCheckout {});
   }
   static mount(target, options = {}) {
     KassaCheckout.define();

@@ -50,6 +50,8 @@ pub const KEYED: Facts = Facts {
         wallet: true,
         business: true,
         reorder: true,
+        orders: true,
+        find: true,
         doors: kassa::domain::account::Doors::NONE,
     },
 };

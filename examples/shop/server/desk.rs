@@ -92,7 +92,8 @@ impl Desk {
             WAIT.set(milliseconds);
             Box::pin(core::future::ready(()))
         };
-        let demo = Demo::new(Rc::clone(&kept), self.time, Config { start, latency: 0, pause: wait, hint: true });
+        let demo =
+            Demo::new(Rc::clone(&kept), self.time, Config { start, latency: 0, pause: wait, hint: true, stuck: false });
         let all = page.shared()?;
         demo.share(&match self.stock {
             Stock::Shared => all.clone(),

@@ -68,11 +68,13 @@ pub struct Config {
     pub pause: Pause,
     /// Whether it tells that an address has an account.
     pub hint: bool,
+    /// Whether changes of an account come to nothing.
+    pub stuck: bool,
 }
 
 impl Default for Config {
     fn default() -> Self {
-        Self { start: None, latency: 0, pause: |_| Box::pin(core::future::ready(())), hint: true }
+        Self { start: None, latency: 0, pause: |_| Box::pin(core::future::ready(())), hint: true, stuck: false }
     }
 }
 
@@ -295,6 +297,8 @@ impl Backend for Demo {
                 wallet: true,
                 business: true,
                 reorder: true,
+                orders: true,
+                find: true,
                 doors: self.doors(),
             },
         }

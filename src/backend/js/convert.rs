@@ -833,6 +833,7 @@ pub fn listed(json: &Json) -> Read<Vec<Listed>> {
             placed: moment(&json.get("placed"))?,
             total: money(&json.get("total"), currency)?,
             pieces: json.get("pieces").count()?,
+            reached: None,
         })
     })
 }

@@ -199,6 +199,7 @@ fn listed_order(order: &Json, currency: crate::domain::money::Currency) -> Resul
         placed: order.get("created_at").moment().ok_or_else(|| order.get("created_at").unfit("a moment"))?,
         total: order.get("total").decimal(currency)?,
         pieces,
+        reached: None,
     })
 }
 

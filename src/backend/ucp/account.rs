@@ -82,6 +82,7 @@ impl Ucp {
                 placed: order.get("placed_at").moment().unwrap_or(Instant(0)),
                 total: order.get("total").minor(currency).ok()?,
                 pieces: order.get("pieces").count().unwrap_or_default(),
+                reached: None,
             })
         };
         Ok(Json::of(&value).get("orders").list().iter().filter_map(listed).collect())

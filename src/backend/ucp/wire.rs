@@ -257,7 +257,8 @@ pub fn path(field: Field) -> Option<String> {
         | Field::Password
         | Field::NewPassword
         | Field::OneTimeCode
-        | Field::SharedDevice => return None,
+        | Field::SharedDevice
+        | Field::OrderNumber => return None,
     };
     Some(fixed.to_owned())
 }

@@ -366,6 +366,7 @@ pub(super) fn listed(order: &Json) -> Result<Listed, Bad> {
         placed: placed.moment().ok_or_else(|| placed.unfit("a moment"))?,
         total: order.get("totalWithTax").minor(order.get("currencyCode").currency()?)?,
         pieces: order.get("totalQuantity").count()?,
+        reached: None,
     })
 }
 

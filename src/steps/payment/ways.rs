@@ -14,7 +14,7 @@ use crate::{
         problem::Field,
     },
     i18n::{Key, Words, key},
-    pages::summary::not_offered,
+    pages::summary::{not_offered, refused},
     payment::{self, Flow, MethodSpec},
     steps::{
         payment::fields::CardFields,
@@ -434,6 +434,7 @@ fn cost_centre(session: Session) -> AnyView {
                 items=items
                 value=session.typed(Field::CostCentre)
                 problem=session.problem(Field::CostCentre)
+                optional=true
                 on_change=move |name: String| session.dispatch(Event::Chose(Field::CostCentre, name))
             />
         }
@@ -514,7 +515,7 @@ fn approval(session: Session, offer: Offer) -> AnyView {
 /// What is not offered, and why (S4-14).
 #[component]
 fn NotOffered(session: Session) -> impl IntoView {
-    let refused = session.quoted(|_, quote| quote.not_offered.clone());
+    let refused = session.quoted(refused);
     let sentences = session.say(move |words| {
         let sentence = |(id, why): &(MethodId, Why)| not_offered(words, id, *why);
         refused.with(|refused| refused.iter().filter_map(sentence).collect::<Vec<_>>().join(" "))

@@ -9,6 +9,7 @@ mod catalogue;
 mod codes;
 mod company;
 mod doors;
+mod habits;
 mod kept;
 mod market;
 mod passkeys;
@@ -25,6 +26,7 @@ mod session;
 mod shared;
 mod shipping;
 mod tender;
+mod tracking;
 mod words;
 
 pub(super) use doors::Key;

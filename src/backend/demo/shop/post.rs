@@ -72,14 +72,14 @@ const NOT_YOU: Text = [
 ];
 const EXISTS_SUBJECT: Text = ["You have an account already", "Du har allerede en konto", "لديك حساب بالفعل"];
 const EXISTS: Text = [
-    "Somebody wanted to make an account with this address. You have one: sign in with it.",
-    "Noen ville opprette en konto med denne adressen. Du har allerede en: logg inn med den.",
-    "أراد شخص إنشاء حساب بهذا العنوان. لديك حساب بالفعل: سجّل الدخول به.",
+    "Somebody made a new account with this address. You have one already: sign in with a code, and everything is there.",
+    "Noen opprettet en ny konto med denne adressen. Du har allerede en: logg inn med en kode, så er alt der.",
+    "أنشأ شخص حسابًا جديدًا بهذا العنوان. لديك حساب بالفعل: سجّل الدخول برمز وستجد كل شيء هناك.",
 ];
 const EXISTS_NOT_YOU: Text = [
-    "If it was not you, do nothing: nothing has changed.",
-    "Var det ikke deg, trenger du ikke gjøre noe: ingenting er endret.",
-    "إن لم تكن أنت فلا تفعل شيئًا: لم يتغير شيء.",
+    "If it was not you, do nothing: they see nothing of yours.",
+    "Var det ikke deg, trenger du ikke gjøre noe: de ser ingenting av ditt.",
+    "إن لم تكن أنت فلا تفعل شيئًا: لا يرى شيئًا مما يخصك.",
 ];
 const CREATED_SUBJECT: Text = ["Welcome to Fjellvik", "Velkommen til Fjellvik", "مرحبًا بك في Fjellvik"];
 const CREATED: Text = [
@@ -117,9 +117,10 @@ const BILLED_TO: Text = ["Bill to", "Faktura til", "الفاتورة إلى"];
 const ARRIVES: Text = ["Arrives", "Kommer", "موعد الوصول"];
 
 impl State {
-    /// The language of the last thing that was asked.
+    /// The language letters are written in: the one that the account wishes, or that of the last thing that was asked.
     pub(super) fn language(&self) -> Language {
-        Language::numbered(self.tongue)
+        let chosen = self.account().and_then(|account| account.tongue);
+        Language::numbered(chosen.unwrap_or(self.tongue))
     }
 
     /// Notes in which language the shopper reads.

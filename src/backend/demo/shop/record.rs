@@ -16,7 +16,7 @@ use crate::domain::{
 use std::collections::BTreeMap;
 
 /// The version of these shapes.
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 
 /// Everything the shop knows of one browser.
 // What was chosen and what the address bar set are each by themselves: no states of one thing.
@@ -80,6 +80,10 @@ pub(crate) struct State {
     pub(super) guest_company: bool,
     /// Items that an account's own bag has brought, until the shopper is told.
     pub(super) merged: Vec<String>,
+    /// What was in the bag before whoever is signed in came.
+    pub(super) handed: Vec<Piece>,
+    /// Orders that were found by number and address, which this browser may see.
+    pub(super) looked: Vec<String>,
     /// The language the shopper reads (`Language`).
     pub(super) tongue: u8,
     /// Letters that are not sent yet. Not kept: they are sent before anything is.
@@ -275,6 +279,8 @@ kept!(State {
     guest,
     guest_company,
     merged,
+    handed,
+    looked,
     tongue
 });
 kept!(Card { id, brand, last4, month, year, preferred, code });

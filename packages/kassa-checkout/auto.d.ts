@@ -1,0 +1,1 @@
+export { KassaCheckout } from './kassa-checkout.js';

@@ -1,0 +1,5 @@
+// Defines <kassa-checkout>.
+import { KassaCheckout } from './index.js';
+
+KassaCheckout.define();
+export { KassaCheckout };
