@@ -218,6 +218,8 @@ export interface OrderRequest {
   purchase: { number: string; costCentre: string; invoiceEmail: string | null } | null;
   /** What else the shopper agreed to, each apart (docs/configuration.md). Keep it with the order. */
   consents: Consent[];
+  /** What fields of your page's own hold, by their ids (`registerField`, docs/embedding.md). */
+  extras: Record<string, string>;
 }
 
 export interface Consent {

@@ -65,6 +65,7 @@ impl ReadyOrder {
             terms_version: quote.shop.terms.as_ref().map(|terms| terms.version.clone()).unwrap_or_default(),
             purchase,
             consents: answers.consents(quote),
+            extras: Vec::new(),
             subscribes: answers.ticked(Field::Subscribe) && quote.lines.iter().any(|line| line.recurring.is_some()),
         };
         let fingerprint = fingerprint(&request, quote);

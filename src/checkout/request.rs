@@ -87,6 +87,8 @@ pub struct OrderRequest {
     pub subscribes: bool,
     /// What else the shopper has agreed to, each apart.
     pub consents: Vec<Consented>,
+    /// What fields of the page around hold, by their ids (`registerField`, docs/embedding.md). Not the machine's: it goes along.
+    pub extras: Vec<(String, String)>,
 }
 
 /// How a company finds an order in its books.

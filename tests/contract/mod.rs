@@ -221,6 +221,7 @@ impl<'a> Stage<'a> {
             terms_version: quote.shop.terms.as_ref().map(|terms| terms.version.clone()).unwrap_or_default(),
             purchase: None,
             subscribes: false,
+            extras: Vec::new(),
             consents: Vec::new(),
         })
     }

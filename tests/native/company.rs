@@ -358,6 +358,7 @@ fn bought(shop: &Demo, method: &str, number: Option<&str>) -> Result<Placed, Bac
         .to_owned()
     };
     let request = OrderRequest {
+        extras: Vec::new(),
         contact: Contact::parse("kaisa@example.fi", false).unwrap(),
         delivery: Delivery::Ship { address: Address::parse(AddressUse::Shipping, Ask::CARRIER, &typed).unwrap(), rate },
         billing: None,

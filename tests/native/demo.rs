@@ -684,6 +684,7 @@ pub fn request(quote: &Quote, method: Option<&str>, email: &str) -> OrderRequest
         terms_version: "12".into(),
         purchase: None,
         subscribes: false,
+        extras: Vec::new(),
         consents: Vec::new(),
     }
 }

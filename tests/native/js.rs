@@ -651,6 +651,7 @@ fn an_attempt_is_told_with_its_keys_and_what_was_agreed_to() {
     };
     let address = Address::parse(AddressUse::Shipping, Ask::default(), &typed).unwrap();
     let order = OrderRequest {
+        extras: Vec::new(),
         contact: Contact::parse("a@b.no", false).unwrap(),
         delivery: Delivery::Ship { address, rate: "home".into() },
         billing: None,
@@ -672,7 +673,7 @@ fn an_attempt_is_told_with_its_keys_and_what_was_agreed_to() {
         {
             "keys": { "order": "k1", "payment": "k2" },
             "order": {
-                "contact": { "email": "a@b.no", "news": false }, "billing": null, "method": "card", "expectedTotal": 12900, "currency": "NOK", "termsVersion": "12", "purchase": null, "consents": [],
+                "contact": { "email": "a@b.no", "news": false }, "billing": null, "method": "card", "expectedTotal": 12900, "currency": "NOK", "termsVersion": "12", "purchase": null, "consents": [], "extras": {},
                 "delivery": { "how": "ship", "rate": "home", "address": { "country": "NO", "name": "Kari", "street": "Gata 1", "postcode": "0154", "city": "Oslo" } },
             },
             "payment": { "token": "tok", "card": { "brand": "visa", "last4": "4242" }, "save": false },

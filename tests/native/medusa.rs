@@ -275,6 +275,7 @@ fn ready(shop: &Rc<dyn Backend>, method: &str) -> (Quote, OrderRequest) {
     let chosen = [Intent::SetRate(rate.clone()), Intent::SetMethod(MethodId::from(method))];
     let quote = apply(shop, chosen).unwrap();
     let order = OrderRequest {
+        extras: Vec::new(),
         contact: contact(),
         delivery: Delivery::Ship { address: address(), rate },
         billing: None,
@@ -603,6 +604,7 @@ fn after_an_order_something_new_is_a_new_bag() {
         let quote = open(&visitor);
         assert!(!quote.delivery.needed);
         let order = OrderRequest {
+            extras: Vec::new(),
             contact: contact(),
             delivery: Delivery::Nothing,
             billing: Some(address()),

@@ -1132,7 +1132,7 @@ fn buy(backend: &dyn Backend, key: &str) -> kassa::domain::order::Order {
         AddressField::City => "Helsinki".to_owned(),
         _ => String::new(),
     };
-    let address = Address::parse(AddressUse::Shipping, Ask { phone: false }, &address).unwrap();
+    let address = Address::parse(AddressUse::Shipping, Ask::POST, &address).unwrap();
     let contact = Contact::parse("eli@example.com", false).unwrap();
     let to = Intent::SetDestination { country: address.country, postcode: Some("00100".into()) };
     let quote = contract::now(backend.apply("en", vec![Intent::SetContact(contact.clone()), to])).unwrap();
@@ -1143,6 +1143,8 @@ fn buy(backend: &dyn Backend, key: &str) -> kassa::domain::order::Order {
         contract::now(backend.apply("en", vec![Intent::SetRate(rate.clone()), Intent::SetMethod(method.clone())]))
             .unwrap();
     let order = OrderRequest {
+        extras: Vec::new(),
+        consents: Vec::new(),
         contact,
         delivery: Delivery::Ship { address, rate },
         billing: None,

@@ -151,6 +151,7 @@ fn order(total: i64, currency: Currency) -> OrderRequest {
         terms_version: "12".into(),
         purchase: None,
         subscribes: false,
+        extras: Vec::new(),
         consents: Vec::new(),
     }
 }

@@ -224,7 +224,9 @@ fn home() -> Address {
 }
 
 fn request(quote: &Quote) -> OrderRequest {
+    extras: Vec::new(),
     OrderRequest {
+        extras: Vec::new(),
         contact: Contact::parse("ola@example.com", false).unwrap(),
         delivery: Delivery::Ship { address: home(), rate: quote.delivery.rate.clone().unwrap() },
         billing: None,

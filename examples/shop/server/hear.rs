@@ -281,6 +281,7 @@ pub fn order(said: Said<'_>, complete: Said<'_>, quote: &Quote, terms: &str) -> 
     let expected = expected.map(|minor| kassa::domain::money::Money::new(minor, quote.currency));
     match (contact, delivery) {
         (Some(contact), Some(delivery)) if problems.is_empty() => Ok(OrderRequest {
+            extras: Vec::new(),
             contact,
             delivery,
             billing,

@@ -136,6 +136,7 @@ pub fn placing(keys: &Keys, order: &OrderRequest, payment: &Payment) -> Value {
             "termsVersion": order.terms_version,
             "purchase": order.purchase.as_ref().map(purchase),
             "consents": order.consents.iter().map(consent).collect::<Vec<_>>(),
+            "extras": order.extras.iter().map(|(id, text)| (id.clone(), Value::from(text.as_str()))).collect::<serde_json::Map<_, _>>(),
         },
         // The provider's token is meant for the shop.
         "payment": { "token": payment.token.as_ref().map(Secret::expose), "card": card, "save": payment.save },

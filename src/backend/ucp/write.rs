@@ -410,6 +410,7 @@ impl Draft {
             ("order_key", keys.order.as_str().into()),
             ("expected_total", order.expected_total.minor().into()),
             ("consents", consents(&order.consents)),
+            ("extras", own_fields(&order.extras)),
             ("terms_version", Some(order.terms_version.as_str()).filter(|terms| !terms.is_empty()).into()),
         ]);
         object([
@@ -417,6 +418,14 @@ impl Draft {
             (EXTRAS, if abilities.can(capability::PLACING) { extras } else { Value::Null }),
         ])
     }
+}
+
+/// What fields of the page's own hold; nothing where there are none.
+fn own_fields(extras: &[(String, String)]) -> Value {
+    if extras.is_empty() {
+        return Value::Null;
+    }
+    Value::Object(extras.iter().map(|(id, text)| (id.clone(), Value::from(text.as_str()))).collect())
 }
 
 /// What was agreed to; nothing where nothing was.
