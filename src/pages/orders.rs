@@ -419,7 +419,7 @@ fn doors(session: Session, number: Option<OrderNumber>) -> AnyView {
         })
     };
     let neither = move || {
-        (!finds.get() && !(has.get() && lists.get()))
+        (!(finds.get() || has.get() && lists.get()))
             .then(|| el("p", "kassa-lead").child(session.text(key::ORDERS_NOT_HERE)))
     };
     all([live(find), live(sign_in), live(neither)])

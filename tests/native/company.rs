@@ -299,7 +299,7 @@ fn what_is_above_the_credit_that_is_left_is_refused_with_the_reason() {
     let account = MethodId::from("account");
     let fits = apply(&shop, [set("line-jacket", 1), Intent::SetMethod(account.clone())]);
     assert_eq!(fits.method.as_ref(), Some(&account));
-    let credit = fits.method(&MethodId::from("account")).and_then(|offer| offer.credit.clone()).unwrap();
+    let credit = fits.method(&MethodId::from("account")).and_then(|offer| offer.credit).unwrap();
     let start =
         Start { scenario: Scenario::Large(2_000), buyer: Buyer::Company, role: May::Approve, ..Start::default() };
     let shop = started(start);

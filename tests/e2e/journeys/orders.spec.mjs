@@ -56,7 +56,8 @@ test('[S3-8] an order is followed, listed, and goes into the bag again; who sign
   await shopper.press(en('welcome.not_you'));
   // The bag was filled while she was signed in: it stays with her.
   await shopper.isOn(en('bag.empty.title'));
-  await shopper.misses(NUMBER);
+  await shopper.sees(en('notice.signed_out.title'));
+  await shopper.misses('Kaisa');
   // A guest by now: nothing tells which of the two is wrong.
   await shopper.open(address(`/order/${NUMBER}`, LATER));
   await shopper.sees(en('orders.find.title'));

@@ -32,6 +32,8 @@ pub(super) struct People {
 }
 
 /// An account.
+// What is so and what is not, each by itself: no states of one thing.
+#[allow(clippy::struct_excessive_bools)]
 #[derive(Clone, Debug, Default)]
 pub(super) struct Account {
     pub(super) id: u32,

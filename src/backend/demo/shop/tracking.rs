@@ -130,10 +130,9 @@ fn settled(order: &Order, reached: Reached) -> Option<Settled> {
     Some(match (order.charged?, reached) {
         (_, Reached::Cancelled) => return None,
         (ChargeMoment::Now, Reached::Held) => Settled::Reserved,
-        (ChargeMoment::Now, _) => Settled::Paid,
+        (ChargeMoment::Now, _) | (ChargeMoment::AtCollection, Reached::Arrived) => Settled::Paid,
         (ChargeMoment::AtDispatch, _) if sent => Settled::Paid,
         (ChargeMoment::AtDispatch, _) => Settled::Reserved,
-        (ChargeMoment::AtCollection, Reached::Arrived) => Settled::Paid,
         _ => Settled::Awaited,
     })
 }
