@@ -151,3 +151,27 @@ test('without a shadow root it is in the page itself, for tools that see no furt
   await go(checkout);
   await expect(checkout.getByRole('heading', { name: 'Delivery', exact: true })).toBeVisible();
 });
+
+test('a field, an address, a way to pay of the page’s own, to the end of a purchase @chromium', async ({ shopper }) => {
+  const { page } = shopper;
+  const checkout = await openAt(shopper, '/added.html');
+  await atContact(checkout);
+  await checkout.getByLabel('E-mail', { exact: true }).fill('kaisa@shop.example');
+  await go(checkout);
+  await checkout.getByLabel('Full name', { exact: true }).fill('Kaisa Korhonen');
+  await checkout.getByLabel('Street and number', { exact: true }).pressSequentially('Storgata');
+  await checkout.getByRole('option', { name: /Storgata 2/ }).click({ timeout: 10_000 });
+  await expect(checkout.getByLabel('City', { exact: true })).toHaveValue('Bergen');
+  await checkout.getByLabel('Phone', { exact: true }).fill('+47 412 34 567');
+  await expect(checkout.getByRole('radio', { name: /Parcel locker/ })).toBeVisible({ timeout: 10_000 });
+  const on = checkout.getByRole('button', { name: 'Continue to payment' });
+  await on.click();
+  await expect(checkout.getByText('Write a word or two.')).toBeVisible();
+  await checkout.getByLabel('A greeting for the parcel').fill('Happy birthday');
+  await on.click();
+  await checkout.getByRole('radio', { name: /Bonus points/ }).check({ timeout: 10_000 });
+  await page.getByLabel('Use my points').check();
+  await checkout.getByRole('button', { name: 'Continue to review' }).click();
+  await checkout.getByRole('button', { name: /^(Place order|Pay|Buy)/ }).first().click({ timeout: 10_000 });
+  await expect(page.getByRole('status').filter({ hasText: /The page knows of order S-/ })).toBeVisible({ timeout: 15_000 });
+});
