@@ -27,7 +27,7 @@ use crate::{
         field::error_line,
     },
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 const SHIPPING: AddressUse = AddressUse::Shipping;
 
@@ -231,7 +231,7 @@ fn put(session: Session, parts: &Parts) {
 
 /// Changes the book at the shop and reads it anew; says so where it did not work.
 fn change(session: Session, hand: Hand, act: impl AsyncFnOnce(&dyn Accounts) -> bool + 'static) {
-    spawn_local(async move {
+    session.spawn(async move {
         let done = match session.backend().await {
             Ok(backend) => match backend.accounts() {
                 Some(accounts) => act(accounts).await,

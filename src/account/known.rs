@@ -9,7 +9,7 @@ use crate::{
     domain::account::SavedAddress,
     ui::el::follow,
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 /// Follows who is signed in. Draws nothing.
 #[component]
@@ -22,7 +22,7 @@ pub fn Known() -> impl IntoView {
     follow(move || {
         let book = Talking::of(session).book;
         match who.get() {
-            Some(_) => spawn_local(greet(session)),
+            Some(_) => session.spawn(greet(session)),
             None => book.set(Vec::new()),
         }
     });

@@ -18,7 +18,7 @@ use crate::{
     i18n::{Words, key},
     ui::el::follow,
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use std::{rc::Rc, time::Duration};
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -68,7 +68,7 @@ impl Talking {
     fn begin(self) {
         let doors = self.session.slice(|checkout| checkout.facts().can.doors);
         let device = RwSignal::new(Device { passkeys: passkey::can(), in_field: false });
-        spawn_local(async move {
+        self.session.spawn(async move {
             if passkey::can_in_field().await {
                 device.try_update(|device| device.in_field = true);
             }
@@ -107,7 +107,7 @@ impl Talking {
 
     fn carry_out(self, command: Command) {
         match command {
-            Command::Ask(number, ask) => spawn_local(async move {
+            Command::Ask(number, ask) => self.session.spawn(async move {
                 let outcome = self.ask(ask).await.unwrap_or_else(Outcome::Failed);
                 self.dispatch(Event::Answered(number, outcome));
             }),
@@ -167,7 +167,7 @@ impl Talking {
         self.offer.try_set_value(ends.clone());
         // Made here and not in the future: a browser opens its sheet only soon after the press.
         let coming = passkey::sheet(&ceremony, options, email.as_ref().map(Email::as_str), ends.as_ref());
-        spawn_local(async move {
+        self.session.spawn(async move {
             let outcome = coming.await;
             self.dispatch(Event::Answered(number, outcome));
         });

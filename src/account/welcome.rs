@@ -11,7 +11,7 @@ use crate::{
         field::error_line,
     },
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 /// The head of the last step for whoever is signed in.
 #[component]
@@ -76,7 +76,7 @@ fn leave(session: Session) {
 
 /// Signs out, lets the shop forget this browser, and this browser everything.
 fn forget(session: Session, failed: RwSignal<bool>) {
-    spawn_local(async move {
+    session.spawn(async move {
         let done = match session.backend().await {
             Ok(backend) => match backend.accounts() {
                 Some(accounts) => accounts.remember(false).await.is_ok(),

@@ -43,7 +43,7 @@ fn attempt(session: Session, target: Target, wish: u64, patience: u16) {
 
 fn is_typing(session: Session) -> bool {
     let active =
-        session.host().active().filter(|active| active.matches("main :is(input, select, textarea)") == Ok(true));
+        session.host().active().filter(|active| active.matches(".kassa-main :is(input, select, textarea)") == Ok(true));
     // Not where the step that has just gone still holds a field, unseen.
     active
         .and_then(|active| active.dyn_into::<HtmlElement>().ok())
@@ -54,7 +54,7 @@ fn find(session: Session, target: Target) -> Option<HtmlElement> {
     let host = session.host();
     match target {
         // The one that is seen: the payment step stays in the page, unseen, with its own.
-        Target::Heading => host.seen(".kassa main:not([aria-busy]) h1"),
+        Target::Heading => host.seen(".kassa-main:not([aria-busy]) h1"),
         Target::ErrorSummary => host.find(ERROR_SUMMARY_ID),
         Target::Notice => host.first("[data-kassa-notice]"),
         Target::Field(field) => host.find(field.name()),

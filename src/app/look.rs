@@ -5,7 +5,7 @@ use crate::{
     checkout::Event,
     i18n::{Language, Words, key},
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use wasm_bindgen::{JsCast, closure::Closure};
 
 const LANGUAGE: &str = "kassa:v1:language";
@@ -37,7 +37,7 @@ pub fn first_language(host: &Host) -> Language {
 /// Speaks another language: its words are fetched, and what the shop says is asked for anew. What was
 /// typed stays. When the words do not come, the language of before stays and it is said.
 pub fn speak(session: Session, language: Language) {
-    spawn_local(async move {
+    session.spawn(async move {
         match Words::load(language, session.host().files()).await {
             Ok(words) => {
                 #[cfg(feature = "widget")]

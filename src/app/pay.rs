@@ -7,14 +7,14 @@ use crate::{
     lazy,
     payment::providers::{Asked, Lack, PROVIDERS, Provider},
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use std::rc::Rc;
 
 /// Carries out one command. Answers come back as events.
 pub fn carry_out(session: Session, command: Command) {
     match command {
         Command::Place { .. } | Command::LookUp { .. } | Command::Resume { .. } | Command::Cancel { .. } => {
-            spawn_local(async move {
+            session.spawn(async move {
                 let event = match run::backend(session).await {
                     Ok(backend) => ask(backend, session.locale(), command).await,
                     Err(error) => unreachable_backend(&command, error),
@@ -54,7 +54,7 @@ pub fn carry_out(session: Session, command: Command) {
         Command::Publish(number) => tabs::publish(session, &number),
         Command::Leave(url) => nav::leave(session, &url),
         Command::Confirm { attempt, provider, client, token } => {
-            spawn_local(async move {
+            session.spawn(async move {
                 // A provider that cannot be had has ended, too: the shop says what the payment waits for.
                 if let Ok(provider) = named_provider(session, provider).await {
                     provider.confirm(Asked { client, token }).await;

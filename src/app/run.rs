@@ -8,7 +8,7 @@ use crate::{
     i18n::key,
     lazy,
 };
-use leptos::{leptos_dom::helpers::set_timeout_with_handle, prelude::*, task::spawn_local};
+use leptos::{leptos_dom::helpers::set_timeout_with_handle, prelude::*};
 use std::{rc::Rc, time::Duration};
 use wasm_bindgen::prelude::*;
 
@@ -25,7 +25,7 @@ pub fn now() -> Instant {
 pub fn carry_out(session: Session, command: Command) {
     match command {
         Command::Open(_) | Command::Apply(..) | Command::FetchOrder(_) => {
-            spawn_local(async move {
+            session.spawn(async move {
                 let event = match backend(session).await {
                     Ok(backend) => ask(backend, session.locale(), command).await,
                     Err(error) => unreachable_backend(&command, error),
@@ -140,6 +140,9 @@ fn save_soon(session: Session) {
 /// Writes down what outlives a reload. The keys of an attempt are written only when they change:
 /// another tab's must not be overwritten by this one's autosave.
 pub fn save(session: Session, with_journal: bool) {
+    if session.gone() {
+        return;
+    }
     session.outside.try_update_value(|outside| outside.saving = false);
     let saved = session.peek(|checkout| {
         let done = matches!(checkout.phase, Phase::Placed(_) | Phase::UnderReview(_));

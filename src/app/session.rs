@@ -19,7 +19,7 @@ use crate::{
     steps::FIRST,
     ui::Announcer,
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use std::{any::Any, collections::VecDeque, rc::Rc};
 
 /// Turns the card fields on screen into a token, under the number given.
@@ -145,12 +145,31 @@ impl Session {
 
     /// What it stands in.
     pub fn host(self) -> Host {
-        self.host.get_value()
+        // An element may be gone when an answer for it comes.
+        self.host.try_get_value().unwrap_or_default()
+    }
+
+    /// Whether what it stood in is gone: then nothing is drawn, kept or asked for it any more.
+    pub fn gone(self) -> bool {
+        self.outside.try_with_value(|_| ()).is_none()
     }
 
     /// A setting of the page or the element around.
     pub fn setting(self, name: &str) -> Option<String> {
         self.host().setting(name)
+    }
+
+    /// Runs a task for as long as what it is for is there: one that waits for an answer when an element goes ends with it.
+    pub fn spawn(self, task: impl Future<Output = ()> + 'static) {
+        #[cfg(feature = "widget")]
+        let task =
+            {
+                let mut task = Box::pin(task);
+                core::future::poll_fn(move |context| {
+                    if self.gone() { core::task::Poll::Ready(()) } else { task.as_mut().poll(context) }
+                })
+            };
+        spawn_local(task);
     }
 
     /// The backend of the page.
@@ -163,11 +182,19 @@ impl Session {
 
     /// Reads the purchase and follows it.
     pub fn with<T>(self, read: impl FnOnce(&Checkout) -> T) -> T {
+        #[cfg(feature = "widget")]
+        if self.gone() {
+            return read(&Checkout::new(FIRST, Facts::UNKNOWN));
+        }
         self.checkout.with(read)
     }
 
     /// Reads the purchase once.
     pub fn peek<T>(self, read: impl FnOnce(&Checkout) -> T) -> T {
+        #[cfg(feature = "widget")]
+        if self.gone() {
+            return read(&Checkout::new(FIRST, Facts::UNKNOWN));
+        }
         self.checkout.with_untracked(read)
     }
 
@@ -277,7 +304,7 @@ impl Session {
     }
 
     pub(super) fn locale(self) -> &'static str {
-        self.words.with_untracked(|words| words.language().tag)
+        self.words.try_with_untracked(|words| words.language().tag).unwrap_or(Language::ENGLISH.tag)
     }
 }
 

@@ -86,7 +86,14 @@ fn begin(session: Session) {
         store::Found::Broken => (None, true, false),
         store::Found::Forbidden => (None, false, true),
     };
-    let step = nav::step_in_address();
+    let step = if Host::PAGE {
+        nav::step_in_address()
+    } else {
+        // Where the shopper was; the bag, unless the shop has a page of its own for it.
+        let was = saved.as_ref().and_then(|saved| saved.step.clone());
+        let first = if session.setting("cart-url").is_some() { "contact" } else { "bag" };
+        was.unwrap_or_else(|| first.to_owned())
+    };
     let is_new = saved.as_ref().is_none_or(steps::first_suffice);
     let set_out = move || {
         session.dispatch(Event::Started { saved, step: Some(step), now });
@@ -107,7 +114,7 @@ fn begin(session: Session) {
         set_out();
     } else {
         // Who comes back may be further than the first download can judge.
-        spawn_local(async move {
+        session.spawn(async move {
             // Without the rules the first step after contact is as far as one gets; its own notice says why.
             let _ = session.learn().await;
             set_out();

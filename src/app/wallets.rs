@@ -17,7 +17,7 @@ use crate::{
     lazy,
     payment::providers::wallet::{Asked, Ending, Method, OpenSheet, WalletAnswer, WalletFault, Wallets, Wants},
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use std::time::Duration;
 
 /// The wallets we know.
@@ -53,7 +53,7 @@ pub fn look_for(session: Session) {
         return looked(session);
     }
     set_timeout(move || looked(session), PATIENCE);
-    spawn_local(async move {
+    session.spawn(async move {
         let Ok(wallets) = lazy::wallet().await else { return looked(session) };
         let mut found = Vec::new();
         for (id, method) in &set {
@@ -98,7 +98,7 @@ fn open(session: Session, id: &str, wants: Wants, then: impl FnOnce(Result<Walle
     };
     // Opened at once: a browser opens a sheet only within a press.
     let coming = (wallets.ask)(&method, &asked(session, wants));
-    spawn_local(async move { then(coming.await) });
+    session.spawn(async move { then(coming.await) });
 }
 
 fn face(answer: &WalletAnswer) -> CardFace {

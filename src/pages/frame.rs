@@ -60,9 +60,10 @@ pub fn Frame() -> impl IntoView {
             help=help
         />
     };
-    let skip = el("a", "kassa-skip").set("href", "#kassa-main").child(session.text(key::SHELL_SKIP));
+    let skip = move || el("a", "kassa-skip").set("href", "#kassa-main").child(session.text(key::SHELL_SKIP));
     let top = [
-        skip.view(),
+        // In somebody else's page there is more to skip than us.
+        live(move || Host::PAGE.then(|| skip())),
         header.into_any(),
         offline(session).view(),
         live(move || known.get().then(|| account.show_around(Lazy::Known))),

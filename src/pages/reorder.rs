@@ -15,7 +15,7 @@ use crate::{
         path,
     },
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 /// How far looking up is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -67,7 +67,7 @@ pub fn again(session: Session, number: OrderNumber, named: bool) -> AnyView {
 }
 
 fn look_up(session: Session, number: OrderNumber, asked: RwSignal<Asked>) {
-    spawn_local(async move {
+    session.spawn(async move {
         let locale = session.words.with_untracked(|words| words.language().tag);
         let told = match session.backend().await {
             Ok(backend) => backend.reorder(locale, &number).await,

@@ -123,6 +123,7 @@ export function attach(element, given, set, ready) {
       if (what === 'complete' || what === 'hold') leave(detail);
     },
     ask(what, json) {
+      root.querySelector('#kassa-refused').hidden = true;
       const waits = [];
       const event = tell(`before-${what}`, JSON.parse(json), { cancelable: true, waits });
       if (event.defaultPrevented) return false;

@@ -55,9 +55,10 @@ enum Asked {
 }
 
 /// The element.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct Host {
-    ears: Ears,
+    /// `None` for one that is gone: it finds, says and keeps nothing.
+    ears: Option<Ears>,
     /// What sets the names of kept things apart from another element's.
     name: String,
     files: String,
@@ -69,21 +70,21 @@ impl Host {
     /// An element, by what its script shows of it. `name` sets what is kept for it apart; `files` is where our own files
     /// are, ending in a slash.
     pub fn new(ears: Ears, name: String, files: String) -> Self {
-        Self { ears, name, files, asking: Rc::default() }
+        Self { ears: Some(ears), name, files, asking: Rc::default() }
     }
 
-    pub(super) fn root(&self) -> Root {
-        self.ears.root()
+    pub(super) fn root(&self) -> Option<Root> {
+        self.ears.as_ref().map(Ears::root)
     }
 
     /// What has the focus, if it is in here.
     pub fn active(&self) -> Option<Element> {
-        self.ears.scope().active()
+        self.ears.as_ref()?.scope().active()
     }
 
     /// A setting, if the element has it.
     pub fn setting(&self, name: &str) -> Option<String> {
-        self.ears.setting(name).filter(|value| !value.is_empty())
+        self.ears.as_ref()?.setting(name).filter(|value| !value.is_empty())
     }
 
     /// What the page's address says is the page's own business.
@@ -93,7 +94,7 @@ impl Host {
 
     /// Who carries the theme.
     pub fn carrier(&self) -> Option<Element> {
-        Some(self.ears.element().into())
+        Some(self.ears.as_ref()?.element().into())
     }
 
     /// The attribute that says it.
@@ -114,12 +115,14 @@ impl Host {
 
     /// An object that the page supplies.
     pub fn object(&self, name: &str) -> JsValue {
-        self.ears.object(name)
+        self.ears.as_ref().map(|ears| ears.object(name)).unwrap_or_default()
     }
 
     /// Tells the page something that happened; `detail` is JSON.
     pub fn tell(&self, name: &str, detail: &str) {
-        self.ears.tell(name, detail);
+        if let Some(ears) = &self.ears {
+            ears.tell(name, detail);
+        }
     }
 
     /// Does something unless the page is against it, which may take it some time to say.
@@ -146,7 +149,8 @@ impl Host {
     }
 
     fn ask(&self, name: &str, detail: &str) -> Asked {
-        let answer = self.ears.ask(name, detail);
+        let Some(ears) = &self.ears else { return Asked::No };
+        let answer = ears.ask(name, detail);
         match answer.dyn_into::<js_sys::Promise>() {
             Ok(promise) => Asked::Wait(promise),
             Err(answer) if answer.is_falsy() => Asked::No,
@@ -156,6 +160,6 @@ impl Host {
 
     /// A place in the page's own document, for a provider that cannot draw into a shadow root.
     pub fn place(&self, name: &str, holder: &HtmlElement) -> Option<HtmlElement> {
-        self.ears.place(name, holder)
+        self.ears.as_ref()?.place(name, holder)
     }
 }

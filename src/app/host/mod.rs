@@ -43,12 +43,12 @@ impl Host {
 
     /// The first element that a selector fits.
     pub fn first(&self, selectors: &str) -> Option<HtmlElement> {
-        self.root().first(selectors).ok()??.dyn_into().ok()
+        self.root()?.first(selectors).ok()??.dyn_into().ok()
     }
 
     /// The first of those that a selector fits which is seen.
     pub fn seen(&self, selectors: &str) -> Option<HtmlElement> {
-        let all = self.root().all(selectors).ok()?;
+        let all = self.root()?.all(selectors).ok()?;
         let mut all = (0..all.length()).filter_map(|at| all.item(at)?.dyn_into::<HtmlElement>().ok());
         all.find(|one| one.offset_parent().is_some())
     }

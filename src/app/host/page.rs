@@ -10,8 +10,8 @@ use web_sys::Element;
 pub struct Host;
 
 impl Host {
-    pub(super) fn root(&self) -> Root {
-        document().unchecked_into()
+    pub(super) fn root(&self) -> Option<Root> {
+        Some(document().unchecked_into())
     }
 
     /// What has the focus.

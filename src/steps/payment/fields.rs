@@ -16,7 +16,7 @@ use crate::{
         field::error_line,
     },
 };
-use leptos::{html, prelude::*, task::spawn_local};
+use leptos::{html, prelude::*};
 use std::{rc::Rc, time::Duration};
 use web_sys::HtmlElement;
 
@@ -94,7 +94,7 @@ pub fn CardFields(
     let id = move || method.try_get_value().unwrap_or_else(|| MethodId(String::new()));
     let open = move || {
         if let Some(slot) = slot.get_untracked() {
-            spawn_local(self::open(session, id(), slot.into(), here, opened, Rc::new(setup)));
+            session.spawn(self::open(session, id(), slot.into(), here, opened, Rc::new(setup)));
         }
     };
     follow(move || {

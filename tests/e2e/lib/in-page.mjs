@@ -56,7 +56,7 @@ export function widths() {
 /** The heading of the step on screen; the static page before the app is none. */
 export function heading() {
   const all = (root) => [...root.querySelectorAll('*')].flatMap((element) => [element, ...(element.shadowRoot ? all(element.shadowRoot) : [])]);
-  const shown = all(document).find((element) => element.matches('main h1') && element.getClientRects().length > 0 && !element.closest('[aria-busy=true], #kassa-shell'));
+  const shown = all(document).find((element) => element.matches(':is(main, .kassa-main) h1') && element.getClientRects().length > 0 && !element.closest('[aria-busy=true], #kassa-shell'));
   return shown?.textContent.replace(/\s+/g, ' ').trim();
 }
 
