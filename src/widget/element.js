@@ -187,7 +187,11 @@ export function attach(element, given, set, ready) {
     } else root.append(...waiting, box);
     box.inert = element.hasAttribute('readonly');
     box.addEventListener('click', ({ target }) => { if (target.closest('.kassa-header__help')) tell('help-needed'); });
-    if (light) for (const child of [...element.children]) if (child.matches('[slot], .kassa, dialog') === false) child.hidden = true;
+    // Nothing takes them out of sight where there is no shadow root.
+    if (light) for (const child of element.querySelectorAll(':scope > :is([slot="loading"], [slot="fallback"], :not([slot], .kassa, dialog))')) {
+      child.setAttribute('data-until-ready', '');
+      child.hidden = false;
+    }
   }
 
   function start() {

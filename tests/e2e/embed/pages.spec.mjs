@@ -10,6 +10,7 @@ const go = (checkout) => checkout.getByRole('button', { name: 'Continue to deliv
 
 test('a plain page: the loader, an element, a purchase begun @blink', async ({ shopper }) => {
   const checkout = await openAt(shopper, '/');
+  await expect(checkout.getByRole('link', { name: 'Continue to checkout' }), 'the other way is for when there is none here').toBeHidden();
   await atContact(checkout);
   await checkout.getByLabel('E-mail', { exact: true }).fill('kaisa@shop.example');
   await go(checkout);
@@ -65,11 +66,13 @@ for (const kind of ['dialog', 'drawer']) {
     expect(wasm).toEqual([]);
     await page.getByRole('button', { name: 'Buy' }).click({ timeout: 20_000 });
     await expect(page.getByRole('dialog').getByRole('heading').first()).toBeVisible({ timeout: 20_000 });
-    expect(await page.locator('kassa-checkout').getAttribute('open')).toBe('');
+    await expect(page.locator('kassa-checkout')).toHaveAttribute('open', '');
+    const boxes = await page.locator('kassa-checkout').evaluate(({ shadowRoot }) => ['.kassa-sheet__close', '.kassa-header__tools'].map((one) => shadowRoot.querySelector(one).getBoundingClientRect().toJSON()));
+    expect(boxes[1].right, 'the cross stands on nothing').toBeLessThanOrEqual(boxes[0].left);
     await page.keyboard.press('Escape');
     await expect(page.getByRole('dialog')).toHaveCount(0);
     await expect(page.getByRole('button', { name: 'Buy' })).toBeFocused();
-    expect(await page.locator('kassa-checkout').getAttribute('open')).toBeNull();
+    await expect(page.locator('kassa-checkout')).not.toHaveAttribute('open');
   });
 }
 
@@ -145,6 +148,7 @@ test('a hostile theme changes nothing in it @blink', async ({ shopper }) => {
 
 test('without a shadow root it is in the page itself, for tools that see no further @chromium', async ({ shopper }) => {
   const checkout = await openAt(shopper, '/light.html');
+  await expect(checkout.getByRole('link', { name: 'Continue to checkout' }), 'the other way is for when there is none here').toBeHidden();
   await atContact(checkout);
   expect(await checkout.evaluate((element) => [element.shadowRoot, !!document.querySelector('kassa-checkout input[autocomplete~="email"]')])).toEqual([null, true]);
   await checkout.getByLabel('E-mail', { exact: true }).fill('kaisa@shop.example');
