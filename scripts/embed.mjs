@@ -70,12 +70,15 @@ async function bundle(options) {
 
 /** Whatever of ours imports `./app.js` gets wasm-bindgen's glue of this build; the splitter's loader its parts by their final names. */
 function glue() {
+  // The one place where the program makes markup of text (src/widget/trusted.js).
+  const careful = (file) => ({ contents: `import { trusted } from ${JSON.stringify(path.resolve('src/widget/trusted.js'))};\n${fs.readFileSync(file, 'utf8').replaceAll(/\.innerHTML = (getStringFromWasm0\(\w+, \w+\))/g, '.innerHTML = trusted($1)')}`, loader: 'js', resolveDir: path.dirname(file) });
   const pinned = (file) => ({ contents: pin(fs.readFileSync(file, 'utf8'), made), loader: 'js', resolveDir: path.dirname(file) });
   return {
     name: 'glue',
     setup(esbuild) {
       esbuild.onResolve({ filter: /^\.\/app\.js$/ }, () => ({ path: path.join(work, 'app.js') }));
       esbuild.onResolve({ filter: /^\.\/__wasm_split\.js$/ }, () => ({ path: path.join(work, '__wasm_split.js') }));
+      esbuild.onLoad({ filter: /app\.js$/ }, ({ path: file }) => careful(file));
       esbuild.onLoad({ filter: /__wasm_split\.js$/ }, ({ path: file }) => pinned(file));
     },
   };

@@ -15,11 +15,12 @@
 import fs from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { parseArgs, promisify } from 'node:util';
 import zlib from 'node:zlib';
 import { BANK, STRIPE, bankHeaders, embeddedHeaders, pageHeaders, vaultHeaders } from './headers.mjs';
 
 const HOST = '127.0.0.1';
+const brotli = promisify(zlib.brotliCompress);
 const TYPES = {
   html: 'text/html; charset=utf-8', js: 'text/javascript; charset=utf-8', css: 'text/css; charset=utf-8', json: 'application/json',
   wasm: 'application/wasm', bin: 'application/octet-stream', svg: 'image/svg+xml', png: 'image/png', jpg: 'image/jpeg', webp: 'image/webp', avif: 'image/avif',
@@ -82,7 +83,7 @@ export async function serve(dist, { port = 8080, faults = false, exact = false, 
       if (SQUEEZED.has(ending)) {
         headers.vary = 'accept-encoding';
         if (/\bbr\b/.test(request.headers['accept-encoding'] ?? '')) {
-          content = squeezed(content, `${kind} ${file}`);
+          content = await squeezed(content, `${kind} ${file}`);
           headers['content-encoding'] = 'br';
         }
       }
@@ -99,7 +100,9 @@ export async function serve(dist, { port = 8080, faults = false, exact = false, 
   function squeezed(content, key) {
     const kept = all.get(key);
     if (kept && kept.content.equals(content)) return kept.small;
-    const small = zlib.brotliCompressSync(content, { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 9, [zlib.constants.BROTLI_PARAM_SIZE_HINT]: content.length } });
+    // Not in this thread: a test that serves its pages itself would stand still meanwhile.
+    // A build for work on it is many megabytes, and nobody measures it.
+    const small = brotli(content, { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: content.length > 4e6 ? 1 : 9, [zlib.constants.BROTLI_PARAM_SIZE_HINT]: content.length } });
     all.set(key, { content, small });
     return small;
   }

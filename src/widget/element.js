@@ -4,6 +4,7 @@
 import { OwnFields, method, suggest } from './registries.js';
 import init, { kassa_act as act, kassa_mount as mount, kassa_unmount as unmount } from './app.js';
 import { ATTRIBUTES } from './names.js';
+import { trust } from './trusted.js';
 
 let sheet;
 let files;
@@ -12,7 +13,8 @@ let last = 0;
 const names = new Set();
 
 /** Once for the page: the program and the style sheet. */
-export async function begin(wasm, style, folder) {
+export async function begin(wasm, style, folder, policy) {
+  trust(policy);
   files = folder;
   const text = style.then((answer) => answer.text()).then((css) => {
     // Pictures of ours are where our files are.
@@ -187,7 +189,11 @@ export function attach(element, given, set, ready) {
     } else root.append(...waiting, box);
     box.inert = element.hasAttribute('readonly');
     box.addEventListener('click', ({ target }) => { if (target.closest('.kassa-header__help')) tell('help-needed'); });
-    if (light) for (const child of [...element.children]) if (child.matches('[slot], .kassa, dialog') === false) child.hidden = true;
+    // Nothing takes them out of sight where there is no shadow root.
+    if (light) for (const child of element.querySelectorAll(':scope > :is([slot="loading"], [slot="fallback"], :not([slot], .kassa, dialog))')) {
+      child.setAttribute('data-until-ready', '');
+      child.hidden = false;
+    }
   }
 
   function start() {

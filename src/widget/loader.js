@@ -7,7 +7,7 @@
 import { METHODS, OBSERVED, PROPERTIES, REGISTRIES } from './names.js';
 
 const here = import.meta.url;
-const trusted = globalThis.trustedTypes?.createPolicy('kassa', { createScriptURL: (url) => url });
+const trusted = globalThis.trustedTypes?.createPolicy('kassa', { createScriptURL: (url) => url, createHTML: (markup) => markup });
 const coming = new Map();
 
 /** The rest of the program, once for each build; asked for again after it failed. */
@@ -26,7 +26,7 @@ function fetchBuild(name, nonce) {
     const wasm = get(program, programDigest);
     wasm.catch(() => {});
     Object.assign(tag, { type: 'module', crossOrigin: 'anonymous', integrity: scriptDigest, nonce: nonce ?? '' });
-    tag.onload = () => import(/* @vite-ignore */ /* webpackIgnore: true */ url).then(async (module) => { await module.begin(wasm, get(style, styleDigest), folder); return module; }).then(done, fail);
+    tag.onload = () => import(/* @vite-ignore */ /* webpackIgnore: true */ url).then(async (module) => { await module.begin(wasm, get(style, styleDigest), folder, trusted); return module; }).then(done, fail);
     tag.onerror = () => fail(new Error('Kassa: its script did not come'));
     tag.src = trusted ? trusted.createScriptURL(url) : url;
     document.head.append(tag);

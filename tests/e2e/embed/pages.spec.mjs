@@ -10,6 +10,7 @@ const go = (checkout) => checkout.getByRole('button', { name: 'Continue to deliv
 
 test('a plain page: the loader, an element, a purchase begun @blink', async ({ shopper }) => {
   const checkout = await openAt(shopper, '/');
+  await expect(checkout.getByRole('link', { name: 'Continue to checkout' }), 'the other way is for when there is none here').toBeHidden();
   await atContact(checkout);
   await checkout.getByLabel('E-mail', { exact: true }).fill('kaisa@shop.example');
   await go(checkout);
@@ -65,11 +66,13 @@ for (const kind of ['dialog', 'drawer']) {
     expect(wasm).toEqual([]);
     await page.getByRole('button', { name: 'Buy' }).click({ timeout: 20_000 });
     await expect(page.getByRole('dialog').getByRole('heading').first()).toBeVisible({ timeout: 20_000 });
-    expect(await page.locator('kassa-checkout').getAttribute('open')).toBe('');
+    await expect(page.locator('kassa-checkout')).toHaveAttribute('open', '');
+    const boxes = await page.locator('kassa-checkout').evaluate(({ shadowRoot }) => ['.kassa-sheet__close', '.kassa-header__tools'].map((one) => shadowRoot.querySelector(one).getBoundingClientRect().toJSON()));
+    expect(boxes[1].right, 'the cross stands on nothing').toBeLessThanOrEqual(boxes[0].left);
     await page.keyboard.press('Escape');
     await expect(page.getByRole('dialog')).toHaveCount(0);
     await expect(page.getByRole('button', { name: 'Buy' })).toBeFocused();
-    expect(await page.locator('kassa-checkout').getAttribute('open')).toBeNull();
+    await expect(page.locator('kassa-checkout')).not.toHaveAttribute('open');
   });
 }
 
@@ -145,9 +148,34 @@ test('a hostile theme changes nothing in it @blink', async ({ shopper }) => {
 
 test('without a shadow root it is in the page itself, for tools that see no further @chromium', async ({ shopper }) => {
   const checkout = await openAt(shopper, '/light.html');
+  await expect(checkout.getByRole('link', { name: 'Continue to checkout' }), 'the other way is for when there is none here').toBeHidden();
   await atContact(checkout);
   expect(await checkout.evaluate((element) => [element.shadowRoot, !!document.querySelector('kassa-checkout input[autocomplete~="email"]')])).toEqual([null, true]);
   await checkout.getByLabel('E-mail', { exact: true }).fill('kaisa@shop.example');
   await go(checkout);
   await expect(checkout.getByRole('heading', { name: 'Delivery', exact: true })).toBeVisible();
+});
+
+test('a field, an address, a way to pay of the page’s own, to the end of a purchase @chromium', async ({ shopper }) => {
+  const { page } = shopper;
+  const checkout = await openAt(shopper, '/added.html');
+  await atContact(checkout);
+  await checkout.getByLabel('E-mail', { exact: true }).fill('kaisa@shop.example');
+  await go(checkout);
+  await checkout.getByLabel('Full name', { exact: true }).fill('Kaisa Korhonen');
+  await checkout.getByLabel('Street and number', { exact: true }).pressSequentially('Storgata');
+  await checkout.getByRole('option', { name: /Storgata 2/ }).click({ timeout: 10_000 });
+  await expect(checkout.getByLabel('City', { exact: true })).toHaveValue('Bergen');
+  await checkout.getByLabel('Phone', { exact: true }).fill('+47 412 34 567');
+  await expect(checkout.getByRole('radio', { name: /Parcel locker/ })).toBeVisible({ timeout: 10_000 });
+  const on = checkout.getByRole('button', { name: 'Continue to payment' });
+  await on.click();
+  await expect(checkout.getByText('Write a word or two.')).toBeVisible();
+  await checkout.getByLabel('A greeting for the parcel').fill('Happy birthday');
+  await on.click();
+  await checkout.getByRole('radio', { name: /Bonus points/ }).check({ timeout: 10_000 });
+  await page.getByLabel('Use my points').check();
+  await checkout.getByRole('button', { name: 'Continue to review' }).click();
+  await checkout.getByRole('button', { name: /^(Place order|Pay|Buy)/ }).first().click({ timeout: 10_000 });
+  await expect(page.getByRole('status').filter({ hasText: /The page knows of order S-/ })).toBeVisible({ timeout: 15_000 });
 });
