@@ -53,6 +53,8 @@ export interface KassaBackend {
   /** Goes on after the shopper is back from the bank. Only for a shop that is not told by its provider. */
   resume?(orderKey: string, context: Context): Answer<Fate>;
 
+  /** What of an order of this browser, or of whoever is signed in, can be had again and at which price. */
+  reorder?(number: string, context: Context): Answer<Reorder>;
   /** Accounts. Without it nobody is asked to sign in. */
   accounts?: Accounts;
 
@@ -119,6 +121,10 @@ export interface Facts {
   add?: boolean;
   /** Whether your payment provider keeps cards for next time: shows the box that asks for it. Default false. */
   cards?: boolean;
+  /** Whether a company can say that it buys: shows the question (`set_company`). Default false. */
+  business?: boolean;
+  /** Whether accounts have passwords; false where a code by e-mail is all. Default true. */
+  passwords?: boolean;
   /** How long a function may take, 1 to 120. Default 10 for those that read, 20 for those that change something. */
   timeoutSeconds?: number;
 }
@@ -133,6 +139,8 @@ export type Change =
   | { kind: 'add_item'; item: string; quantity: number }
   /** Begin a new bag after an order. */
   | { kind: 'start_anew' }
+  /** Note the company that buys; `null` for a person. Only with `facts.business`. */
+  | { kind: 'set_company'; company: { name: string; vat: string | null } | null }
   /** Use a promotion code, or take it off. Only with `facts.codes`. */
   | { kind: 'apply_code'; code: string }
   | { kind: 'remove_code'; code: string }
@@ -206,6 +214,24 @@ export interface OrderRequest {
   currency: string;
   /** The terms the shopper agreed to; empty where you have none. */
   termsVersion: string;
+  /** A company's own references, where the way to pay asks for them. */
+  purchase: { number: string; costCentre: string; invoiceEmail: string | null } | null;
+  /** What else the shopper agreed to, each apart (docs/configuration.md). Keep it with the order. */
+  consents: Consent[];
+  /** What fields of your page's own hold, by their ids (`registerField`, docs/embedding.md). */
+  extras: Record<string, string>;
+}
+
+export interface Consent {
+  id: string;
+  version: string;
+  /** The language in which it was read. */
+  language: string;
+  /** FNV-1a, 64 bits, of the text as it was read, in 16 hexadecimal digits: tells one wording from another. */
+  textDigest: string;
+  /** When the box was ticked, in milliseconds since 1970. */
+  at: number;
+  marketing: boolean;
 }
 
 export interface Card {
@@ -250,6 +276,23 @@ export interface Quote {
   now?: Moment;
   /** Goes before what the page says in `<meta name="kassa-shop-name">` and so on. */
   shop?: Shop;
+  /**
+   * Who is signed in; leave out or `null` for a guest. In every quote: by it two tabs know that they are the same
+   * person's, and what was typed by one is not shown to the next.
+   */
+  customer?: Customer | null;
+  /** Default `consumer`. */
+  buyer?: Named<'consumer' | 'company'>;
+  /** The company that buys, as far as you know it. */
+  company?: Company | null;
+}
+
+export interface Company {
+  name?: string;
+  /** Its number for value added tax, and what the register says of it. Default `unverified`. */
+  vat?: { id: string; standing?: Named<'checked' | 'unverified' | 'refused'> } | null;
+  /** Why it pays no tax, in your words. */
+  exempt?: string;
 }
 
 export interface Line {
@@ -381,6 +424,8 @@ export type Changed =
   | { kind: 'price'; line: Id; was: Amount }
   | { kind: 'reduced'; line: Id; was: number }
   | { kind: 'sold_out'; title: string }
+  /** What the account's own bag held came beside what was in this one: the names of its lines. */
+  | { kind: 'merged'; titles: string[] }
   | { kind: 'code_lapsed'; code: string };
 
 export interface Shop {
@@ -448,19 +493,54 @@ export type Decline = Named<
 export interface Accounts {
   /** Who is signed in. */
   me(): Answer<Customer | null>;
-  /** Signs in; the bag stays. Throw `unauthorized` for a wrong pair. */
-  signIn(who: { email: string; password: string }): Answer<Customer>;
-  register(who: { profile: { email: string; name: string | null }; password: string }): Answer<Customer>;
+  /**
+   * Signs in; the bag stays. Throw `unauthorized` for whatever is wrong, `busy` after too many tries. An account that
+   * wants one thing more answers with `second`; its code then comes with that handle.
+   */
+  signIn(who: { email: string; password: string } | { email: string; code: string } | { second: string; code: string }): Answer<Customer | { second: Second }>;
+  /** Makes an account and signs in. Never tell whether the address had one: throw `unauthorized` then, too. */
+  register(who: { profile: { email: string; name: string | null } } & Key): Answer<Customer>;
+  /** Signs out; what was the account's is no longer at hand. */
   signOut(): Answer<void>;
   addresses(): Answer<SavedAddress[]>;
   /** Adds an address, or replaces the one of that id. */
   keepAddress(kept: { id: string | null; address: Partial<Address> }): Answer<SavedAddress>;
   forgetAddress(id: string): Answer<void>;
+  /** Parcels go there from now on, unless another is chosen. */
+  preferAddress(id: string): Answer<void>;
+
+  // Each of these by itself; without it, what it is for is not drawn.
+
+  /** Sends a code to the address, for signing in or for making an account; the same whether it has an account or not. */
+  sendCode?(email: string): Answer<void>;
+  /** Whether the address has an account. Leave it out if you do not want to say so. */
+  knows?(email: string): Answer<boolean>;
+  /** Turns an order that this browser placed as a guest into one of a new account of its e-mail address, and signs in. */
+  claim?(what: { order: string } & Key): Answer<Customer>;
+  /** Whether this browser is remembered after this visit; `false` forgets it at once and signs out. */
+  remember?(remembered: boolean): Answer<void>;
+}
+
+/** By what an account will know its owner: a password, or the code that was sent to the address. */
+export type Key = { password: string } | { code: string };
+
+/** What an account asks for beside the first proof. */
+export interface Second {
+  /** What you know the attempt by. */
+  handle: string;
+  /** Whether the code comes from an app or in a message. Default `app`. */
+  from?: Named<'app' | 'sent'>;
+  /** Where the message went, as you show it: `+358 •• ••• 567`. */
+  to?: string;
 }
 
 export interface Customer {
+  /** By which one is told from another; never shown. Default: the address. */
+  id?: Id;
   email: string;
   name?: string;
+  /** How you know. Who is only `remembered` is asked again before the account changes. Default `password`. */
+  recognised?: Named<'password' | 'code' | 'passkey' | 'remembered'>;
 }
 
 export interface SavedAddress {
@@ -468,6 +548,23 @@ export interface SavedAddress {
   address: Partial<Address>;
   /** Whether parcels go there unless another is chosen. */
   preferred?: boolean;
+}
+
+export interface Reorder {
+  currency: string;
+  /** In the order's order; gifts are not among them. */
+  lines: {
+    item: Id;
+    title: string;
+    /** How many were bought. */
+    quantity: number;
+    /** What one cost then, if that can be compared. */
+    was?: Amount;
+    /** What one costs now; leave out what is no longer sold. */
+    price?: Amount;
+    /** How many can be bought now, beside what is in the bag. */
+    available: number;
+  }[];
 }
 
 export interface ListedOrder {

@@ -9,6 +9,7 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { embedded } from './embedded.mjs';
 import { examples } from './embed-examples.mjs';
 import { pack } from './package.mjs';
 import { cut, integrity, named, parts, pin, sha384, whole } from './split.mjs';
@@ -44,6 +45,7 @@ for (const [name, auto] of [['loader', true], ['module', false]]) {
 }
 for (const name of ['locales', 'vault', 'brands', 'shop', 'demo']) if (fs.existsSync(path.join('public', name))) fs.cpSync(path.join('public', name), path.join(folder, name), { recursive: true, filter: (file) => !file.endsWith('.md') });
 const sri = Object.fromEntries(['loader.js', 'module.js'].map((name) => [name, sha384(fs.readFileSync(path.join(folder, name)))]));
+Object.assign(sri, await embedded({ folder, bundle, put, digests: sri }));
 fs.writeFileSync(path.join(folder, 'sri.json'), `${JSON.stringify({ version, ...sri }, null, 1)}\n`);
 fs.writeFileSync(path.join(folder, 'parts.json'), `${JSON.stringify({ version, adapters: wanted, cut: !dev, loader: { name: 'loader.js' }, script, style, wasm: made }, null, 1)}\n`);
 // A merchant's bundler makes it small, and may say where the files are.

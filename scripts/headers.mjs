@@ -10,10 +10,11 @@ export const STRIPE = {
 
 /** `vault` and `page` are origins; an origin of undefined means that both documents are served from one. `connect` are origins of
  * backends; `provider` are the sources of a payment provider that has a script of its own; `embed` is where the element is served
- * from, for a page that has the element in it instead of being the checkout. */
-export function pageHeaders({ vault, report, connect = [], provider = {}, embed } = {}) {
+ * from, for a page that has the element in it instead of being the checkout, or `true` where that is the page's own origin; `hosts`
+ * are the origins that may have the page in a frame. */
+export function pageHeaders({ vault, report, connect = [], provider = {}, embed, hosts = [] } = {}) {
   const { script = [], frame: frames = [], connect: asks = [] } = provider;
-  const cdn = embed ? [embed] : [];
+  const cdn = typeof embed === 'string' ? [embed] : [];
   const policy = {
     'default-src': ["'none'"],
     'script-src': ["'self'", "'wasm-unsafe-eval'", ...script, ...cdn],
@@ -26,7 +27,7 @@ export function pageHeaders({ vault, report, connect = [], provider = {}, embed 
     'form-action': ["'self'"],
     'base-uri': ["'none'"],
     'object-src': ["'none'"],
-    'frame-ancestors': ["'none'"],
+    'frame-ancestors': hosts.length ? hosts : ["'none'"],
     'require-trusted-types-for': ["'script'"],
     // The page's own markup goes through the policy `default`; the element makes none and needs one for its script's address.
     'trusted-types': [embed ? 'kassa' : 'default'],
@@ -40,6 +41,9 @@ export function pageHeaders({ vault, report, connect = [], provider = {}, embed 
     'cross-origin-opener-policy': 'same-origin-allow-popups',
   };
 }
+
+/** The page that a host shows in a frame (docs/embedded-protocol.md). Nobody may, where there are no `hosts`. */
+export const embeddedHeaders = ({ hosts = [], ...rest } = {}) => pageHeaders({ ...rest, embed: true, hosts });
 
 /** The card frame: its own scripts and styles, framed by the page alone, and no Trusted Types policy at all. */
 export function vaultHeaders({ page, report } = {}) {

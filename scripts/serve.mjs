@@ -17,7 +17,7 @@ import http from 'node:http';
 import path from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import zlib from 'node:zlib';
-import { BANK, STRIPE, bankHeaders, pageHeaders, vaultHeaders } from './headers.mjs';
+import { BANK, STRIPE, bankHeaders, embeddedHeaders, pageHeaders, vaultHeaders } from './headers.mjs';
 
 const HOST = '127.0.0.1';
 const brotli = promisify(zlib.brotliCompress);
@@ -30,6 +30,8 @@ const TYPES = {
 const SQUEEZED = new Set(['html', 'js', 'css', 'json', 'wasm', 'bin', 'svg', 'txt', 'webmanifest']);
 /** The card fields of an element, wherever its folder is. */
 const VAULT = /\/vault\//;
+/** The page that a host has in a frame; here the shop's page is the host, and the second origin serves the frame. */
+const EMBEDDED = /\/embedded\/(index\.html)?$/;
 const HASHED = /-[0-9a-f]{16}\.\w+$/;
 
 /**
@@ -65,13 +67,16 @@ export async function serve(dist, { port = 8080, faults = false, exact = false, 
       const reports = `/__reports${misbehaviour ? `/${testOf(request) ?? 'none'}` : ''}`;
       const headers = kind === 'page' && url.pathname.endsWith(BANK) ? bankHeaders({ report: reports })
         : kind === 'page' && !(embed && VAULT.test(url.pathname)) ? pageHeaders({ vault: origins.vault, report: reports, connect, provider, embed: embed && origins.vault })
-          : vaultHeaders({ page: origins.page, report: reports });
+          : embed && EMBEDDED.test(url.pathname) ? embeddedHeaders({ hosts: [origins.page], report: reports, connect })
+            // The frame's own document may stand between the card fields and the page.
+            : vaultHeaders({ page: embed ? `${origins.page} ${origins.vault}` : origins.page, report: reports });
       if (kind === 'cdn') headers['access-control-allow-origin'] = '*';
       if (url.pathname.startsWith('/return')) headers['referrer-policy'] = 'no-referrer';
       if (!file) return void response.writeHead(404, { ...headers, 'content-type': TYPES.txt }).end('Not found\n');
       const ending = path.extname(file).slice(1);
       let content = fs.readFileSync(file);
       if (file === path.join(root, 'index.html') && kind === 'page' && !embed) content = Buffer.from(asTold(content.toString(), { vault: `${origins.vault}/`, ...settings }, scripts));
+      if (embed && kind === 'cdn' && EMBEDDED.test(url.pathname)) content = Buffer.from(asTold(content.toString(), { hosts: origins.page, ...settings }, scripts));
       const plain = content;
       headers['content-type'] = TYPES[ending] ?? 'application/octet-stream';
       headers['cache-control'] = HASHED.test(file) ? 'public, max-age=31536000, immutable' : 'no-cache';

@@ -28,7 +28,7 @@ export function build() {
  * - `stock`: `own` unless told, so that journeys beside each other do not buy each other's last jacket
  *
  * Answers with `origin`, `endpoint`, `bag()` (a new session with the shop's bag in it; answers with its id, for the setting
- * `session` of a page), `faults(list)`, `seen()` and `stop()`.
+ * `session` of a page), `faults(list)`, `letters()`, `seen()` and `stop()`.
  */
 export async function start({ port = 0, page, origins = [], faults = false, db, clock, seed, lines, market, broken, stock = 'own' } = {}) {
   const flags = { port, db, clock, seed, lines, market, stock, break: broken };
@@ -56,6 +56,8 @@ export async function start({ port = 0, page, origins = [], faults = false, db, 
   return {
     origin,
     endpoint,
+    /** What the shop has mailed, oldest first. */
+    letters: () => ask(`${origin}/letters`),
     async bag() {
       const headers = { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID(), 'ucp-agent': 'profile="https://kassa.example/ucp-profile.json"' };
       const body = JSON.stringify({ line_items: [], kassa: { bag: 'shop' } });

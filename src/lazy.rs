@@ -65,10 +65,19 @@ pub enum Lazy {
     Invite,
     /// The last order once more, for an empty bag.
     LastOrder,
+    /// A page beside the purchase, whose part is fetched then.
+    Visit,
+    /// Orders after the purchase.
+    Orders,
+    /// Signing in, where nothing is bought.
+    SignIn,
 }
 
 /// Draws what a part has; nothing for what another has.
 pub type Views = fn(Lazy) -> AnyView;
+
+/// Puts what the setting `config` leads to over a backend.
+pub type Configure = fn(Session, String, Rc<dyn Backend>) -> Pin<Box<dyn Future<Output = Rc<dyn Backend>>>>;
 
 /// Works out a QR code: squares on a side with the margin, and the dark ones as a path. `None` when none holds the text.
 pub type DrawQr = fn(&str) -> Option<(u16, String)>;
@@ -124,6 +133,7 @@ parts! {
         Lazy::Bag => crate::steps::bag::view::Bag().into_any(),
         Lazy::Asides => crate::steps::contact::better::Asides().into_any(),
         Lazy::Better => crate::steps::contact::better::Better().into_any(),
+        Lazy::Visit => crate::pages::frame::Visit().into_any(),
         _ => ().into_any(),
     };
     /// The steps after contact, and what comes after them.
@@ -153,9 +163,17 @@ parts! {
         Lazy::Book => crate::account::book::Book().into_any(),
         Lazy::Doors => crate::account::door::Doors().into_any(),
         Lazy::Panel => crate::account::door::Panel().into_any(),
+        Lazy::SignIn => crate::account::door::SignIn().into_any(),
         Lazy::Invite => crate::account::invite::Invite().into_any(),
         _ => ().into_any(),
     };
+    /// Orders after the purchase.
+    orders in orders: Views = |of| match of {
+        Lazy::Orders => crate::pages::orders::Orders().into_any(),
+        _ => ().into_any(),
+    };
+    /// The configuration: reading, checking, putting it over looks and backend.
+    configure in config: Configure = crate::config::look::configure;
     /// What works out the squares of a QR code.
     qr in qr: DrawQr = crate::domain::qr::code;
     /// Wallets of the device.

@@ -9,6 +9,7 @@ pub mod account;
 pub mod app;
 pub mod backend;
 pub mod checkout;
+pub mod config;
 pub mod domain;
 pub mod i18n;
 #[cfg(target_arch = "wasm32")]

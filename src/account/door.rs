@@ -6,10 +6,10 @@
 
 use super::{
     run::{self, Talking, WHO, sentence, typed},
-    talk::{By, Doing, Door, Event, Said, Talk},
+    talk::{By, Doing, Door, Event, Over, Said, Talk},
 };
 use crate::{
-    app::{Session, use_session},
+    app::{self, Session, use_session},
     domain::{
         account::{CodeFrom, Customer, Recognised},
         check::email::Email,
@@ -18,7 +18,7 @@ use crate::{
     },
     i18n::{Key, Words, key},
     ui::{
-        Button, CheckBox, Disclosure, IconLook, LinkButton, LinkLook, RadioTiles, SecretField, Tile,
+        Button, CheckBox, Disclosure, IconLook, Link, LinkButton, LinkLook, RadioTiles, SecretField, TextField, Tile,
         el::{El, all, el, follow, live},
         field::error_line,
         icon::icon,
@@ -142,7 +142,12 @@ fn who(session: Session, talking: Talking, customer: Customer) -> AnyView {
             on_press=move |()| talking.dispatch(Event::SignOut(then))
         />
     };
-    let shared = talking.peek(Talk::doors).device.then(|| {
+    // The shop's facts, and not the conversation's: that one may not have heard of them yet.
+    let (orders, device) = session.peek(|checkout| {
+        let can = checkout.facts().can;
+        (can.orders, can.doors.device)
+    });
+    let shared = device.then(|| {
         let checked = talking.slice(Talk::shared);
         view! {
             <CheckBox
@@ -160,9 +165,21 @@ fn who(session: Session, talking: Talking, customer: Customer) -> AnyView {
         .set("tabindex", "-1")
         .follow("aria-label", move || Some(title.get()))
         .child(el("div", "kassa-who__row").child(icon(path::USER, IconLook::Plain)).child(facts).child(out.into_any()))
+        .child(orders.then(|| way_to_orders(session)))
         .child(shared)
         .child(said_line(session, talking))
         .view()
+}
+
+fn way_to_orders(session: Session) -> AnyView {
+    let link = view! {
+        <Link
+            label=session.text(key::ORDERS_TITLE)
+            href=app::href(session, "orders")
+            on_press=move |()| app::visit(session, "orders")
+        />
+    };
+    el("p", "kassa-small").child(link.into_any()).view()
 }
 
 // What a door asks
@@ -186,6 +203,46 @@ fn stage(talk: &Talk) -> Stage {
         Door::Create => Stage::Create,
         Door::Guest | Door::Claim => Stage::Nothing,
     }
+}
+
+/// Signing in where nothing is bought: the address, and what the door for it asks.
+#[component]
+pub fn SignIn() -> impl IntoView {
+    let session = use_session();
+    let talking = Talking::of(session);
+    // Once the shop's doors are known, and again after somebody went out.
+    let closed =
+        talking.slice(|talk| talk.doors().any() && talk.door() != Door::SignIn && talk.over() != Some(Over::In));
+    follow(move || {
+        if closed.get() {
+            talking.dispatch(Event::Chose(Door::SignIn));
+        }
+    });
+    let is_in = talking.slice(|talk| talk.over() == Some(Over::In));
+    follow(move || {
+        if is_in.get() {
+            // The page asks anew, and its heading takes the focus that the field had.
+            session.visiting.update(|_| ());
+            app::focus_wish(session, "orders-title");
+        }
+    });
+    let email = view! {
+        <TextField
+            field=Field::Email
+            label=session.text(key::FIELD_EMAIL_LABEL)
+            value=session.typed(Field::Email)
+            problem=session.problem(Field::Email)
+            enterkeyhint="done"
+            on_input=session.types(Field::Email)
+            on_leave=session.leaves(Field::Email)
+        />
+        <Panel />
+    };
+    el("form", "kassa-stack kassa-orders__find")
+        .set("novalidate", "")
+        .on("submit", |event| event.prevent_default())
+        .child(email.into_any())
+        .view()
 }
 
 /// What the chosen door asks, under the e-mail address.

@@ -4,7 +4,7 @@
 
 use super::{
     passkey,
-    talk::{Ask, Command, Device, Event, Outcome, Over, Said, Spot, Talk},
+    talk::{Ask, Command, Device, Event, Noted, Outcome, Over, Said, Spot, Talk},
 };
 use crate::{
     app::{self, Session},
@@ -26,6 +26,9 @@ use wasm_bindgen::{JsCast, JsValue};
 pub const WHO: &str = "who";
 /// Where it is said that the order is in the account now.
 pub const CLAIMED: &str = "claimed";
+
+/// Under what it is noted that a code was sent.
+const CODE: &str = "code";
 
 /// The conversation of one page.
 #[derive(Clone, Copy)]
@@ -51,8 +54,13 @@ impl Talking {
         if let Some(kept) = kept {
             return kept.talking;
         }
-        // Not the owner of the view that asks first: that one goes with its step.
+        // Not the owner of the view that asks first: that one goes with its step. Making it takes the place of that one,
+        // which has what views need.
+        let asks = Owner::current();
         let owner = Owner::new_root(None);
+        if let Some(asks) = asks {
+            asks.set();
+        }
         let talking = owner.with(|| {
             let talk = RwSignal::new(Talk::default());
             let book = RwSignal::new(Vec::new());
@@ -74,8 +82,18 @@ impl Talking {
             }
         });
         follow(move || self.dispatch(Event::Met(doors.get(), device.get())));
+        if let Some(noted) = app::noted(CODE).and_then(|text| Noted::decode(&text, app::now())) {
+            self.dispatch(Event::Resumed(noted));
+        }
         let who = customer(self.session);
         follow(move || self.dispatch(Event::Who(who.with(Option::is_some))));
+        // The static page keeps their place next time (`boot/early.js`). Only that there is somebody, not who.
+        let known = self.session.open(|_, open| Some(open.quote.customer.is_some()));
+        follow(move || {
+            if let Some(known) = known.get() {
+                app::note("known", known.then_some("1"));
+            }
+        });
         let over = self.session.slice(|checkout| matches!(checkout.phase, Phase::Placed(_) | Phase::UnderReview(_)));
         follow(move || {
             if over.get() {
@@ -86,7 +104,12 @@ impl Talking {
 
     /// Takes an event in and carries out what follows.
     pub fn dispatch(self, event: Event) {
+        let noted = self.peek(Talk::noted);
         let commands = self.talk.try_update(|talk| talk.update(event, app::now())).unwrap_or_default();
+        let now = self.peek(Talk::noted);
+        if noted != now {
+            app::note(CODE, now.map(|noted| noted.encode()).as_deref());
+        }
         for command in commands {
             self.carry_out(command);
         }

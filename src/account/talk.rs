@@ -86,6 +86,42 @@ pub struct Sent {
     pub again: Instant,
 }
 
+/// That a code was sent, as it outlives a reload: for which door, where to, and from when on another can be asked for. The
+/// code itself is in the letter alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Noted {
+    /// For which door.
+    pub door: Door,
+    /// The rest of it.
+    pub sent: Sent,
+}
+
+impl Noted {
+    /// So long after it was sent a code is of use, in milliseconds; at least every shop's that we know.
+    const LASTS: i64 = 600_000;
+
+    /// As it is kept: door, moment, address.
+    pub fn encode(&self) -> String {
+        let door = if self.door == Door::SignIn { "in" } else { "new" };
+        [door, &self.sent.again.0.to_string(), self.sent.to.as_str()].join(" ")
+    }
+
+    /// Reads what [`Noted::encode`] wrote, as long as the code is of use.
+    pub fn decode(text: &str, now: Instant) -> Option<Self> {
+        let (door, rest) = text.split_once(' ')?;
+        let (again, to) = rest.split_once(' ')?;
+        let door = match door {
+            "in" => Door::SignIn,
+            "new" => Door::Create,
+            _ => return None,
+        };
+        let again = Instant(again.parse().ok()?);
+        let age = now.since(again) + CODE_AGAIN;
+        (0..Self::LASTS).contains(&age).then_some(())?;
+        Some(Self { door, sent: Sent { to: Email::parse(to).ok()?, again } })
+    }
+}
+
 /// What went wrong, beside the field or button where it did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Said {
@@ -230,6 +266,8 @@ pub enum Event {
     Met(Doors, Device),
     /// Whether the shop says in its quote that somebody is signed in.
     Who(bool),
+    /// Before this page was loaded a code was sent.
+    Resumed(Noted),
     /// A door was chosen.
     Chose(Door),
     /// An e-mail address was left.
@@ -323,6 +361,11 @@ impl Talk {
     pub const fn code(&self) -> Option<&Sent> {
         self.code.as_ref()
     }
+    /// What of it outlives a reload.
+    pub fn noted(&self) -> Option<Noted> {
+        let sent = self.code.clone()?;
+        matches!(self.door, Door::SignIn | Door::Create).then(|| Noted { door: self.door, sent })
+    }
     /// Where the second code comes from, if one is asked for.
     pub fn second(&self) -> Option<&CodeFrom> {
         self.second.as_ref().map(|second| &second.from)
@@ -380,6 +423,13 @@ impl Talk {
                 self.offer(&mut out);
             }
             Event::Who(is_in) => self.who(is_in, &mut out),
+            Event::Resumed(noted) => {
+                // Who has chosen already, or is in, has gone on.
+                if self.seen != Seen::Somebody && self.door == Door::Guest {
+                    self.door = noted.door;
+                    self.code = Some(noted.sent);
+                }
+            }
             Event::Chose(door) if door != self.door => self.choose(door, &mut out),
             Event::Left(email) => self.hint(&email, &mut out),
             Event::Invite(order, email) => self.invite(order, &email, &mut out),

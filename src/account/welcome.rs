@@ -3,7 +3,6 @@
 use crate::{
     account::{run::Talking, talk},
     app::{self, Session, use_session},
-    checkout::Event,
     i18n::key,
     ui::{
         LinkButton, LinkLook,
@@ -70,7 +69,7 @@ pub fn WaysOut() -> impl IntoView {
 /// Signs out, at the contact step: there it is said if it does not work. What the shop says then is a guest's, so the
 /// machine forgets what was filled in.
 fn leave(session: Session) {
-    session.dispatch(Event::GoTo("contact".to_owned()));
+    app::leave_visit(session, "contact");
     Talking::of(session).dispatch(talk::Event::SignOut(talk::Door::Guest));
 }
 

@@ -4,7 +4,7 @@
 //! over the host page's links (ARCHITECTURE.md, "Why no router in the first download?").
 
 use super::{Host, Session};
-use crate::checkout::{Event, progress::StepId};
+use crate::checkout::{Event, Phase, Target, progress::StepId};
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
@@ -30,6 +30,35 @@ pub fn step_in_address() -> String {
     let name = path.trim_matches('/');
     let name = name.strip_suffix("index.html").unwrap_or(name);
     if name.is_empty() { "bag".to_owned() } else { name.to_owned() }
+}
+
+/// The page beside the purchase that the address asks for: `orders`, `order`, `order/FJ-20481`.
+pub fn visit_in_address() -> Option<String> {
+    Some(step_in_address()).filter(|name| matches!(name.split('/').next(), Some("orders" | "order")))
+}
+
+/// Opens a page beside the purchase; the purchase stays as it is.
+pub fn visit(session: Session, page: &str) {
+    note(session, page);
+    session.visiting.set(Some(page.to_owned()));
+    super::focus::settle(session, Target::Heading);
+}
+
+/// Back to the purchase, at that step.
+pub fn leave_visit(session: Session, step: &str) {
+    if session.visiting.get_untracked().is_some() {
+        note(session, step);
+        session.visiting.set(None);
+        super::focus::settle(session, Target::Heading);
+    }
+    session.dispatch(Event::GoTo(step.to_owned()));
+}
+
+fn note(session: Session, name: &str) {
+    if let (true, Ok(history)) = (Host::PAGE, window().history()) {
+        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&href(session, name)));
+        window().scroll_to_with_x_and_y(0.0, 0.0);
+    }
 }
 
 /// Takes out of the address what a payment provider added to it on the way back. It is not read: whether something was paid
@@ -85,7 +114,15 @@ pub fn leave(session: Session, url: &str) {
 /// Back and Forward are wishes like any other.
 pub fn follow_history(session: Session) {
     let handle = window_event_listener(leptos::ev::popstate, move |_| {
-        session.dispatch(Event::GoTo(step_in_address()));
+        // While an order is on its way nothing else is opened.
+        let under_way = session.peek(|checkout| matches!(checkout.phase, Phase::Placing(_) | Phase::Acting(_)));
+        let visited = visit_in_address().filter(|_| !under_way);
+        session.visiting.set(visited.clone());
+        if visited.is_none() {
+            session.dispatch(Event::GoTo(step_in_address()));
+        } else {
+            super::focus::settle(session, Target::Heading);
+        }
     });
     on_cleanup(move || handle.remove());
 }

@@ -9,6 +9,8 @@ use crate::{
 };
 use leptos::prelude::*;
 use std::rc::Rc;
+#[cfg(feature = "widget")]
+use wasm_bindgen::JsCast;
 
 /// Carries out one command. Answers come back as events.
 pub fn carry_out(session: Session, command: Command) {
@@ -16,7 +18,7 @@ pub fn carry_out(session: Session, command: Command) {
         Command::Place { .. } | Command::LookUp { .. } | Command::Resume { .. } | Command::Cancel { .. } => {
             session.spawn(async move {
                 let event = match run::backend(session).await {
-                    Ok(backend) => ask(backend, session.locale(), command).await,
+                    Ok(backend) => ask(session, backend, command).await,
                     Err(error) => unreachable_backend(&command, error),
                 };
                 if let Some(event) = event {
@@ -67,13 +69,20 @@ pub fn carry_out(session: Session, command: Command) {
     }
 }
 
-async fn ask(backend: Rc<dyn Backend>, locale: &str, command: Command) -> Option<Event> {
+async fn ask(session: Session, backend: Rc<dyn Backend>, command: Command) -> Option<Event> {
+    let locale = session.locale();
     Some(match command {
         Command::Place { attempt, keys, order } => {
             if !run::online() {
                 return Some(Event::Placed(attempt, Err(BackendError::Offline)));
             }
-            let answer = backend.place(locale, keys, order.request().clone(), order.payment().clone()).await;
+            #[cfg_attr(not(feature = "widget"), expect(unused_mut))]
+            let mut request = order.request().clone();
+            #[cfg(feature = "widget")]
+            {
+                request.extras = extras(session);
+            }
+            let answer = backend.place(locale, keys, request, order.payment().clone()).await;
             Event::Placed(attempt, answer)
         }
         Command::LookUp { attempt, order_key } => Event::LookedUp(attempt, backend.look_up(locale, &order_key).await),
@@ -83,6 +92,21 @@ async fn ask(backend: Rc<dyn Backend>, locale: &str, command: Command) -> Option
         }
         _ => return None,
     })
+}
+
+/// What fields of the page's own hold.
+#[cfg(feature = "widget")]
+fn extras(session: Session) -> Vec<(String, String)> {
+    let told = session.setting("extras").and_then(|text| js_sys::JSON::parse(&text).ok());
+    let Some(told) = told.filter(wasm_bindgen::JsValue::is_object) else { return Vec::new() };
+    let entries = js_sys::Object::entries(told.unchecked_ref());
+    entries
+        .iter()
+        .filter_map(|pair| {
+            let pair: js_sys::Array = pair.dyn_into().ok()?;
+            Some((pair.get(0).as_string()?, pair.get(1).as_string()?))
+        })
+        .collect()
 }
 
 /// There is no backend: nothing was sent.

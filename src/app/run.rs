@@ -40,7 +40,7 @@ pub fn carry_out(session: Session, command: Command) {
         Command::Forget => store::forget_answers(session),
         Command::Wait(timer, milliseconds) => wait(session, timer, milliseconds),
         Command::Show { step, replace } => {
-            if Host::PAGE {
+            if Host::PAGE && session.visiting.get_untracked().is_none() {
                 nav::show(session, step, replace);
             }
         }
@@ -84,6 +84,14 @@ pub(super) async fn backend(session: Session) -> Result<Rc<dyn Backend>, Backend
         BackendError::Setup(setup)
     })?;
     backend.meet().await?;
+    // Under the rules of the house, where it has any; without their part nothing was sent yet.
+    let backend = match host.setting("config") {
+        Some(source) => {
+            let configure = lazy::configure().await.map_err(|_| BackendError::NoAnswer)?;
+            configure(session, source, backend).await
+        }
+        None => backend,
+    };
     session.outside.try_update_value(|outside| outside.backend = Some(backend.clone()));
     session.dispatch(Event::Met(backend.facts()));
     Ok(backend)

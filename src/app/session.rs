@@ -63,6 +63,8 @@ pub struct Session {
     pub unopened: RwSignal<bool>,
     /// What is said to those who listen.
     pub announcer: Announcer,
+    /// Which page beside the purchase is open, by its path; then the address is that page's.
+    pub visiting: RwSignal<Option<String>>,
     /// What a part that comes later keeps beside the purchase, for as long as this page lives.
     pub aside: StoredValue<Option<Rc<dyn Any>>, LocalStorage>,
     /// What it stands in.
@@ -90,6 +92,7 @@ impl Session {
             expressing: RwSignal::new(false),
             unopened: RwSignal::new(false),
             announcer: Announcer::new(),
+            visiting: RwSignal::new(None),
             aside: StoredValue::new_local(None),
             host: StoredValue::new_local(host),
         }
@@ -203,8 +206,12 @@ impl Session {
         self.boxed(Box::new(read))
     }
 
-    /// One instance of the framework's code for each type of value, not for each closure.
-    fn boxed<T: PartialEq + Send + Sync + 'static>(self, read: Box<dyn Fn(&Checkout) -> T + Send + Sync>) -> Memo<T> {
+    /// The same for one that follows something else, too. One instance of the framework's code for each type of value, not
+    /// for each closure.
+    pub fn boxed<T: PartialEq + Send + Sync + 'static>(
+        self,
+        read: Box<dyn Fn(&Checkout) -> T + Send + Sync>,
+    ) -> Memo<T> {
         Memo::new(move |_| self.checkout.with(&read))
     }
 
@@ -303,7 +310,8 @@ impl Session {
         self.words.with(Words::language)
     }
 
-    pub(super) fn locale(self) -> &'static str {
+    /// Its tag, read once.
+    pub fn locale(self) -> &'static str {
         self.words.try_with_untracked(|words| words.language().tag).unwrap_or(Language::ENGLISH.tag)
     }
 }

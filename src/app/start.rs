@@ -87,16 +87,19 @@ fn begin(session: Session) {
         store::Found::Forbidden => (None, false, true),
     };
     let step = if Host::PAGE {
-        nav::step_in_address()
+        let visited = nav::visit_in_address();
+        let step = visited.is_none().then(nav::step_in_address);
+        session.visiting.set(visited);
+        step
     } else {
         // Where the shopper was; the bag, unless the shop has a page of its own for it.
         let was = saved.as_ref().and_then(|saved| saved.step.clone());
         let first = if session.setting("cart-url").is_some() { "contact" } else { "bag" };
-        was.unwrap_or_else(|| first.to_owned())
+        Some(was.unwrap_or_else(|| first.to_owned()))
     };
     let is_new = saved.as_ref().is_none_or(steps::first_suffice);
     let set_out = move || {
-        session.dispatch(Event::Started { saved, step: Some(step), now });
+        session.dispatch(Event::Started { saved, step, now });
         if unreadable {
             session.dispatch(Event::SavedUnreadable);
         }

@@ -96,6 +96,21 @@ pub fn forget_answers(session: Session) {
     }
 }
 
+/// Notes something small that outlives a reload, or no longer; where storage is forbidden nothing does.
+pub fn note(name: &str, text: Option<&str>) {
+    let Some(storage) = storage() else { return };
+    let name = [OURS, ":", name].concat();
+    let _ = match text {
+        Some(text) => storage.set_item(&name, text),
+        None => storage.remove_item(&name),
+    };
+}
+
+/// What was noted.
+pub fn noted(name: &str) -> Option<String> {
+    storage()?.get_item(&[OURS, ":", name].concat()).ok().flatten()
+}
+
 /// Everything this program keeps in the browser, by name.
 fn everything() -> Vec<(String, String)> {
     // Where storage is forbidden nothing is kept.

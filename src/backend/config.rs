@@ -96,6 +96,7 @@ impl Config {
             rating: None,
             terms,
             policies,
+            house: None,
         };
         let endpoint = endpoint.trim_end_matches('/').to_owned();
         Ok(Self { endpoint, key: text("key"), session: text("session"), methods, countries, shop })

@@ -16,10 +16,10 @@ use crate::{
     checkout::request::{BackendError, Facts, Intent, Keys, Known, OrderRequest, Payment, Placed},
     domain::{
         AddressId, OrderNumber,
-        account::{Ceremony, Customer, Entered, NewKey, Profile, Proof, SavedAddress},
+        account::{Ceremony, Customer, Entered, NewKey, Preference, Preferences, Profile, Proof, SavedAddress},
         address::Parts,
         check::email::Email,
-        order::{Listed, Order, Reorder},
+        order::{Listed, Order, Reorder, Tracked},
         quote::Quote,
         returns::{Return, ReturnOptions, ReturnRequest},
         secret::Secret,
@@ -160,6 +160,16 @@ pub trait Accounts {
     fn prefer_address(&self, _id: &AddressId) -> Answer<'_, ()> {
         not_here()
     }
+
+    /// What whoever is signed in usually takes and wants to hear. It is chosen at first, and offered first, in quotes.
+    fn preferences(&self, _locale: &str) -> Answer<'_, Preferences> {
+        not_here()
+    }
+
+    /// Changes one of them, and answers with all.
+    fn wish(&self, _locale: &str, _wish: &Preference) -> Answer<'_, Preferences> {
+        not_here()
+    }
 }
 
 /// The answer of a backend to what its facts say that it does not have: refused, and nothing is told.
@@ -167,10 +177,23 @@ pub fn not_here<'a, T: 'a>() -> Answer<'a, T> {
     Box::pin(core::future::ready(Err(BackendError::Rejected(Vec::new()))))
 }
 
-/// Orders of whoever is signed in.
+/// Orders after the purchase: of whoever is signed in, and one at a time of whoever knows its number and address. What a
+/// backend has of this its facts say ([`Can`](crate::checkout::request::Can)); the rest is never asked of it.
 pub trait Orders {
-    /// Newest first.
+    /// Of whoever is signed in, newest first.
     fn list(&self) -> Answer<'_, Vec<Listed>>;
+
+    /// One of them, or one that this browser placed, with what has happened to it since.
+    fn track(&self, _locale: &str, _number: &OrderNumber) -> Answer<'_, Tracked> {
+        not_here()
+    }
+
+    /// One for whoever knows its number and the e-mail address it was placed with; from then on this browser may track it.
+    /// A pair that fits no order is [`BackendError::Unauthorized`], whether there is an order of that number or not; too
+    /// many of them are [`BackendError::Busy`].
+    fn find(&self, _locale: &str, _number: &OrderNumber, _email: &Email) -> Answer<'_, Tracked> {
+        not_here()
+    }
 }
 
 /// Sending things back.

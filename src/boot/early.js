@@ -29,7 +29,9 @@
     createScriptURL: (url) => (new URL(url, location).origin === location.origin || isProvider(url) ? url : null),
   });
 
-  if (setting('accounts') === 'no' || (setting('backend') ?? 'demo') !== 'demo') root.dataset.accounts = 'no';
+  if (setting('accounts') !== 'yes') root.dataset.accounts = 'no';
+  // Somebody is known here: the place of who is signed in, instead of the doors (src/account/known.rs).
+  else if (kept('known') || new URLSearchParams(location.search).has('shopper')) root.dataset.accounts = 'known';
   const shell = () => document.getElementById('kassa-shell');
   let tries = 0;
 

@@ -22,6 +22,7 @@ use crate::domain::{
     contact::Contact,
     country::Country,
     delivery::{Delivery, How},
+    house::{Asked, Consented},
     payment::{MethodOffer, on_device},
     problem::{AddressField, AddressUse, Fault, Field, Problem, keep},
     quote::{Quote, Rates},
@@ -46,7 +47,7 @@ impl Draft {
     fn write(&mut self, field: Field, text: &str) {
         text.clone_into(&mut self.text);
         // What is chosen is a name of the shop's, which may have any number of digits.
-        let chosen = matches!(field, Field::How | Field::Rate | Field::Point | Field::Method);
+        let chosen = matches!(field, Field::How | Field::Rate | Field::Point | Field::Method | Field::Consent(_));
         self.digits = if chosen { Digits::Few } else { stray_card::digits(text) };
     }
 }
@@ -211,6 +212,13 @@ impl Answers {
         self.accepted(parsed, &[Field::Email])
     }
 
+    /// What was agreed to of what the shop wants agreed; a tick for another text is none.
+    pub fn consents(&self, quote: &Quote) -> Vec<Consented> {
+        let house = quote.shop.house.as_deref();
+        let numbered = house.into_iter().flat_map(|house| (0_u8..).map(Field::Consent).zip(&house.consents));
+        numbered.filter_map(|(field, consent)| consent.given(self.text(field))).collect()
+    }
+
     /// Ship or collect: the shopper's choice, else what the shop has noted.
     pub fn how(&self, quote: &Quote) -> How {
         match self.text(Field::How) {
@@ -233,13 +241,32 @@ impl Answers {
         Postcode::parse(text, self.country(AddressUse::Shipping, quote)).ok()
     }
 
+    /// What is asked of an address beyond what the post needs: the carrier's phone number, unless the merchant says
+    /// otherwise. What the shop has sent back is asked whatever the merchant says, or nobody could mend it.
+    pub fn asks(&self, use_: AddressUse, quote: &Quote) -> Ask {
+        let house = quote.shop.house.as_deref();
+        let said = |part| {
+            let field = Field::Address(use_, part);
+            let sent_back = self.refused.iter().any(|(problem, _)| problem.field == field);
+            house.and_then(|house| house.asked(field)).filter(|asked| !(sent_back && *asked == Asked::Hidden))
+        };
+        Ask {
+            phone: match use_ {
+                AddressUse::Shipping => said(AddressField::Phone).unwrap_or(Asked::Required),
+                AddressUse::Billing => Asked::Optional,
+            },
+            organization: said(AddressField::Organization).unwrap_or_default(),
+            line2: said(AddressField::Line2).unwrap_or_default(),
+        }
+    }
+
     fn address(&self, use_: AddressUse, ask: Ask, quote: &Quote) -> Result<Address, Vec<Problem>> {
         let country = self.country(use_, quote);
         let parsed = Address::parse(use_, ask, &|part| match part {
             AddressField::Country => country.code().to_owned(),
             part => self.text(Field::Address(use_, part)).to_owned(),
         });
-        self.accepted(parsed, &address_fields(use_, country, ask.phone))
+        self.accepted(parsed, &address_fields(use_, country, ask))
     }
 
     /// The way of shipping: the shopper's choice while it is offered, else what the shop has noted.
@@ -276,8 +303,10 @@ impl Answers {
         if !quote.countries.contains(&self.country(AddressUse::Shipping, quote)) {
             problems.push(Problem::new(country, Fault::NotServed));
         }
-        let address =
-            self.address(AddressUse::Shipping, Ask { phone: true }, quote).map_err(|more| problems.extend(more)).ok();
+        let address = self
+            .address(AddressUse::Shipping, self.asks(AddressUse::Shipping, quote), quote)
+            .map_err(|more| problems.extend(more))
+            .ok();
         let rate = self.rate(quote);
         match &quote.delivery.rates {
             // Without a complete address the shop has nothing to offer yet; the address says what is missing.
@@ -328,7 +357,7 @@ impl Answers {
         if !self.bills_elsewhere(quote) {
             return Ok(None);
         }
-        self.address(AddressUse::Billing, Ask { phone: false }, quote).map(Some)
+        self.address(AddressUse::Billing, self.asks(AddressUse::Billing, quote), quote).map(Some)
     }
 
     /// How it is paid: the shopper's choice while it is offered, else the shop's first. `None` when
@@ -401,11 +430,12 @@ impl Answers {
 }
 
 /// The fields of an address in the order a country fills them in, the country first.
-pub fn address_fields(use_: AddressUse, country: Country, phone: bool) -> Vec<Field> {
-    let parts = address::form(country).parts;
+pub fn address_fields(use_: AddressUse, country: Country, ask: Ask) -> Vec<Field> {
+    let parts = address::form(country).parts.iter().filter(|part| ask.of(**part) != Asked::Hidden);
     let mut fields = vec![Field::Address(use_, AddressField::Country)];
-    fields.extend(parts.iter().map(|part| Field::Address(use_, *part)));
-    if phone {
+    fields.extend(parts.map(|part| Field::Address(use_, *part)));
+    // A bill needs no telephone.
+    if use_ == AddressUse::Shipping && ask.phone != Asked::Hidden {
         fields.push(Field::Address(use_, AddressField::Phone));
     }
     fields

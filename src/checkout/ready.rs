@@ -64,6 +64,8 @@ impl ReadyOrder {
             expected_total: quote.totals.due,
             terms_version: quote.shop.terms.as_ref().map(|terms| terms.version.clone()).unwrap_or_default(),
             purchase,
+            consents: answers.consents(quote),
+            extras: Vec::new(),
             subscribes: answers.ticked(Field::Subscribe) && quote.lines.iter().any(|line| line.recurring.is_some()),
         };
         let fingerprint = fingerprint(&request, quote);
@@ -121,6 +123,10 @@ fn fingerprint(request: &OrderRequest, quote: &Quote) -> u64 {
     for tender in quote.totals.tenders.iter().filter(|tender| !tender.pays.is_zero()) {
         hash.text(&tender.id);
         hash.number(tender.pays.minor());
+    }
+    for consent in &request.consents {
+        hash.text(&consent.id);
+        hash.text(&consent.version);
     }
     if let Some(purchase) = &request.purchase {
         hash.text(&purchase.number);

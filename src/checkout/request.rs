@@ -10,6 +10,7 @@ use crate::domain::{
     contact::Contact,
     country::Country,
     delivery::{Delivery, How},
+    house::Consented,
     money::Money,
     order::Order,
     payment::{CardFace, Decline, NextAction},
@@ -84,6 +85,10 @@ pub struct OrderRequest {
     pub purchase: Option<Purchase>,
     /// Whether the shopper has agreed to what is taken again and again.
     pub subscribes: bool,
+    /// What else the shopper has agreed to, each apart.
+    pub consents: Vec<Consented>,
+    /// What fields of the page around hold, by their ids (`registerField`, docs/embedding.md). Not the machine's: it goes along.
+    pub extras: Vec<(String, String)>,
 }
 
 /// How a company finds an order in its books.
@@ -243,6 +248,8 @@ impl Facts {
             wallet: false,
             business: false,
             reorder: false,
+            orders: false,
+            find: false,
             doors: Doors::NONE,
         },
     };
@@ -349,6 +356,10 @@ pub struct Can {
     pub business: bool,
     /// Tell what of an order can be had again.
     pub reorder: bool,
+    /// List the orders of whoever is signed in, and tell how far one is.
+    pub orders: bool,
+    /// Find an order by its number and e-mail address.
+    pub find: bool,
     /// Accounts.
     pub doors: Doors,
 }

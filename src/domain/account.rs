@@ -4,9 +4,10 @@
 //! Nothing here tells whether an e-mail address has an account; only a backend that is allowed to does.
 
 use crate::domain::{
-    AddressId,
+    AddressId, MethodId,
     address::Parts,
     check::{email::Email, name::PersonName},
+    payment::CardFace,
     secret::{Password, Secret},
 };
 
@@ -143,6 +144,41 @@ pub struct SavedAddress {
     pub preferred: bool,
 }
 
+/// What an account's owner usually takes and wants to hear.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Preferences {
+    /// The way to pay that is chosen at first.
+    pub pay: Option<Paying>,
+    /// How it is delivered at first, as the shop calls it.
+    pub deliver: Option<String>,
+    /// Whether the shop may write about other things.
+    pub news: bool,
+    /// The language it writes in (BCP 47).
+    pub language: String,
+}
+
+/// A way to pay.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paying {
+    /// Which.
+    pub method: MethodId,
+    /// The card, where it is a kept one.
+    pub card: Option<CardFace>,
+}
+
+/// A change of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Preference {
+    /// No way to pay is chosen at first.
+    ForgetPay,
+    /// No way of delivery is.
+    ForgetDelivery,
+    /// Whether the shop may write about other things.
+    News(bool),
+    /// The language it writes in.
+    Language(String),
+}
+
 /// What of accounts a backend has. What it has not is not drawn.
 // A list of yes and no, told apart by name.
 #[allow(clippy::struct_excessive_bools)]
@@ -164,6 +200,8 @@ pub struct Doors {
     pub book: bool,
     /// Forgetting this browser, and not remembering it in the first place.
     pub device: bool,
+    /// Keeping what somebody usually takes and wants to hear.
+    pub preferences: bool,
 }
 
 impl Doors {
@@ -177,6 +215,7 @@ impl Doors {
         hint: false,
         book: false,
         device: false,
+        preferences: false,
     };
 
     /// Whether anybody can sign in.

@@ -14,6 +14,7 @@ use crate::domain::{
         text::tidy,
     },
     country::Country,
+    house::Asked,
     problem::{AddressField, AddressUse, Fault, Field, Problem, keep},
 };
 
@@ -43,8 +44,29 @@ pub struct Address {
 /// What a shop asks beyond what the post needs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Ask {
-    /// Whether the phone number is required.
-    pub phone: bool,
+    /// The phone number.
+    pub phone: Asked,
+    /// The company there.
+    pub organization: Asked,
+    /// Apartment, floor, entrance.
+    pub line2: Asked,
+}
+
+impl Ask {
+    /// Nothing but what the post needs.
+    pub const POST: Self = Self { phone: Asked::Optional, organization: Asked::Optional, line2: Asked::Optional };
+    /// A phone number for the carrier, too.
+    pub const CARRIER: Self = Self { phone: Asked::Required, ..Self::POST };
+
+    /// Whether a part is asked; what the post needs always is.
+    pub const fn of(self, part: AddressField) -> Asked {
+        match part {
+            AddressField::Phone => self.phone,
+            AddressField::Organization => self.organization,
+            AddressField::Line2 => self.line2,
+            _ => Asked::Optional,
+        }
+    }
 }
 
 impl Address {
@@ -69,7 +91,11 @@ impl Address {
             (None, None, None, None, None, None);
         for part in form.parts.iter().copied() {
             let text = written(part);
-            let required = form.required.contains(&part);
+            let asked = ask.of(part);
+            if asked == Asked::Hidden {
+                continue;
+            }
+            let required = asked == Asked::Required || form.required.contains(&part);
             let Some(text) = text.or_else(|| required.then(String::new)) else { continue };
             let at = field(part);
             match part {
@@ -85,7 +111,8 @@ impl Address {
             }
         }
         let phone = written(AddressField::Phone)
-            .or_else(|| ask.phone.then(String::new))
+            .filter(|_| ask.phone != Asked::Hidden)
+            .or_else(|| (ask.phone == Asked::Required).then(String::new))
             .and_then(|text| keep(field(AddressField::Phone), Phone::parse(&text, country), &mut problems));
         if !form.parts.contains(&AddressField::City) {
             city.clone_from(&region);
@@ -425,7 +452,7 @@ mod tests {
         assert_eq!(parse(ask, typed), Err(expected), "{typed}");
     }
 
-    const NO_PHONE: Ask = Ask { phone: false };
+    const NO_PHONE: Ask = Ask::POST;
 
     /// What was typed, and the label with `|` between lines.
     const LABELS: &[(&str, &str)] = &[
@@ -544,7 +571,7 @@ mod tests {
         wrong(NO_PHONE, "country=AE", &missing(&[Name, Street, Region]));
         wrong(NO_PHONE, "country=SA", &missing(&[Name, Street, City]));
         wrong(NO_PHONE, "country=KE", &missing(&[Name, Street, City]));
-        wrong(Ask { phone: true }, "country=FI", &missing(&[Name, Street, Postcode, City, Phone]));
+        wrong(Ask::CARRIER, "country=FI", &missing(&[Name, Street, Postcode, City, Phone]));
         wrong(NO_PHONE, "", &missing(&[Country, Name, Street, City]));
         wrong(
             NO_PHONE,
@@ -580,7 +607,7 @@ mod tests {
     #[test]
     fn a_number_belongs_to_the_country_of_the_address() {
         let typed = "country=SE;name=Bo;street=Gatan 1;postcode=11151;city=Lund;phone=070-123 45 67";
-        assert_eq!(parse(Ask { phone: true }, typed).unwrap().phone.unwrap().e164(), "+46701234567");
+        assert_eq!(parse(Ask::CARRIER, typed).unwrap().phone.unwrap().e164(), "+46701234567");
     }
 
     #[test]
@@ -624,7 +651,7 @@ mod tests {
                 AddressField::Country => country.code().to_owned(),
                 part => texts[AddressField::ALL.iter().position(|other| *other == part).unwrap()].clone(),
             };
-            match Address::parse(AddressUse::Billing, Ask { phone }, &typed) {
+            match Address::parse(AddressUse::Billing, if phone { Ask::CARRIER } else { Ask::POST }, &typed) {
                 Ok(address) => prop_assert!(address.lines().len() >= 3),
                 Err(problems) => prop_assert!(!problems.is_empty()),
             }

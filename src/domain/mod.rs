@@ -12,6 +12,7 @@ pub mod contact;
 pub mod country;
 pub mod day;
 pub mod delivery;
+pub mod house;
 pub mod money;
 pub mod order;
 pub mod payment;

@@ -5,8 +5,9 @@ use crate::domain::{
     address::Label,
     cart::Line,
     company::Company,
-    day::{Day, Instant, Window},
+    day::{Day, Instant, Weekday, Window},
     delivery::Point,
+    house::Consented,
     money::Money,
     payment::{CardFace, ChargeMoment, Plan},
     totals::Totals,
@@ -105,6 +106,88 @@ pub struct Listed {
     pub total: Money,
     /// How many pieces.
     pub pieces: u32,
+    /// How far it is, if the shop tells.
+    pub reached: Option<Reached>,
+}
+
+/// How far an order is on its way to the shopper, as the shop tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reached {
+    /// A person looks at it, or somebody has to agree to it.
+    Held,
+    /// It is packed once the money is there.
+    AwaitsMoney,
+    /// It is being packed.
+    Packing,
+    /// The carrier has it.
+    OnItsWay,
+    /// It can be collected.
+    Ready,
+    /// The shopper has it.
+    Arrived,
+    /// It will not come.
+    Cancelled,
+}
+
+/// What became of the money of an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Settled {
+    /// It is still to come.
+    Awaited,
+    /// It is set aside and not taken.
+    Reserved,
+    /// It is paid.
+    Paid,
+    /// It went back.
+    Refunded,
+}
+
+/// An order with what has happened to it since.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tracked {
+    /// The order.
+    pub order: Order,
+    /// How far it is, if the shop tells.
+    pub reached: Option<Reached>,
+    /// What became of the money, if the shop tells.
+    pub settled: Option<Settled>,
+    /// By which number the carrier knows the parcel.
+    pub parcel: Option<String>,
+}
+
+impl From<Order> for Tracked {
+    /// An order of which no more is known.
+    fn from(order: Order) -> Self {
+        Self { order, reached: None, settled: None, parcel: None }
+    }
+}
+
+/// The days between an order and its arrival.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Days {
+    /// When it is packed.
+    pub packing: Day,
+    /// First and last on the way; `None` when it arrives on the day it is packed.
+    pub on_its_way: Option<(Day, Day)>,
+}
+
+impl Days {
+    /// The shop promises the arrival only. Before it lie the first working day, on which things are packed,
+    /// and the working days from then until the one before the arrival.
+    pub fn before(placed: Day, window: &Window) -> Self {
+        let packing = on_weekday(placed, 1).min(window.from);
+        let to = on_weekday(window.from.plus(-1), -1).max(packing);
+        let from = on_weekday(packing.plus(1), 1).min(to);
+        Self { packing, on_its_way: (packing < window.from).then_some((from, to)) }
+    }
+}
+
+/// The day itself, or the nearest one in that direction that is neither Saturday nor Sunday.
+fn on_weekday(mut day: Day, direction: i64) -> Day {
+    while matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) {
+        day = day.plus(direction);
+    }
+    day
 }
 
 /// An order, complete: everything the thank-you page and the receipt show.
@@ -140,6 +223,8 @@ pub struct Order {
     pub to_do: Option<ToDo>,
     /// Until when things can be sent back.
     pub returns_until: Option<Day>,
+    /// What was agreed to.
+    pub consents: Vec<Consented>,
 }
 
 impl Order {
@@ -161,6 +246,7 @@ impl Order {
             charged: None,
             to_do: None,
             returns_until: None,
+            consents: Vec::new(),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What is wrong with an answer, as data. The sentence the shopper reads is in the catalogue.
 
-use crate::domain::money::Money;
+use crate::domain::{house::CONSENTS, money::Money};
 
 /// Whose address a field belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -82,6 +82,8 @@ pub enum Field {
     GiftCard,
     /// Whether the shopper agrees to what is taken again and again; `1` or nothing.
     Subscribe,
+    /// Something the shop wants agreed, by its place among its consents; the note of the tick, or nothing.
+    Consent(u8),
     /// The card fields, which live in the provider's frame. Never holds text.
     Card,
     /// A promotion code.
@@ -100,6 +102,8 @@ pub enum Field {
     OneTimeCode,
     /// Whether others use this device.
     SharedDevice,
+    /// The number of an order that is looked for.
+    OrderNumber,
 }
 
 impl Field {
@@ -132,6 +136,7 @@ impl Field {
             .into_iter()
             .chain(address(AddressUse::Shipping))
             .chain(address(AddressUse::Billing))
+            .chain((0..CONSENTS).map(Self::Consent))
             .chain([Self::Quantity])
     }
 
@@ -156,6 +161,15 @@ impl Field {
             Self::InvoiceEmail => "invoice-email",
             Self::GiftCard => "gift-card",
             Self::Subscribe => "subscribe",
+            Self::Consent(0) => "consent-1",
+            Self::Consent(1) => "consent-2",
+            Self::Consent(2) => "consent-3",
+            Self::Consent(3) => "consent-4",
+            Self::Consent(4) => "consent-5",
+            Self::Consent(5) => "consent-6",
+            Self::Consent(6) => "consent-7",
+            // There are no more of them (`domain::house::CONSENTS`).
+            Self::Consent(_) => "consent-8",
             Self::Card => "card",
             Self::Code => "code",
             Self::Book => "book",
@@ -165,6 +179,7 @@ impl Field {
             Self::NewPassword => "new-password",
             Self::OneTimeCode => "one-time-code",
             Self::SharedDevice => "shared-device",
+            Self::OrderNumber => "order-number",
             Self::Address(AddressUse::Shipping, part) => match part {
                 AddressField::Country => "country",
                 AddressField::Name => "name",

@@ -8,6 +8,7 @@ use crate::domain::{
     country::Country,
     day::{Day, Instant},
     delivery::{How, Point, Rate},
+    house::House,
     money::{Currency, Money},
     payment::{Buyer, MethodOffer, NotOffered},
     totals::Totals,
@@ -123,6 +124,8 @@ pub struct Shop {
     pub terms: Option<Terms>,
     /// Where its texts are.
     pub policies: Vec<(Policy, PolicyText)>,
+    /// What the merchant's configuration says, where there is one.
+    pub house: Option<Arc<House>>,
 }
 
 impl Shop {
@@ -232,6 +235,7 @@ impl Quote {
                 rating: None,
                 terms: None,
                 policies: Vec::new(),
+                house: None,
             },
             currency: totals.total.currency(),
             country,

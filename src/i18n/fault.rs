@@ -39,6 +39,7 @@ pub fn sentence(problem: Problem) -> (Key, Argument) {
         Field::PurchaseNumber | Field::CostCentre => reference(field, fault),
         Field::VatId => vat(fault),
         Field::Subscribe => Some(key::FAULT_SUBSCRIBE_MISSING),
+        Field::Consent(_) => Some(key::FAULT_CONSENT_MISSING),
         // Said by the view that shows them, where they can be wrong at all (`account/door.rs`).
         Field::News
         | Field::Business
@@ -49,7 +50,8 @@ pub fn sentence(problem: Problem) -> (Key, Argument) {
         | Field::Password
         | Field::NewPassword
         | Field::OneTimeCode
-        | Field::SharedDevice => None,
+        | Field::SharedDevice
+        | Field::OrderNumber => None,
     };
     told(fault, special)
 }

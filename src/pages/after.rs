@@ -11,10 +11,11 @@ use crate::{
         address::Label,
         cart::{Line, LineKind},
         check::iban::Iban,
-        day::{Day, Instant, Weekday, Window},
+        day::{Day, Instant},
         delivery::{Hours, Point},
+        house::Consented,
         money::Money,
-        order::{Order, OrderDelivery, OrderState, ToDo, Transfer},
+        order::{Days, Order, OrderDelivery, OrderState, Reached, Settled, ToDo, Transfer},
         payment::{CardFace, ChargeMoment, NextAction},
         problem::Field,
         quote::Policy,
@@ -35,7 +36,7 @@ use crate::{
         StepState, Stop, Timeline, Totals, Trust,
         el::{Child, El, all, el, live},
         icon::icon,
-        path,
+        own, path,
     },
 };
 use leptos::prelude::*;
@@ -487,7 +488,7 @@ fn taken(session: Session, words: &Words, order: &Order) -> El {
     };
     let details = el("section", "kassa-section kassa-section--ruled")
         .own("aria-label", words.text(key::THANKS_DETAILS))
-        .child(el("dl", "kassa-facts").child(facts(use_session(), words, order)));
+        .child(el("dl", "kassa-facts").child(facts(use_session(), words, order, None)));
     let again = view! {
         <Button
             label=words.text(key::THANKS_AGAIN)
@@ -509,14 +510,7 @@ fn taken(session: Session, words: &Words, order: &Order) -> El {
 /// An order that somebody of the buyer's company has to agree to.
 fn for_approval(words: &Words, order: &Order, by: &str) -> AnyView {
     let text = words.with(key::APPROVAL_TEXT, &[("name", by)]);
-    let stop = |state, title: String, text: String| Stop { title, text, state };
-    let received = [("when", words.moment(order.placed)), ("number", order.number.as_str().to_owned())];
-    let received = received.each_ref().map(|(name, value)| (*name, value.as_str()));
-    let stops = vec![
-        stop(StepState::Done, words.text(key::APPROVAL_TITLE), words.with(key::HOLD_RECEIVED_AT, &received)),
-        stop(StepState::Current, words.with(key::APPROVAL_WAITING, &[("name", by)]), String::new()),
-        stop(StepState::Ahead, words.text(key::HOLD_PACKED), words.with(key::HOLD_EMAIL, &[("email", &order.email)])),
-    ];
+    let stops = agreeing(words, order, by);
     all([
         greeting("kassa-thanks__seal kassa-thanks__seal--hold", path::CLOCK, words.text(key::APPROVAL_TITLE), text)
             .view(),
@@ -524,8 +518,20 @@ fn for_approval(words: &Words, order: &Order, by: &str) -> AnyView {
     ])
 }
 
+/// What happens to an order that somebody has to agree to.
+fn agreeing(words: &Words, order: &Order, by: &str) -> Vec<Stop> {
+    let stop = |state, title: String, text: String| Stop { title, text, state };
+    let received = [("when", words.moment(order.placed)), ("number", order.number.as_str().to_owned())];
+    let received = received.each_ref().map(|(name, value)| (*name, value.as_str()));
+    vec![
+        stop(StepState::Done, words.text(key::APPROVAL_TITLE), words.with(key::HOLD_RECEIVED_AT, &received)),
+        stop(StepState::Current, words.with(key::APPROVAL_WAITING, &[("name", by)]), String::new()),
+        stop(StepState::Ahead, words.text(key::HOLD_PACKED), words.with(key::HOLD_EMAIL, &[("email", &order.email)])),
+    ]
+}
+
 /// What the shopper still has to do, before anything else on the page.
-fn to_do(words: &Words, order: &Order) -> Option<El> {
+pub(super) fn to_do(words: &Words, order: &Order) -> Option<El> {
     let section = |title: String, text: String, inside: AnyView| {
         el("section", "kassa-section kassa-section--ruled")
             .set("aria-labelledby", "to-do-title")
@@ -591,9 +597,10 @@ fn thanks(words: &Words, order: &Order) -> AnyView {
         let _ = window().print();
     };
     let print = view! { <Button label=words.text(key::THANKS_PRINT) icon=path::PRINT on_press=print /> };
+    let track = super::frame::way_to_order(use_session(), words, &order.number);
     let coming = view! { <Timeline stops=next(words, order) /> };
     let head = greeting("kassa-thanks__seal", path::CHECK, title, all(sentence))
-        .child(el("div", "kassa-row").child(print.into_any()));
+        .child(el("div", "kassa-row").child(print.into_any()).child(track));
     let coming = el("section", "kassa-section kassa-section--ruled")
         .set("aria-labelledby", "next-title")
         .child(el("h2", "kassa-section__title").set("id", "next-title").child(words.text(key::THANKS_NEXT)))
@@ -659,12 +666,38 @@ fn next(words: &Words, order: &Order) -> Vec<Stop> {
             return stops;
         }
     };
-    let days = days_before(order.placed.day(), window);
+    let days = Days::before(order.placed.day(), window);
     stops.push(stop(StepState::Current, key::THANKS_STAGE_PACKING, words.day(days.packing)));
     if let Some((from, to)) = days.on_its_way {
         stops.push(stop(StepState::Ahead, key::THANKS_STAGE_ON_ITS_WAY, words.days(from, to)));
     }
     stops.push(stop(StepState::Ahead, last, words.window(window)));
+    stops
+}
+
+/// What has happened to an order so far and what comes; as it was promised where the shop does not tell.
+pub(super) fn so_far(words: &Words, order: &Order, reached: Option<Reached>) -> Vec<Stop> {
+    let mut stops = match &order.state {
+        OrderState::UnderReview { .. } => return checks(words, order),
+        OrderState::ForApproval { by } => return agreeing(words, order, by),
+        OrderState::Confirmed => next(words, order),
+    };
+    let last = stops.len().saturating_sub(1);
+    // Who travels for a day or more has a stop of its own for that.
+    let travels = matches!(&order.delivery, OrderDelivery::Ship { .. } | OrderDelivery::Collect { .. }) && last > 2;
+    let now = match reached {
+        Some(Reached::Arrived) => stops.len(),
+        Some(Reached::Ready) => last,
+        Some(Reached::OnItsWay) => last.saturating_sub(usize::from(travels)),
+        _ => return stops,
+    };
+    for (at, stop) in stops.iter_mut().enumerate() {
+        stop.state = match at.cmp(&now) {
+            core::cmp::Ordering::Less => StepState::Done,
+            core::cmp::Ordering::Equal => StepState::Current,
+            core::cmp::Ordering::Greater => StepState::Ahead,
+        };
+    }
     stops
 }
 
@@ -692,42 +725,22 @@ fn checks(words: &Words, order: &Order) -> Vec<Stop> {
     ]
 }
 
-/// The days between an order and its arrival.
-struct Days {
-    packing: Day,
-    /// First and last; `None` when it arrives on the day it is packed.
-    on_its_way: Option<(Day, Day)>,
-}
-
-/// The shop promises the arrival only. Before it lie the first working day, on which things are packed,
-/// and the working days from then until the one before the arrival.
-fn days_before(placed: Day, window: &Window) -> Days {
-    let packing = on_weekday(placed, 1).min(window.from);
-    let to = on_weekday(window.from.plus(-1), -1).max(packing);
-    let from = on_weekday(packing.plus(1), 1).min(to);
-    Days { packing, on_its_way: (packing < window.from).then_some((from, to)) }
-}
-
-/// The day itself, or the nearest one in that direction that is neither Saturday nor Sunday.
-fn on_weekday(mut day: Day, direction: i64) -> Day {
-    while matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) {
-        day = day.plus(direction);
-    }
-    day
-}
-
 // The facts
 
-fn facts(session: Session, words: &Words, order: &Order) -> Vec<AnyView> {
+/// Everything about an order in pairs of what it is and what there is to say, and what became of its money.
+pub(super) fn facts(session: Session, words: &Words, order: &Order, settled: Option<Settled>) -> Vec<AnyView> {
     let mut facts = Vec::with_capacity(6);
     delivered(words, order, &mut facts);
-    facts.push(fact(words, key::THANKS_PAYMENT, paid(words, order).into_iter().map(said).collect()));
+    facts.push(fact(words, key::THANKS_PAYMENT, paid(words, order, settled).into_iter().map(said).collect()));
     if let Some(address) = &order.billing {
         facts.push(fact(words, key::THANKS_BILLING, label(words, address)));
     }
     if let Some(company) = &order.company {
         let lines = core::iter::once(given(&company.name)).chain(taxed(words, company).into_iter().map(said));
         facts.push(fact(words, key::THANKS_COMPANY, lines.collect()));
+    }
+    if !order.consents.is_empty() {
+        facts.push(fact(words, key::CONSENTS_GIVEN, agreed(session, words, order)));
     }
     if let Some(day) = order.returns_until {
         let how = text_opener(session, Policy::Returns)
@@ -736,6 +749,22 @@ fn facts(session: Session, words: &Words, order: &Order) -> Vec<AnyView> {
         facts.push(fact(words, key::THANKS_RETURNS, [Some(said(until)), how].into_iter().flatten().collect()));
     }
     facts
+}
+
+/// What was agreed to, with version and day: the words where they are still those, else their name.
+fn agreed(session: Session, words: &Words, order: &Order) -> Vec<AnyView> {
+    let house = session.with(|checkout| checkout.shop.house.clone());
+    let line = |given: &Consented| {
+        let text = house.as_ref().and_then(|house| {
+            let of = house.consents.iter().find(|of| of.id == given.id && of.version == given.version)?;
+            Some(own(words, &of.text))
+        });
+        let date = words.day_of_year(given.at.day());
+        let version = words.with(key::CONSENTS_GIVEN_ROW, &[("version", &given.version), ("date", &date)]);
+        let text = text.unwrap_or_else(|| el("bdi", "").child(given.id.clone()));
+        el("p", "").child(text).child(" ").child(el("span", "kassa-muted kassa-small").child(version)).view()
+    };
+    order.consents.iter().map(line).collect()
 }
 
 /// One fact: what it is, and line by line what there is to say.
@@ -811,7 +840,7 @@ fn opening(words: &Words, point: &Point) -> AnyView {
 }
 
 /// How it is paid, and when.
-fn paid(words: &Words, order: &Order) -> Vec<String> {
+fn paid(words: &Words, order: &Order, settled: Option<Settled>) -> Vec<String> {
     let total = order.totals.due;
     if total.is_zero() {
         return vec![words.text(key::THANKS_NOTHING_PAID)];
@@ -825,6 +854,8 @@ fn paid(words: &Words, order: &Order) -> Vec<String> {
     let money = words.money(total);
     let amount = [("amount", money.as_str())];
     lines.extend(match (&order.state, order.charged) {
+        _ if settled == Some(Settled::Paid) => Some(words.with(key::ORDERS_PAID, &amount)),
+        _ if settled == Some(Settled::Refunded) => Some(words.with(key::ORDERS_REFUNDED, &amount)),
         (OrderState::UnderReview { .. }, _) => Some(words.text(key::HOLD_NOT_CHARGED_TITLE)),
         (OrderState::ForApproval { by }, _) => Some(words.with(key::APPROVAL_WAITING, &[("name", by)])),
         (OrderState::Confirmed, None) => None,
@@ -844,7 +875,7 @@ fn paid(words: &Words, order: &Order) -> Vec<String> {
 // The receipt
 
 /// What was bought and what it costs. A region and not an `aside`: it stands inside the main one.
-fn receipt(session: Session, words: &Words, order: &Order) -> El {
+pub(super) fn receipt(session: Session, words: &Words, order: &Order) -> El {
     let line = |line: &Line| {
         let price = if line.kind == LineKind::Gift { words.text(key::SHARED_FREE) } else { words.money(line.total) };
         let (title, detail, image) = (line.title.clone(), line.detail.clone(), line.image.clone());

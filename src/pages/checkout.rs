@@ -21,6 +21,8 @@ enum Screen {
     Failed,
     Step(StepId),
     After,
+    /// A page beside the purchase.
+    Visit,
 }
 
 /// The parts of the program that come later, as this page has them.
@@ -104,12 +106,15 @@ pub fn Page(session: Session) -> impl IntoView {
     provide_context(later);
     provide_context(OpenPolicy(policy));
 
-    let screen = session.slice(|checkout| match &checkout.phase {
+    let screen = session.boxed(Box::new(move |checkout| match &checkout.phase {
+        // What the bank asks stands before everything.
+        Phase::Placing(_) | Phase::Acting(_) => Screen::After,
+        _ if session.visiting.with(Option::is_some) => Screen::Visit,
         Phase::Loading(Loading::Failed(_)) | Phase::Closed(_) => Screen::Failed,
         Phase::Loading(_) => Screen::Waiting,
         Phase::Open(open) => Screen::Step(open.at),
-        Phase::Placing(_) | Phase::Acting(_) | Phase::Placed(_) | Phase::UnderReview(_) => Screen::After,
-    });
+        Phase::Placed(_) | Phase::UnderReview(_) => Screen::After,
+    }));
     let is = move |name: &'static str| screen.get() == Screen::Step(StepId(name));
     let at = move |name: &'static str| Memo::new(move |_| is(name));
 
@@ -118,7 +123,7 @@ pub fn Page(session: Session) -> impl IntoView {
     prefetch(session, later);
     follow(move || {
         let now = screen.get();
-        app::lay_out(session, matches!(now, Screen::After | Screen::Failed), now == Screen::Waiting);
+        app::lay_out(session, matches!(now, Screen::After | Screen::Failed | Screen::Visit), now == Screen::Waiting);
     });
 
     let submit = move |event: web_sys::Event| {
@@ -157,6 +162,7 @@ pub fn Page(session: Session) -> impl IntoView {
         Screen::Waiting => Some(later.shop.show_within(Lazy::Waiting)),
         Screen::Failed => Some(later.shop.show_within(Lazy::Failed)),
         Screen::After => Some(later.steps.show(Lazy::After)),
+        Screen::Visit => Some(later.shop.show(Lazy::Visit)),
         Screen::Step(_) => None,
     };
     all([
@@ -175,7 +181,7 @@ fn settle(session: Session, later: Later, screen: Memo<Screen>) {
     follow(move || {
         let whole = match screen.get() {
             Screen::Waiting => false,
-            Screen::Failed | Screen::Step(StepId("bag")) => later.shop.is_settled(),
+            Screen::Failed | Screen::Visit | Screen::Step(StepId("bag")) => later.shop.is_settled(),
             // So that a door chosen on the static page is the one that is open.
             Screen::Step(StepId("contact")) => later.shop.is_settled() && (!doors.get() || later.account.is_settled()),
             Screen::After | Screen::Step(_) => later.steps.is_settled(),
@@ -186,9 +192,11 @@ fn settle(session: Session, later: Later, screen: Memo<Screen>) {
     });
 }
 
-/// Whether the shop has accounts.
+/// Whether the shop has accounts, and the page lets it say so.
 pub fn has_doors(session: Session) -> Memo<bool> {
-    session.slice(|checkout| checkout.facts().can.doors.any())
+    let has = session.setting("accounts").as_deref() != Some("no");
+    let doors = session.slice(|checkout| checkout.facts().can.doors.any());
+    Memo::new(move |_| has && doors.get())
 }
 
 /// The title says which step, and that something is wrong (A11Y-12, UX-13).

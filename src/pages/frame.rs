@@ -8,16 +8,21 @@ use crate::{
         progress::{StepId, StepStatus, statuses},
         request::BackendError,
     },
-    domain::quote::{Policy, PolicyText, Shop},
-    i18n::{Key, LANGUAGES, Language, key},
-    lazy::Lazy,
+    domain::{
+        OrderNumber,
+        house::Spot,
+        quote::{Policy, PolicyText, Shop},
+    },
+    i18n::{Key, LANGUAGES, Language, Words, key},
+    lazy::{self, Lazy, Part},
     pages::{
         checkout::{Later, OpenPolicy, shop_name, step_name},
+        house::badges,
         notice::setup_texts,
         summary::{Aside, Bar},
     },
     ui::{
-        Button, ButtonLook, Coming, Footer, Header, Progress, Skeleton, StepMark, StepState, Switch,
+        Button, ButtonLook, Coming, Footer, Header, Link, Progress, Skeleton, StepMark, StepState, Switch,
         el::{El, all, el, live},
         icon::{IconLook, icon},
         path,
@@ -29,10 +34,12 @@ use leptos::prelude::*;
 #[component]
 pub fn Frame() -> impl IntoView {
     let session = use_session();
-    let at = session.slice(|checkout| match &checkout.phase {
+    let visits = move || session.visiting.with(Option::is_some);
+    let step = session.slice(|checkout| match &checkout.phase {
         Phase::Open(open) => Some(open.at),
         _ => None,
     });
+    let at = Memo::new(move |_| step.get().filter(|_| !visits()));
     let seller = session.slice(|checkout| checkout.shop.seller.clone());
     // A step beside its receipt, or one that is on its way.
     let beside = session.slice(|checkout| {
@@ -55,6 +62,7 @@ pub fn Frame() -> impl IntoView {
     let header = view! {
         <Header
             shop=shop_name(session)
+            picture=session.slice(|checkout| checkout.shop.house.as_ref()?.logo.clone())
             shop_href=app::href(session, "bag")
             secure=session.text(key::SHELL_SECURE)
             help=help
@@ -71,11 +79,12 @@ pub fn Frame() -> impl IntoView {
         live(move || stepping.get().then(|| view! { <Steps session=session /> }.into_any())),
     ];
     fill(session, Place::Top, all(top));
-    fill(session, Place::Side, live(move || beside.get().then(|| view! { <Aside /> }.into_any())));
+    fill(session, Place::Side, live(move || (beside.get() && !visits()).then(|| view! { <Aside /> }.into_any())));
     let foot = view! {
         <Footer
             name=session.text(key::SHELL_POLICIES)
             links=policies(session)
+            above=ViewFn::from(move || badges(session, Spot::Footer))
             seller=seller
         >
             <LanguageSwitch session=session />
@@ -139,6 +148,27 @@ pub fn text_opener(session: Session, which: Policy) -> Option<impl Fn(()) + 'sta
     })
 }
 
+/// A page beside the purchase. Named here, so that its part is no matter of the first download.
+#[component]
+pub fn Visit() -> impl IntoView {
+    Part::new(|| Box::pin(lazy::orders())).show(Lazy::Orders)
+}
+
+/// The way to how far an order is, where the shop tells.
+pub fn way_to_order(session: Session, words: &Words, number: &OrderNumber) -> Option<AnyView> {
+    let page = ["order/", number.as_str()].concat();
+    session.peek(|checkout| checkout.facts().can.orders).then(|| {
+        view! {
+            <Link
+                label=words.text(key::ORDERS_TRACK)
+                href=app::href(session, &page)
+                on_press=move |()| app::visit(session, &page)
+            />
+        }
+        .into_any()
+    })
+}
+
 #[component]
 fn Steps(session: Session) -> impl IntoView {
     let all = session.open(|checkout, open| statuses(checkout, &open.quote, open.at));
@@ -182,10 +212,14 @@ fn offline(session: Session) -> El {
 /// The language, changed without losing anything (I18N-03).
 #[component]
 fn LanguageSwitch(session: Session) -> impl IntoView {
-    let items: Vec<(String, String, &'static str)> = LANGUAGES
-        .iter()
-        .map(|language| (language.tag.to_owned(), language.own_name.to_owned(), language.tag))
-        .collect();
+    // Those of the house, where it says which.
+    let offered = session.slice(|checkout| checkout.shop.house.as_ref().map(|house| house.languages.clone()));
+    let items = Signal::derive(move || {
+        let offered = offered.get().unwrap_or_default();
+        let is_offered = |language: &&Language| offered.is_empty() || offered.iter().any(|tag| tag == language.tag);
+        let item = |language: &Language| (language.tag.to_owned(), language.own_name.to_owned(), language.tag);
+        LANGUAGES.iter().filter(is_offered).map(item).collect::<Vec<(String, String, &'static str)>>()
+    });
     let change = UnsyncCallback::new(move |tag: String| {
         if let Some(language) = Language::named(&tag) {
             app::speak(session, language);

@@ -5,8 +5,11 @@
 pub mod after;
 pub mod checkout;
 pub mod frame;
+pub mod house;
 pub mod notice;
+pub mod orders;
 pub mod policy;
+pub mod preferences;
 pub mod qr;
 pub mod reorder;
 pub mod summary;

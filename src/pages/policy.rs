@@ -10,7 +10,7 @@ use crate::{
         quote::{Policy, Terms},
     },
     i18n::{Key, Piece, Words, key},
-    pages::checkout::OpenPolicy,
+    pages::{checkout::OpenPolicy, house},
     ui::{
         Button, ButtonLook, Dialog, Disclosure,
         el::{El, all, el, live},
@@ -77,7 +77,10 @@ fn text(session: Session, which: Policy) -> AnyView {
         Policy::Terms => terms(&words, &told),
         Policy::Privacy => privacy(session, &words),
         Policy::Accessibility => accessibility(&words),
-        Policy::Help => help(&words),
+        Policy::Help => match session.with(|checkout| checkout.shop.house.as_ref()?.help.clone()) {
+            Some(of) => house::help(&words, &of),
+            None => help(&words),
+        },
     })
 }
 

@@ -1,7 +1,7 @@
 //! An order once more: what of it can be had now, line by line with what has changed, before anything is in the bag.
 
 use crate::{
-    app::{Session, use_session},
+    app::{self, Session, use_session},
     checkout::Event,
     domain::{
         ItemId, OrderNumber,
@@ -69,9 +69,11 @@ pub fn again(session: Session, number: OrderNumber, named: bool) -> AnyView {
 fn look_up(session: Session, number: OrderNumber, asked: RwSignal<Asked>) {
     session.spawn(async move {
         let locale = session.words.with_untracked(|words| words.language().tag);
+        // What it brings into the bag goes by the rules of later steps.
+        let learned = session.learn().await;
         let told = match session.backend().await {
-            Ok(backend) => backend.reorder(locale, &number).await,
-            Err(error) => Err(error),
+            Ok(backend) if learned.is_ok() => backend.reorder(locale, &number).await.ok(),
+            _ => None,
         };
         // The page may have gone on meanwhile.
         let _ = asked.try_set(told.map_or(Asked::Failed, Asked::Told));
@@ -97,6 +99,9 @@ fn inside(session: Session, asked: &Asked, open: RwSignal<bool>) -> AnyView {
     let add = move |()| {
         open.set(false);
         session.dispatch(Event::Reorder(items.clone()));
+        if session.visiting.get_untracked().is_some() {
+            app::leave_visit(session, "bag");
+        }
     };
     let button = view! {
         <Button label=words.plural(key::REORDER_ADD, pieces, &[]) look=ButtonLook::Primary block=true on_press=add />

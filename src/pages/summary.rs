@@ -4,20 +4,24 @@
 
 use crate::{
     app::{self, Session, use_session},
-    checkout::{Event, progress::StepId},
+    checkout::{Checkout, Event, progress::StepId},
     domain::{
         MethodId,
         cart::{Line, LineKind},
         company::Agreed,
+        house::Spot,
         money::Money,
-        payment::{MethodOffer, NotOffered, Tender, TenderKind, on_device},
+        payment::{Buyer, MethodOffer, NotOffered, Tender, TenderKind, on_device},
         problem::{Field, Problem},
         quote::{AppliedCode, Offer, Policy, PolicyText, Quote, Shop},
         totals::{IncludedTax, PriceView, TotalKind, TotalRow, Totals as Amounts, Untaxed},
     },
     i18n::{Key, Words, key},
     lazy::Lazy,
-    pages::checkout::{Later, forward_to},
+    pages::{
+        checkout::{Later, forward_to},
+        house::badges,
+    },
     payment,
     ui::{
         Button, ButtonLook, Coming, FreeDelivery, LineItem, Link, Mark, Reassure, Skeleton, SummaryBar, TextField,
@@ -49,7 +53,7 @@ pub fn Aside() -> impl IntoView {
         Some(true) => later.steps.show(Lazy::Receipt),
         Some(false) => all([
             el("div", "kassa-summary").child(view! { <Inside session=session place="" /> }.into_any()),
-            el("div", "kassa-below").child(promises(session)),
+            el("div", "kassa-below").child(promises(session)).child(badges(session, Spot::Summary)),
         ]),
     };
     el("aside", "kassa-aside")
@@ -67,7 +71,7 @@ pub fn Bar() -> impl IntoView {
     let shown = Signal::derive(move || {
         session.words.with(|words| total.get().map(|total| words.money(total)).unwrap_or_default())
     });
-    let busy = session.slice(crate::checkout::Checkout::updating);
+    let busy = session.slice(Checkout::updating);
     view! {
         <SummaryBar label=session.text(key::SUMMARY_TITLE) total=shown busy=busy>
             <Inside session=session place="-bar" />
@@ -156,7 +160,7 @@ pub fn Sums(session: Session) -> impl IntoView {
             taxes.into_iter().chain(agreed).collect::<Vec<_>>()
         })
     });
-    let busy = session.slice(crate::checkout::Checkout::updating);
+    let busy = session.slice(Checkout::updating);
     view! {
         <Totals
             rows=lines
@@ -370,7 +374,7 @@ fn acceptance(session: Session) -> El {
     let offers = session.quoted(|_, quote| quote.methods.clone());
     let devices = session.devices;
     let brands = Signal::derive(move || offers.with(|offers| accepted(offers, &devices.get())));
-    let refused = session.quoted(|_, quote| quote.not_offered.clone());
+    let refused = session.quoted(refused);
     let refused = Signal::derive(move || session.words.with(|words| not_accepted(words, &refused.get())));
     let mark = |(brand, name): (String, String)| view! { <Mark brand=brand name=name /> }.into_any();
     el("div", "kassa-accept")
@@ -395,6 +399,13 @@ fn accepted(offers: &[MethodOffer], devices: &[&str]) -> Vec<(String, String)> {
         }
     }
     plates
+}
+
+/// What is not offered, but for what is made for others only: a company is not told of the ways that private buyers have.
+pub fn refused(_: &Checkout, quote: &Quote) -> Vec<(MethodId, NotOffered)> {
+    let theirs =
+        |(_, why): &&(MethodId, NotOffered)| quote.buyer != Buyer::Company || !matches!(why, NotOffered::ConsumersOnly);
+    quote.not_offered.iter().filter(theirs).cloned().collect()
 }
 
 /// What is not accepted, each with its reason, in a sentence.

@@ -10,6 +10,7 @@ use crate::{
         problem::Field,
     },
     i18n::{Key, Words, key},
+    steps::why::why,
     ui::{
         CheckBox, Disclosure, TextField,
         el::{el, follow, live},
@@ -103,6 +104,7 @@ fn fields(session: Session) -> AnyView {
                 problem=session.problem(field)
                 optional=hint.is_some()
                 on_input=session.types(field)
+                after=ViewFn::from(move || why(session, field, session.text(label)))
                 on_leave=session.leaves(field)
             />
         }

@@ -3,6 +3,8 @@
 //! [`STEPS`] is the one list. Adding a step is a folder and a line here, and a line in `lazy.rs` if
 //! its view comes later than the first download.
 
+#[cfg(target_arch = "wasm32")]
+pub mod agree;
 pub mod bag;
 #[cfg(target_arch = "wasm32")]
 pub mod company;
@@ -12,6 +14,8 @@ pub mod payment;
 pub mod review;
 #[cfg(target_arch = "wasm32")]
 pub mod summary_of;
+#[cfg(target_arch = "wasm32")]
+pub mod why;
 
 use crate::{
     checkout::{

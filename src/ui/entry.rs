@@ -48,7 +48,7 @@ impl Entry {
                 left_to_right: true,
             },
             // FLD-18
-            Field::Code | Field::GiftCard => {
+            Field::Code | Field::GiftCard | Field::OrderNumber => {
                 Self { autocapitalize: "characters", max_length: 60, left_to_right: true, ..TEXT }
             }
             // FLD-17

@@ -12,6 +12,9 @@ use crate::ui::{
 #[component]
 pub fn Header(
     #[prop(into)] shop: Signal<String>,
+    /// The address of a picture in place of our glyph.
+    #[prop(into)]
+    picture: Signal<Option<String>>,
     #[prop(into)] shop_href: Signal<String>,
     /// "Secure checkout"; heard only where it is very narrow.
     #[prop(into)]
@@ -19,13 +22,21 @@ pub fn Header(
     /// The way to help: a link or a button of class `kassa-header__help`, if there is one.
     help: ViewFn,
 ) -> impl IntoView {
-    let glyph = view! {
-        <svg class="kassa-header__glyph" viewBox="0 0 24 24" aria-hidden="true">
-            <path d=path::GLYPH></path>
-        </svg>
+    let glyph = || {
+        let glyph = view! {
+            <svg class="kassa-header__glyph" viewBox="0 0 24 24" aria-hidden="true">
+                <path d=path::GLYPH></path>
+            </svg>
+        };
+        glyph.into_any()
+    };
+    // The name beside it says what it shows (WCAG 1.1.1).
+    let mark = move || match picture.get() {
+        Some(picture) => el("img", "kassa-header__picture").own("src", picture).set("alt", "").view(),
+        None => glyph(),
     };
     let logo =
-        el("a", "kassa-header__logo").follow("href", move || Some(shop_href.get())).child(glyph.into_any()).child(shop);
+        el("a", "kassa-header__logo").follow("href", move || Some(shop_href.get())).child(live(mark)).child(shop);
     let secure = el("span", "kassa-header__secure")
         .child(icon(path::LOCK, IconLook::Small))
         .child(el("span", "kassa-header__secure-words").child(secure));
@@ -46,6 +57,9 @@ pub fn Footer(
     name: Signal<String>,
     /// A link or a button for each.
     links: ViewFn,
+    /// Above the rest: reasons to trust the shop.
+    #[prop(optional, into)]
+    above: Option<ViewFn>,
     /// The name and number of the seller.
     #[prop(into)]
     seller: Signal<String>,
@@ -53,6 +67,7 @@ pub fn Footer(
 ) -> impl IntoView {
     let links = el("nav", "kassa-footer__links").follow("aria-label", move || Some(name.get())).child(links.run());
     el("footer", "kassa-footer")
+        .child(above.map(|view| el("div", "kassa-frame").child(view.run())))
         .child(
             el("div", "kassa-frame kassa-footer__inner")
                 .child(links)

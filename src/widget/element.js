@@ -103,7 +103,9 @@ export function attach(element, given, set, ready) {
         const { checkout } = detail;
         box.setAttribute('data-step', checkout.step ?? checkout.status);
         own.draw(root, box.lang);
-        return set({ checkout, status: checkout.status, ...(checkout.status === 'failed' ? {} : { error: null }) });
+        set({ checkout, status: checkout.status, ...(checkout.status === 'failed' ? {} : { error: null }) });
+        // For whoever stands right beside it and needs every one, such as the frame's page: it does not bubble.
+        return void tell('snapshot', {}, { bubbles: false, composed: false });
       }
       if (what === 'error') {
         const { code, severity, recoverable } = detail;

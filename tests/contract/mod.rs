@@ -17,8 +17,9 @@ use kassa::{
     },
     domain::{
         MethodId, OrderNumber, RateId,
-        account::{Entered, Proof},
+        account::{Ceremony, Doors, Entered, Proof},
         address::{Address, Ask},
+        cart::LineKind,
         check::email::Email,
         contact::Contact,
         country::Country,
@@ -27,7 +28,7 @@ use kassa::{
         order::Order,
         payment::CardFace,
         problem::{AddressField, AddressUse, Fault, Field},
-        quote::{Quote, Rates},
+        quote::{Change, Quote, Rates},
         secret::Secret,
         totals::TotalKind,
     },
@@ -50,7 +51,9 @@ pub const KEYED: Facts = Facts {
         wallet: true,
         business: true,
         reorder: true,
-        doors: kassa::domain::account::Doors::NONE,
+        orders: true,
+        find: true,
+        doors: Doors::NONE,
     },
 };
 
@@ -154,6 +157,13 @@ impl<'a> Stage<'a> {
         now(self.backend.open(LOCALE))
     }
 
+    /// The page once more: what this browser keeps is all it knows.
+    fn reload(&self) -> Rc<dyn Backend> {
+        let backend = (self.door)(Rc::clone(&self.shelf));
+        drop(now(backend.meet()));
+        backend
+    }
+
     fn apply(&self, intents: impl IntoIterator<Item = Intent>) -> Result<Quote, BackendError> {
         now(self.backend.apply(LOCALE, intents.into_iter().collect()))
     }
@@ -175,7 +185,7 @@ impl<'a> Stage<'a> {
             AddressField::City => self.sample.city,
             _ => "",
         };
-        let read = Address::parse(AddressUse::Shipping, Ask { phone: false }, &|part| text(part).to_owned());
+        let read = Address::parse(AddressUse::Shipping, Ask::POST, &|part| text(part).to_owned());
         read.expect("the sample has an address of its country")
     }
 
@@ -211,6 +221,8 @@ impl<'a> Stage<'a> {
             terms_version: quote.shop.terms.as_ref().map(|terms| terms.version.clone()).unwrap_or_default(),
             purchase: None,
             subscribes: false,
+            extras: Vec::new(),
+            consents: Vec::new(),
         })
     }
 
@@ -613,6 +625,80 @@ pub const CASES: &[Case] = &[
         hold(now(accounts.me())?.is_none(), || "somebody is still signed in".into())?;
         Ok(Verdict::Works)
     }),
+    ("a door that is not there is not answered", |stage| {
+        stage.open()?;
+        let doors = stage.backend.facts().can.doors;
+        let Some(accounts) = stage.backend.accounts() else {
+            hold(doors == Doors::NONE, || format!("there are doors, and nothing behind them: {doors:?}"))?;
+            return Ok(Verdict::Absent("everything of accounts"));
+        };
+        hold(doors.any(), || "there are accounts, and no door to them".into())?;
+        let email = Email::parse("nobody.kassa@example.com").expect("an address");
+        let closed = [
+            (doors.code, now(accounts.send_code(&email)).err()),
+            (doors.hint, now(accounts.knows(&email)).err()),
+            (doors.passkey, now(accounts.passkey(&Ceremony::SignIn)).err()),
+            (doors.device, now(accounts.remember(true)).err()),
+        ];
+        hold(closed.iter().all(|(open, error)| *open || error.is_some()), || format!("{doors:?}: {closed:?}"))?;
+        hold(closed.iter().all(|(open, error)| !*open || error.is_none()), || format!("{doors:?}: {closed:?}"))?;
+        Ok(Verdict::Works)
+    }),
+    ("every quote says who is signed in, also after a reload, and nobody once they left", |stage| {
+        let Some((accounts, email, password)) = stage.accounts() else {
+            return Ok(Verdict::Absent("who is signed in"));
+        };
+        hold(stage.open()?.customer.is_none(), || "a visitor is taken for somebody".into())?;
+        let Entered::Customer(entered) = now(accounts.sign_in(&Proof::Password(email, password)))? else {
+            return unmet("the account wants one thing more");
+        };
+        let same = |quote: Quote, when: &str| {
+            let found = quote.customer.filter(|customer| customer.id == entered.id && customer.email == entered.email);
+            hold(found.is_some(), || format!("{when} the quote does not say {entered:?}"))
+        };
+        same(stage.open()?, "once signed in")?;
+        same(stage.apply([stage.to()])?, "after a change")?;
+        let reloaded = stage.reload();
+        same(now(reloaded.open(LOCALE))?, "after a reload")?;
+        let accounts = reloaded.accounts().ok_or_else(|| Unmet("the accounts are gone".into()))?;
+        now(accounts.sign_out())?;
+        let left = now(reloaded.open(LOCALE))?;
+        hold(left.customer.is_none(), || "who signed out is still told".into())?;
+        // Somebody else can go on from there.
+        now(reloaded.apply(LOCALE, vec![stage.to()]))?;
+        Ok(Verdict::Works)
+    }),
+    ("what the account's own bag brings is told", |stage| {
+        let Some((accounts, email, password)) = stage.accounts() else {
+            return Ok(Verdict::Absent("the bag of an account"));
+        };
+        let proof = Proof::Password(email, password);
+        stage.open()?;
+        now(accounts.sign_in(&proof))?;
+        stage.open()?;
+        // The same person elsewhere, with less in the bag.
+        let there = Stage::new(stage.door, stage.sample);
+        let Some(line) = there.open()?.lines.pop() else { return unmet("the bag is empty") };
+        let mine = there.apply([Intent::SetQuantity(line.id, 0)])?;
+        let (accounts, ..) = there.accounts().ok_or_else(|| Unmet("the accounts are gone".into()))?;
+        now(accounts.sign_in(&proof))?;
+        let after = there.open()?;
+        let kept = mine.lines.iter().all(|line| after.lines.iter().any(|now| now.item == line.item));
+        hold(kept, || "the bag at hand lost something".into())?;
+        let is_new = |now: &&kassa::domain::cart::Line| !mine.lines.iter().any(|line| line.item == now.item);
+        let new: Vec<_> = after.lines.iter().filter(is_new).map(|line| line.title.clone()).collect();
+        if new.is_empty() {
+            return Ok(Verdict::Absent("what came along from the account"));
+        }
+        let told = after.changes.iter().find_map(|change| match change {
+            Change::Merged { titles } => Some(titles.clone()),
+            _ => None,
+        });
+        hold(told.as_ref().is_some_and(|told| new.iter().all(|title| told.contains(title))), || {
+            format!("{new:?} came along, and {told:?} was told")
+        })?;
+        Ok(Verdict::Works)
+    }),
     ("an address is kept, read and forgotten", |stage| {
         let Some((accounts, email, password)) = stage.accounts() else {
             return Ok(Verdict::Absent("the address book"));
@@ -634,6 +720,34 @@ pub const CASES: &[Case] = &[
         hold(now(accounts.addresses())?.iter().all(|saved| saved.id != kept.id), || "it is still there".into())?;
         Ok(Verdict::Works)
     }),
+    ("of the addresses one is preferred", |stage| {
+        let Some((accounts, email, password)) = stage.accounts().filter(|_| stage.backend.facts().can.doors.book)
+        else {
+            return Ok(Verdict::Absent("the address that is preferred"));
+        };
+        stage.open()?;
+        now(accounts.sign_in(&Proof::Password(email, password)))?;
+        let parts = |street: &str| {
+            vec![
+                (AddressField::Country, stage.sample.country.to_owned()),
+                (AddressField::Name, "Kaisa Laine".to_owned()),
+                (AddressField::Street, street.to_owned()),
+                (AddressField::Postcode, stage.sample.postcode.to_owned()),
+                (AddressField::City, stage.sample.city.to_owned()),
+            ]
+        };
+        let one = now(accounts.keep_address(None, &parts("Preferensgatan 1")))?;
+        let other = now(accounts.keep_address(None, &parts("Preferensgatan 2")))?;
+        for wanted in [&one, &other] {
+            now(accounts.prefer_address(&wanted.id))?;
+            let book = now(accounts.addresses())?;
+            let preferred: Vec<_> = book.iter().filter(|saved| saved.preferred).map(|saved| &saved.id).collect();
+            hold(preferred == [&wanted.id], || format!("{preferred:?} instead of {:?}", wanted.id))?;
+        }
+        now(accounts.forget_address(&one.id))?;
+        now(accounts.forget_address(&other.id))?;
+        Ok(Verdict::Works)
+    }),
     ("who is signed in finds the order in the list", |stage| {
         let Some((accounts, email, password)) = stage.accounts() else {
             return Ok(Verdict::Absent("the list of orders"));
@@ -642,7 +756,15 @@ pub const CASES: &[Case] = &[
         stage.open()?;
         now(accounts.sign_in(&Proof::Password(email.clone(), password)))?;
         let (method, payment) = stage.good()?;
-        let quote = stage.ready(Some(method))?;
+        let quote = match stage.ready(Some(method)) {
+            Ok(quote) => quote,
+            // What the account's own bag has brought may be too dear for this way to pay.
+            Err(_) => {
+                let lines = stage.open()?.lines.into_iter().filter(|line| line.kind != LineKind::Gift).enumerate();
+                stage.apply(lines.map(|(at, line)| Intent::SetQuantity(line.id, u32::from(at == 0))))?;
+                stage.ready(Some(method))?
+            }
+        };
         let mut request = stage.order(&quote, method)?;
         request.contact.email = email;
         let order = ordered(stage.place("listed", "1", request, payment)?)?;

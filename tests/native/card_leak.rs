@@ -50,7 +50,7 @@ fn text(field: Field, which: usize) -> String {
 
 /// What is chosen, not typed.
 const fn is_choice(field: Field) -> bool {
-    matches!(field, Field::How | Field::Rate | Field::Point | Field::Method)
+    matches!(field, Field::How | Field::Rate | Field::Point | Field::Method | Field::Consent(_))
 }
 
 /// A step of the shopper's, out of three numbers.

@@ -24,7 +24,7 @@ use kassa::{
         delivery::Delivery,
         money::Money,
         order::{Order, OrderState, Reorder},
-        payment::Buyer,
+        payment::{Buyer, NotOffered},
         problem::{AddressField, AddressUse, Fault, Field, Problem},
         quote::{Change, Quote},
         totals::{PriceView, TotalKind, Untaxed},
@@ -292,6 +292,26 @@ fn each_role_has_its_limit() {
     approves(May::Prepare, 1, Some("0.00"));
 }
 
+// shows: S2-15
+#[test]
+fn what_is_above_the_credit_that_is_left_is_refused_with_the_reason() {
+    let shop = known(May::Approve);
+    let account = MethodId::from("account");
+    let fits = apply(&shop, [set("line-jacket", 1), Intent::SetMethod(account.clone())]);
+    assert_eq!(fits.method.as_ref(), Some(&account));
+    let credit = fits.method(&MethodId::from("account")).and_then(|offer| offer.credit).unwrap();
+    let start =
+        Start { scenario: Scenario::Large(2_000), buyer: Buyer::Company, role: May::Approve, ..Start::default() };
+    let shop = started(start);
+    let quote = now(shop.open("en")).unwrap();
+    assert!(quote.totals.due.minor() > credit.left.minor(), "{:?} fits into {:?}", quote.totals.due, credit.left);
+    assert_eq!((quote.method(&account), &quote.method), (None, &None), "nor is it chosen any more");
+    let why = quote.not_offered.iter().find(|(id, _)| *id == account).map(|(_, why)| *why);
+    assert_eq!(why, Some(NotOffered::AboveLimit(credit.left)));
+    let chosen = now(shop.apply("en", vec![Intent::SetMethod(account)]));
+    assert!(matches!(chosen, Err(BackendError::Rejected(_))), "{chosen:?}");
+}
+
 #[test]
 fn an_order_above_the_limit_waits_for_whoever_agrees_and_says_so() {
     let shop = known(May::Buy);
@@ -338,11 +358,9 @@ fn bought(shop: &Demo, method: &str, number: Option<&str>) -> Result<Placed, Bac
         .to_owned()
     };
     let request = OrderRequest {
+        extras: Vec::new(),
         contact: Contact::parse("kaisa@example.fi", false).unwrap(),
-        delivery: Delivery::Ship {
-            address: Address::parse(AddressUse::Shipping, Ask { phone: true }, &typed).unwrap(),
-            rate,
-        },
+        delivery: Delivery::Ship { address: Address::parse(AddressUse::Shipping, Ask::CARRIER, &typed).unwrap(), rate },
         billing: None,
         method: Some(MethodId::from(method)),
         expected_total: quote.totals.due,
@@ -353,6 +371,7 @@ fn bought(shop: &Demo, method: &str, number: Option<&str>) -> Result<Placed, Bac
             invoice_email: None,
         }),
         subscribes: false,
+        consents: Vec::new(),
     };
     let keys = Keys { order: format!("{method}{}", quote.revision), payment: "p".into() };
     now(shop.place("en", keys, request, Payment { token: None, card: None, save: false }))

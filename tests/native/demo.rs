@@ -662,7 +662,7 @@ fn address(code: &str) -> Address {
     }
 }
 
-fn request(quote: &Quote, method: Option<&str>, email: &str) -> OrderRequest {
+pub fn request(quote: &Quote, method: Option<&str>, email: &str) -> OrderRequest {
     let delivery = match (quote.delivery.needed, quote.delivery.how) {
         (false, _) => Delivery::Nothing,
         (true, How::Ship) => Delivery::Ship {
@@ -684,6 +684,8 @@ fn request(quote: &Quote, method: Option<&str>, email: &str) -> OrderRequest {
         terms_version: "12".into(),
         purchase: None,
         subscribes: false,
+        extras: Vec::new(),
+        consents: Vec::new(),
     }
 }
 

@@ -20,20 +20,22 @@ use kassa::{
         shelf::{Memory, Shelf},
     },
     checkout::request::{
-        BackendError, Facts, Idempotency, Intent, Keys, Known, Lookup, OrderRequest, Payment, Replays, Returned, Setup,
+        BackendError, Can, Facts, Idempotency, Intent, Keys, Known, Lookup, OrderRequest, Payment, Replays, Returned,
+        Setup,
     },
     domain::{
-        account::Proof,
+        account::{CodeFrom, Doors, Entered, Proof, Recognised, SecondFactor},
         address::{Address, Ask},
         check::email::Email,
+        company::VatStanding,
         contact::Contact,
         country::Country,
         day::Instant,
         delivery::{Delivery, How},
         money::{Currency, Money},
-        payment::{CardFace, Decline},
+        payment::{Buyer, CardFace, Decline},
         problem::{AddressField, AddressUse, Fault, Field},
-        quote::{Quote, Rates},
+        quote::{Change, Quote, Rates},
         secret::Secret,
     },
 };
@@ -649,6 +651,7 @@ fn an_attempt_is_told_with_its_keys_and_what_was_agreed_to() {
     };
     let address = Address::parse(AddressUse::Shipping, Ask::default(), &typed).unwrap();
     let order = OrderRequest {
+        extras: Vec::new(),
         contact: Contact::parse("a@b.no", false).unwrap(),
         delivery: Delivery::Ship { address, rate: "home".into() },
         billing: None,
@@ -657,6 +660,7 @@ fn an_attempt_is_told_with_its_keys_and_what_was_agreed_to() {
         terms_version: "12".into(),
         purchase: None,
         subscribes: false,
+        consents: Vec::new(),
     };
     let payment = Payment {
         token: Some(Secret::new("tok".to_owned())),
@@ -669,7 +673,7 @@ fn an_attempt_is_told_with_its_keys_and_what_was_agreed_to() {
         {
             "keys": { "order": "k1", "payment": "k2" },
             "order": {
-                "contact": { "email": "a@b.no", "news": false }, "billing": null, "method": "card", "expectedTotal": 12900, "currency": "NOK", "termsVersion": "12",
+                "contact": { "email": "a@b.no", "news": false }, "billing": null, "method": "card", "expectedTotal": 12900, "currency": "NOK", "termsVersion": "12", "purchase": null, "consents": [], "extras": {},
                 "delivery": { "how": "ship", "rate": "home", "address": { "country": "NO", "name": "Kari", "street": "Gata 1", "postcode": "0154", "city": "Oslo" } },
             },
             "payment": { "token": "tok", "card": { "brand": "visa", "last4": "4242" }, "save": false },
@@ -763,13 +767,92 @@ fn facts_are_what_the_object_says_and_cautious_where_it_says_nothing() {
         let (answer, _) = ask(whole(&facts), Does::Hangs, |js| Ok(js.facts()));
         answer.unwrap()
     };
-    let cautious = Facts { lookup: Lookup::ByKey, returned: Returned::ByResume, ..Facts::UNKNOWN };
+    // What of accounts and reordering there is, the functions say.
+    let doors = Doors {
+        preferences: false,
+        password: true,
+        code: true,
+        passkey: false,
+        register: true,
+        claim: true,
+        hint: true,
+        book: true,
+        device: true,
+    };
+    let can = Can { reorder: true, doors, ..Facts::UNKNOWN.can };
+    let cautious = Facts { lookup: Lookup::ByKey, returned: Returned::ByResume, can, ..Facts::UNKNOWN };
     assert_eq!(facts(json!({})), cautious);
     assert_eq!(facts(json!({ "idempotency": "of_tomorrow" })), cautious);
     assert_eq!(facts(json!({ "idempotency": "bag" })).idempotency, Idempotency::Cart);
     let keys = Idempotency::Key { window_hours: 48, replays: Replays::Succeeded, mismatch_refused: true };
     let said = json!({ "idempotency": "keys", "keys": { "hours": 48, "replays": "succeeded", "mismatchRefused": true }, "cards": true });
     assert_eq!((facts(said.clone()).idempotency, facts(said).can.wallet), (keys, true));
+    assert!(!facts(json!({ "passwords": false })).can.doors.password);
+}
+#[test]
+fn a_door_is_there_with_its_function_and_none_without_the_accounts() {
+    let without = |names: &[&str]| {
+        let functions = FUNCTIONS.iter().copied().filter(|name| !names.contains(name)).collect();
+        let (facts, _) = ask(Look::Found(Found { facts: None, functions }), Does::Hangs, |js| Ok(js.facts()));
+        facts.unwrap().can.doors
+    };
+    let doors = without(&["accounts.sendCode", "accounts.knows", "accounts.claim", "accounts.remember"]);
+    assert_eq!(doors, Doors { password: true, register: true, book: true, ..Doors::NONE });
+    assert_eq!(without(&["accounts.preferAddress"]), Doors::NONE);
+}
+#[test]
+fn a_quote_says_who_buys() {
+    let with = |name: &str, value: Value| {
+        let mut quote = least();
+        quote[name] = value;
+        read(&quote)
+    };
+    assert_eq!(with("customer", Value::Null).unwrap().customer, None);
+    let known = with("customer", json!({ "id": 7, "email": "a@b.no", "recognised": "remembered" })).unwrap();
+    let customer = known.customer.unwrap();
+    assert_eq!((customer.id.as_str(), customer.email.as_str(), customer.how), ("7", "a@b.no", Recognised::Remembered));
+    assert_eq!(with("customer", json!({ "name": "Kari" })).unwrap_err().unfit.at, "customer.email");
+    let brought = with("changes", json!([{ "kind": "merged", "titles": ["Tea"] }])).unwrap();
+    assert_eq!(brought.changes, [Change::Merged { titles: vec!["Tea".into()] }]);
+    let company = json!({ "name": "Tunturi Oy", "vat": { "id": "FI20774740", "standing": "checked" } });
+    let firm = with("company", company).unwrap().company.unwrap();
+    assert_eq!((firm.name.as_str(), firm.vat.as_ref().unwrap().standing), ("Tunturi Oy", VatStanding::Checked));
+    assert_eq!(with("buyer", json!("company")).unwrap().buyer, Buyer::Company);
+}
+#[test]
+fn one_thing_more_is_asked_under_the_shops_own_handle() {
+    let proof = Proof::Code(Email::parse("a@b.no").unwrap(), Secret::new("123456".into()));
+    let entered = |answer| account(answer, |js| contract::now(js.accounts().unwrap().sign_in(&proof)));
+    let second = SecondFactor { handle: "h".into(), from: CodeFrom::Sent("+47 •• 12".into()) };
+    let said = json!({ "second": { "handle": "h", "from": "sent", "to": "+47 •• 12" } });
+    assert_eq!(entered(said), Ok(Entered::Second(second.clone())));
+    assert!(entered(json!({ "second": {} })).unwrap_err().contains("`second.handle`"));
+    let given = put(|js| {
+        drop(contract::now(js.accounts().unwrap().sign_in(&Proof::Second(second.clone(), Secret::new("1".into())))));
+    });
+    assert_eq!(given, ("accounts.signIn".into(), json!([{ "second": "h", "code": "1" }])));
+}
+#[test]
+fn what_can_be_had_again_is_read_at_the_border() {
+    let said = json!({ "currency": "NOK", "lines": [{ "item": "tea", "title": "Tea", "quantity": 2, "was": 100, "available": 1 }] });
+    let (again, _) = ask(whole(&json!({})), Does::Answers(said), |js| contract::now(js.reorder("en", &"7".into())));
+    let line = again.unwrap().lines.remove(0);
+    assert_eq!((line.was.map(Money::minor), line.now, line.available), (Some(100), None, 1));
+}
+
+/// Asks an object that has all there can be.
+pub fn of_everything<T>(answer: Value, question: impl Fn(&dyn Backend) -> T) -> T {
+    let facts = json!({
+        "codes": true, "news": true, "add": true, "cards": true, "business": true, "idempotency": "keys",
+    });
+    ask(whole(&facts), Does::Answers(answer), |js| Ok(question(js))).0.unwrap()
+}
+
+/// A quote to which somebody's own bag has brought something.
+pub fn merged() -> Value {
+    let mut quote = least();
+    quote["changes"] = json!([{ "kind": "merged", "titles": ["Tea"] }]);
+    quote
 }
 
 // ---- Anything at all

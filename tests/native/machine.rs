@@ -90,6 +90,7 @@ fn order(number: &str) -> Box<Order> {
         method_title: None,
         to_do: None,
         returns_until: None,
+        consents: Vec::new(),
     })
 }
 

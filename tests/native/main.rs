@@ -7,15 +7,18 @@ mod demo;
 mod card_leak;
 mod catalogue;
 mod company;
+mod config;
 mod conformance;
 #[path = "../contract/mod.rs"]
 mod contract;
 mod corner;
+mod house;
 mod journey;
 mod js;
 #[path = "../../examples/conformance/kit.rs"]
 mod kit;
 mod machine;
+mod matrix;
 mod medusa;
 mod methods;
 mod mutants;

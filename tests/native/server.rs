@@ -1,7 +1,7 @@
 //! The shop server: what it promises beyond the shop's own rules. Without sockets where sockets are not the point.
 
 use crate::{
-    backends::{DEMO, NO_ACCOUNTS, check},
+    backends::{WITH_ACCOUNT, check},
     contract,
     shop_server::{
         Config, Server,
@@ -28,7 +28,18 @@ use kassa::{
         http::{Http, Lost, Method, Request, Response},
         ucp,
     },
-    checkout::request::{BackendError, Setup},
+    checkout::request::{BackendError, Intent, Keys, OrderRequest, Payment, Placed, Setup},
+    domain::{
+        MethodId,
+        account::{CodeFrom, Entered, NewKey, Profile, Proof, Recognised, SavedAddress},
+        address::{Address, Ask},
+        check::{email::Email, name::PersonName},
+        contact::Contact,
+        delivery::Delivery,
+        problem::{AddressField, AddressUse},
+        quote::Rates,
+        secret::Secret,
+    },
 };
 use serde_json::{Value, json};
 use std::{
@@ -181,7 +192,7 @@ const GOOD: &str = "tok_visa_4242_ok";
 // The adapter on this server.
 
 /// The adapter of a page of that origin, over a network to a shop.
-fn adapter(net: Rc<dyn Http>, shelf: Rc<kassa::backend::shelf::Memory>) -> Rc<dyn Backend> {
+pub fn adapter(net: Rc<dyn Http>, shelf: Rc<kassa::backend::shelf::Memory>) -> Rc<dyn Backend> {
     let settings = Settings::read(&|name| (name == "endpoint").then(|| ENDPOINT.to_owned())).unwrap();
     ucp::adapter(World { http: net, shelf, config: settings }).unwrap()
 }
@@ -201,9 +212,9 @@ fn the_adapter_keeps_the_contract_across_origins() {
         drop(contract::now(backend.open("en")));
         backend
     };
-    let verdicts = contract::run(&door, &DEMO, None);
+    let verdicts = contract::run(&door, &WITH_ACCOUNT, None);
     assert_eq!(verdicts.len(), contract::CASES.len());
-    check(&verdicts, &NO_ACCOUNTS);
+    check(&verdicts, &[]);
 }
 
 #[test]
@@ -1078,4 +1089,182 @@ fn every_mistake_on_purpose_can_be_seen() {
     for (name, broken) in Break::ALL {
         assert_ne!(good, seen(Some(broken)), "--break {name} breaks nothing");
     }
+}
+
+// Accounts.
+
+/// A shop whose sessions know the same accounts, and the network to it.
+pub fn town() -> Rc<dyn Http> {
+    Rc::new(InProcess::to(server(config()).unwrap().router))
+}
+
+/// A browser that has never been there.
+pub fn browser(net: &Rc<dyn Http>) -> Rc<dyn Backend> {
+    let backend = adapter(Rc::clone(net), Rc::default());
+    contract::now(backend.open("en")).unwrap();
+    backend
+}
+
+fn email(text: &str) -> Email {
+    Email::parse(text).unwrap()
+}
+
+fn password() -> Secret<String> {
+    Secret::new("Langt-til-fjells-1".to_owned())
+}
+
+/// The code in the last letter.
+fn code_sent(net: &Rc<dyn Http>) -> Secret<String> {
+    let request = Request::new(Method::Get, "http://127.0.0.1/letters".into());
+    let letters = contract::now(Box::pin(async { Ok(net.send(&request, 1_000).await) })).unwrap();
+    let letters: Value = serde_json::from_str(&letters.unwrap().body).unwrap();
+    let last = letters.as_array().unwrap().last().unwrap().clone();
+    Secret::new(text(&last, "/code").to_owned())
+}
+
+/// Buys what is in the bag, on account of the invoice.
+fn buy(backend: &dyn Backend, key: &str) -> kassa::domain::order::Order {
+    let address = |part| match part {
+        AddressField::Country => "FI".to_owned(),
+        AddressField::Name => "Eli Berg".to_owned(),
+        AddressField::Street => "Runeberginkatu 22".to_owned(),
+        AddressField::Postcode => "00100".to_owned(),
+        AddressField::City => "Helsinki".to_owned(),
+        _ => String::new(),
+    };
+    let address = Address::parse(AddressUse::Shipping, Ask::POST, &address).unwrap();
+    let contact = Contact::parse("eli@example.com", false).unwrap();
+    let to = Intent::SetDestination { country: address.country, postcode: Some("00100".into()) };
+    let quote = contract::now(backend.apply("en", vec![Intent::SetContact(contact.clone()), to])).unwrap();
+    let Rates::Offered(rates) = &quote.delivery.rates else { panic!("{:?}", quote.delivery.rates) };
+    let rate = rates[0].id.clone();
+    let method = MethodId::from("invoice");
+    let quote =
+        contract::now(backend.apply("en", vec![Intent::SetRate(rate.clone()), Intent::SetMethod(method.clone())]))
+            .unwrap();
+    let order = OrderRequest {
+        extras: Vec::new(),
+        consents: Vec::new(),
+        contact,
+        delivery: Delivery::Ship { address, rate },
+        billing: None,
+        method: Some(method),
+        expected_total: quote.totals.total,
+        terms_version: quote.shop.terms.unwrap().version,
+        purchase: None,
+        subscribes: false,
+    };
+    let keys = Keys { order: key.into(), payment: [key, "-1"].concat() };
+    match contract::now(backend.place("en", keys, order, Payment { token: None, card: None, save: false })) {
+        Ok(Placed::Order(order)) => *order,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn an_account_made_in_one_browser_is_the_same_in_another() {
+    let net = town();
+    let here = browser(&net);
+    let accounts = here.accounts().unwrap();
+    let profile = Profile { email: email("eli@example.com"), name: PersonName::parse("Eli Berg").ok() };
+    let weak = contract::now(accounts.register(&profile, &NewKey::Password(Secret::new("x".into()))));
+    assert_eq!(weak, Err(BackendError::Rejected(Vec::new())));
+    contract::now(accounts.register(&profile, &NewKey::Password(password()))).unwrap();
+    let parts = vec![(AddressField::Country, "FI".to_owned()), (AddressField::Organization, "Berg Oy".to_owned())];
+    let kept = contract::now(accounts.keep_address(None, &parts)).unwrap();
+    let order = buy(&*here, "eli-1");
+    let quote = contract::now(here.apply("en", vec![Intent::StartAnew])).unwrap();
+    assert_eq!(
+        quote.customer.map(|customer| customer.email),
+        Some("eli@example.com".to_owned()),
+        "a new bag is theirs, too"
+    );
+
+    let there = browser(&net);
+    let accounts = there.accounts().unwrap();
+    let proof = |text: &str| Proof::Password(email("eli@example.com"), Secret::new(text.to_owned()));
+    assert_eq!(contract::now(accounts.sign_in(&proof("a guess"))), Err(BackendError::Unauthorized));
+    let entered = contract::now(accounts.sign_in(&proof(password().expose())));
+    assert!(matches!(entered, Ok(Entered::Customer(who)) if who.how == Recognised::Password && who.name == "Eli Berg"));
+    assert_eq!(contract::now(accounts.addresses()), Ok(vec![SavedAddress { preferred: true, ..kept }]));
+    let orders = contract::now(there.orders().unwrap().list()).unwrap();
+    assert_eq!(orders.iter().map(|listed| &listed.number).collect::<Vec<_>>(), [&order.number]);
+    assert_eq!(contract::now(there.order("en", &order.number)).unwrap().totals.total, order.totals.total);
+    contract::now(accounts.sign_out()).unwrap();
+    assert_eq!(contract::now(there.order("en", &order.number)), Err(BackendError::Unauthorized));
+    assert_eq!(contract::now(there.open("en")).unwrap().lines, [], "nobody's bag");
+}
+
+#[test]
+fn a_code_by_mail_makes_an_account_of_a_guests_order() {
+    let net = town();
+    let guest = browser(&net);
+    let order = buy(&*guest, "guest-1");
+    let accounts = guest.accounts().unwrap();
+    contract::now(accounts.send_code(&email("eli@example.com"))).unwrap();
+    let wrong = contract::now(accounts.claim(&order.number, &NewKey::Code(Secret::new("000000".into()))));
+    assert_eq!(wrong, Err(BackendError::Unauthorized));
+    let customer = contract::now(accounts.claim(&order.number, &NewKey::Code(code_sent(&net)))).unwrap();
+    assert_eq!((customer.email.as_str(), customer.how), ("eli@example.com", Recognised::Code));
+    let elsewhere = browser(&net);
+    let accounts = elsewhere.accounts().unwrap();
+    contract::now(accounts.send_code(&email("eli@example.com"))).unwrap();
+    contract::now(accounts.sign_in(&Proof::Code(email("eli@example.com"), code_sent(&net)))).unwrap();
+    assert_eq!(contract::now(elsewhere.orders().unwrap().list()).unwrap()[0].number, order.number);
+}
+
+#[test]
+fn an_account_that_asks_for_a_second_factor_gets_it() {
+    let net = town();
+    let backend = browser(&net);
+    let accounts = backend.accounts().unwrap();
+    let first = Proof::Password(email("ingrid.solberg@example.no"), Secret::new("Fjelltur-2026".into()));
+    let Entered::Second(second) = contract::now(accounts.sign_in(&first)).unwrap() else { panic!("let in at once") };
+    assert_eq!(second.from, CodeFrom::App);
+    assert_eq!(contract::now(backend.open("en")).unwrap().customer, None);
+    let shown = |code: &str| Proof::Second(second.clone(), Secret::new(code.to_owned()));
+    assert_eq!(contract::now(accounts.sign_in(&shown("000000"))), Err(BackendError::Unauthorized));
+    assert!(matches!(contract::now(accounts.sign_in(&shown("314159"))), Ok(Entered::Customer(_))));
+}
+
+#[test]
+fn a_session_somebody_signed_in_to_is_theirs_alone() {
+    let shop = Visitor::at(config());
+    let (id, _) = shop.shopper();
+    let session = ["/checkout-sessions/", &id].concat();
+    let pair = json!({ "email": "kaisa.laine@example.fi", "password": "Fjelltur-2026" });
+    let sign_in = shop.ask(Method::Post, "/accounts/sign-in", Some(&pair)).header("Kassa-Session", &id);
+    let signed = value(&shop.send(&sign_in).unwrap());
+    let bearer = ["Bearer ", text(&signed, "/token")].concat();
+    let status = |request: Request| shop.send(&request).unwrap().status;
+    let with = |request: Request| request.header("Authorization", &bearer);
+    assert_eq!(status(shop.ask(Method::Get, &session, None)), 404, "who only knows its id");
+    assert_eq!(status(shop.ask(Method::Put, &session, Some(&everything()))), 404);
+    let read = value(&shop.send(&with(shop.ask(Method::Get, &session, None))).unwrap());
+    assert_eq!(text(&read, "/kassa/account/email"), "kaisa.laine@example.fi");
+    assert!(!read.to_string().contains("saved:"), "kept cards are nothing this server can offer: {read}");
+    assert_eq!(status(shop.ask(Method::Get, "/accounts/me", None)), 401);
+    assert_eq!(status(with(shop.ask(Method::Post, "/accounts/sign-out", Some(&json!({}))))), 204);
+    let after = shop.get(&session);
+    assert_eq!((after.pointer("/kassa/account"), after.pointer("/buyer")), (Some(&Value::Null), None));
+    assert_eq!(after["line_items"], json!([]), "the bag was theirs");
+    assert_eq!(status(with(shop.ask(Method::Get, "/accounts/me", None))), 401, "the token is over");
+}
+
+#[test]
+fn two_tabs_of_one_browser_are_the_same_person() {
+    let net = town();
+    let shelf = Rc::<kassa::backend::shelf::Memory>::default();
+    let tab = || adapter(Rc::clone(&net), Rc::clone(&shelf));
+    let who = |tab: &Rc<dyn Backend>| contract::now(tab.open("en")).unwrap().customer.map(|customer| customer.email);
+    let here = tab();
+    assert_eq!(who(&here), None);
+    let there = tab();
+    assert_eq!(who(&there), None);
+    let proof = Proof::Password(email("kaisa.laine@example.fi"), Secret::new("Fjelltur-2026".into()));
+    contract::now(here.accounts().unwrap().sign_in(&proof)).unwrap();
+    let kaisa = Some("kaisa.laine@example.fi".to_owned());
+    assert_eq!((who(&there), who(&here)), (kaisa.clone(), kaisa));
+    contract::now(there.accounts().unwrap().sign_out()).unwrap();
+    assert_eq!((who(&here), who(&there)), (None, None));
 }

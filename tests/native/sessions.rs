@@ -827,6 +827,7 @@ impl World {
             method_title: None,
             to_do: None,
             returns_until: None,
+            consents: Vec::new(),
         });
         order.number = OrderNumber::from("N-invented");
         order

@@ -3,7 +3,7 @@
 //! Always true: the shop behind these is a list of answers; what a real one answers is tried in the contract suite.
 
 use kassa::{
-    account::talk::{Ask, By, CODE_AGAIN, Command, Device, Door, Event, Outcome, Over, Said, Spot, Talk},
+    account::talk::{Ask, By, CODE_AGAIN, Command, Device, Door, Event, Noted, Outcome, Over, Said, Spot, Talk},
     checkout::request::BackendError,
     domain::{
         OrderNumber,
@@ -24,6 +24,7 @@ const ALL: Doors = Doors {
     hint: true,
     book: true,
     device: true,
+    preferences: true,
 };
 const ABLE: Device = Device { passkeys: true, in_field: false };
 
@@ -95,6 +96,33 @@ fn a_guest_is_asked_nothing() {
     let told = Told::at(Door::Guest);
     assert_eq!(told.talk.door(), Door::Guest);
     assert!(told.last.is_empty() && told.talk.doing().is_none());
+}
+
+#[test]
+fn that_a_code_was_sent_outlives_a_reload_and_the_code_does_not() {
+    let mut told = Told::with_code(Door::SignIn);
+    let kept = told.talk.noted().unwrap().encode();
+    told.is(Event::Code(secret("123456")));
+    assert_eq!(told.talk.noted().unwrap().encode(), kept, "what is typed is not in it");
+    let noted = |text: &str, later: i64| Noted::decode(text, Instant(told.now + later));
+    let mut anew = Told { talk: Talk::default(), now: told.now + 10_000, last: Vec::new() };
+    anew.is(Event::Resumed(noted(&kept, 10_000).unwrap())).is(Event::Met(ALL, ABLE));
+    assert_eq!(anew.talk.door(), Door::SignIn);
+    assert_eq!((anew.talk.code().map(|sent| sent.to.as_str()), anew.talk.again()), (Some(KAISA), 20));
+    anew.is(Event::Code(secret("123456"))).answer(kaisa());
+    assert_eq!((anew.talk.over(), anew.talk.noted()), (Some(Over::In), None), "and it leads in");
+    // Not for ever, not from a clock that was set back, and not when it is nonsense.
+    for (text, later) in
+        [(kept.as_str(), 600_000), (&kept, -1), ("in x kaisa@example.fi", 0), ("", 0), ("out 1 a@b.fi", 0)]
+    {
+        assert_eq!(noted(text, later), None, "{text} {later}");
+    }
+    // Who chose another door meanwhile has gone on.
+    let mut gone = Told::at(Door::Create);
+    gone.is(Event::Resumed(noted(&kept, 0).unwrap()));
+    assert_eq!((gone.talk.door(), gone.talk.code()), (Door::Create, None));
+    // After the order the page is another one.
+    assert_eq!(Told::at(Door::Guest).talk.noted(), None);
 }
 
 #[test]

@@ -19,6 +19,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("domain", &["domain"]),
     ("checkout", &["checkout", "domain"]),
     ("i18n", &["i18n", "domain"]),
+    // What a merchant says, as data; and what puts it over a backend and on the page.
+    ("config/over", &["config", "backend", "checkout", "domain"]),
+    ("config/look", &["config", "app", "backend", "i18n"]),
+    ("config", &["config", "domain"]),
     // An adapter, each in its folder, knows the port's words and the shop's, never the machine (`SPOKEN`), a view or
     // another adapter.
     (ADAPTER, &[ADAPTER, "backend", "checkout", "domain"]),
@@ -26,13 +30,15 @@ const ARROWS: &[(&str, &[&str])] = &[
     // A provider draws its own frame and tells what is in it; methods are data.
     ("payment/providers", &["payment", "i18n", "checkout", "domain"]),
     ("payment", &["payment", "i18n", "domain"]),
-    ("steps/*/better", &["app", "ui", "i18n", "checkout", "domain"]),
+    ("steps/*/better", &["steps", "pages", "app", "ui", "i18n", "checkout", "domain"]),
     ("steps/*/view", &["steps", "lazy", "pages", "payment", "app", "ui", "i18n", "checkout", "domain"]),
     // What a provider draws inside a step.
     ("steps/*/fields", &["steps", "payment", "app", "ui", "i18n", "checkout", "domain"]),
     ("steps/payment/ways", &["steps", "pages", "payment", "app", "ui", "i18n", "checkout", "domain"]),
     ("steps/payment/tenders", &["app", "ui", "i18n", "checkout", "domain"]),
-    ("steps/company", &["app", "ui", "i18n", "checkout", "domain"]),
+    ("steps/agree", &["pages", "app", "ui", "i18n", "checkout", "domain"]),
+    ("steps/why", &["app", "ui", "domain"]),
+    ("steps/company", &["steps", "app", "ui", "i18n", "checkout", "domain"]),
     ("steps/summary_of", &["steps", "payment", "app", "ui", "i18n", "checkout", "domain"]),
     ("steps", &["steps", "payment", "checkout", "domain"]),
     // The conversation is as pure as the machine; its views are a part.
@@ -48,7 +54,13 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("app/start", &["app", "pages", "steps", "ui", "i18n", "checkout", "domain"]),
     ("app", &["app", "lazy", "steps", "backend", "payment", "ui", "i18n", "checkout", "domain"]),
     ("pages", &["pages", "lazy", "steps", "payment", "app", "ui", "i18n", "checkout", "domain"]),
-    ("lazy", &["lazy", "account", "pages", "steps", "payment", "backend", "app", "ui", "i18n", "checkout", "domain"]),
+    (
+        "lazy",
+        &[
+            "lazy", "config", "account", "pages", "steps", "payment", "backend", "app", "ui", "i18n", "checkout",
+            "domain",
+        ],
+    ),
     // What a page around is told is as pure as the machine; the rest carries.
     ("widget/snapshot", &["checkout", "domain"]),
     ("widget", &["widget", "app", "ui", "i18n", "checkout", "domain"]),

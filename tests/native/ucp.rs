@@ -19,7 +19,9 @@ use kassa::{
         address::{Address, Ask},
         contact::Contact,
         country::Country,
+        day::Instant,
         delivery::{Delivery, How},
+        house::Consented,
         money::{Currency, Money},
         order::OrderDelivery,
         payment::{CardFace, Decline, NextAction},
@@ -136,7 +138,7 @@ fn address() -> Address {
         AddressField::Organization => "Villmark Oy",
         _ => "",
     };
-    Address::parse(AddressUse::Shipping, Ask { phone: false }, &|part| text(part).to_owned()).unwrap()
+    Address::parse(AddressUse::Shipping, Ask::POST, &|part| text(part).to_owned()).unwrap()
 }
 
 fn order(total: i64, currency: Currency) -> OrderRequest {
@@ -149,6 +151,8 @@ fn order(total: i64, currency: Currency) -> OrderRequest {
         terms_version: "12".into(),
         purchase: None,
         subscribes: false,
+        extras: Vec::new(),
+        consents: Vec::new(),
     }
 }
 
@@ -365,6 +369,30 @@ fn consent_is_told_as_the_date_of_the_shop_wants_it() {
     };
     assert_eq!(consent(APRIL), json!({ "marketing": true }));
     assert_eq!(consent(AUGUST), json!({ "dev.ucp.consent.marketing": { "granted": true, "source": "platform" } }));
+}
+#[test]
+fn what_was_agreed_to_goes_with_the_order() {
+    let visit = Visit::with(&[], by_example("Placed"));
+    visit.open().unwrap();
+    let given = Consented {
+        id: "age".into(),
+        version: "2".into(),
+        language: "nb".into(),
+        digest: "00000000000000ff".into(),
+        at: Instant(1_795_356_360_500),
+        marketing: false,
+    };
+    let _ = visit.place("p-1", OrderRequest { consents: vec![given], ..order(38_810, Currency::EUR) });
+    let sent = visit.asked(Method::Post, "/complete").pop().unwrap();
+    assert_eq!(
+        body(&sent)["kassa"]["consents"],
+        json!([{ "id": "age", "version": "2", "language": "nb", "text_digest": "00000000000000ff", "at": "2026-11-22T14:06:00.500Z", "marketing": false }])
+    );
+    // Nothing where nothing was asked: older servers know no such member.
+    let none = Visit::with(&[], by_example("Placed"));
+    none.open().unwrap();
+    let _ = none.place("p-1", order(38_810, Currency::EUR));
+    assert_eq!(body(&none.asked(Method::Post, "/complete").pop().unwrap())["kassa"].get("consents"), None);
 }
 // shows: SEC-05
 #[test]

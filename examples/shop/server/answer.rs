@@ -25,6 +25,7 @@ pub enum Answer {
 impl IntoResponse for Answer {
     fn into_response(self) -> Response {
         match self {
+            Self::Json(204, _) => StatusCode::NO_CONTENT.into_response(),
             Self::Json(status, value) => json(StatusCode::from_u16(status).unwrap_or_default(), &value),
             Self::Busy(seconds) => busy(seconds),
             Self::Nothing => severed(),

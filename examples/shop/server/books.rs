@@ -1,4 +1,4 @@
-//! The shop's books in `SQLite`: sessions, what they share, and answers that were given.
+//! The shop's books in `SQLite`: sessions, what they share, who is signed in, and answers that were given.
 //!
 //! Always true: what a request changed and the answer it got are written in one transaction or not at all. So a
 //! server that dies in between has either done a thing and knows its answer, or has done nothing.
@@ -11,13 +11,18 @@ use std::{
 };
 
 /// The books' layout, in `user_version`; a file of another is not opened.
-const LAYOUT: u32 = 1;
+const LAYOUT: u32 = 2;
 
 const TABLES: &str = "
     CREATE TABLE session (id TEXT PRIMARY KEY, state TEXT NOT NULL, said TEXT NOT NULL, canceled INTEGER NOT NULL) STRICT;
     CREATE TABLE shared (only INTEGER PRIMARY KEY CHECK (only = 1), next_number INTEGER NOT NULL, day INTEGER NOT NULL) STRICT;
     CREATE TABLE taken (item TEXT PRIMARY KEY, sold INTEGER NOT NULL) STRICT;
-    CREATE TABLE placed (number TEXT PRIMARY KEY, session TEXT NOT NULL) STRICT;
+    CREATE TABLE placed (
+        number TEXT PRIMARY KEY, session TEXT NOT NULL, owner TEXT NOT NULL, written TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE seat (session TEXT PRIMARY KEY, token TEXT NOT NULL) STRICT;
+    CREATE INDEX seat_token ON seat (token);
+    CREATE TABLE text (name TEXT PRIMARY KEY, text TEXT NOT NULL) STRICT;
     CREATE TABLE attempt (order_key TEXT PRIMARY KEY, session TEXT NOT NULL, fate TEXT NOT NULL) STRICT;
     CREATE INDEX attempt_session ON attempt (session);
     CREATE TABLE answer (
@@ -176,12 +181,79 @@ impl Page<'_> {
         shared.taken.iter().try_for_each(|(item, sold)| insert.execute(params![item, sold]).map(drop))
     }
 
-    /// Notes whose an order is.
+    /// Notes whose an order is, and the order as it was told; either may be empty and is then left as it was noted before.
     ///
     /// # Errors
     /// What the database says.
-    pub fn note_order(&self, number: &str, session: &str) -> rusqlite::Result<()> {
-        self.0.execute("INSERT OR IGNORE INTO placed VALUES (?1, ?2)", [number, session]).map(drop)
+    pub fn note_order(&self, number: &str, session: &str, owner: &str, written: &str) -> rusqlite::Result<()> {
+        let sql = "INSERT INTO placed VALUES (?1, ?2, ?3, ?4) ON CONFLICT (number) DO UPDATE SET
+            owner = CASE excluded.owner WHEN '' THEN owner ELSE excluded.owner END,
+            written = CASE excluded.written WHEN '' THEN written ELSE excluded.written END";
+        self.0.execute(sql, [number, session, owner, written]).map(drop)
+    }
+
+    /// Orders of an account as they were told, the newest first.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn orders_of(&self, owner: &str) -> rusqlite::Result<Vec<String>> {
+        let sql = "SELECT written FROM placed WHERE owner = ?1 AND written <> '' ORDER BY rowid DESC LIMIT 50";
+        self.0.prepare_cached(sql)?.query_map([owner], |row| row.get(0))?.collect()
+    }
+
+    /// An order of an account as it was told.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn order_of(&self, number: &str, owner: &str) -> rusqlite::Result<Option<String>> {
+        let sql = "SELECT written FROM placed WHERE number = ?1 AND owner = ?2 AND owner <> '' AND written <> ''";
+        self.0.query_row(sql, [number, owner], |row| row.get(0)).optional()
+    }
+
+    /// The token that a session belongs to, once somebody is signed in there.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn token_of(&self, session: &str) -> rusqlite::Result<Option<String>> {
+        self.0.query_row("SELECT token FROM seat WHERE session = ?1", [session], |row| row.get(0)).optional()
+    }
+
+    /// The sessions that belong to a token, the newest first.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn sessions_of(&self, token: &str) -> rusqlite::Result<Vec<String>> {
+        let sql = "SELECT session FROM seat WHERE token = ?1 ORDER BY rowid DESC";
+        self.0.prepare_cached(sql)?.query_map([token], |row| row.get(0))?.collect()
+    }
+
+    /// Notes that somebody is signed in in a session, by a token; nobody without one.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn seat(&self, session: &str, token: Option<&str>) -> rusqlite::Result<()> {
+        match token {
+            Some(token) => self.0.execute("INSERT OR REPLACE INTO seat VALUES (?1, ?2)", [session, token]),
+            None => self.0.execute("DELETE FROM seat WHERE session = ?1", [session]),
+        }
+        .map(drop)
+    }
+
+    /// A text by its name; empty where there is none.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn text(&self, name: &str) -> rusqlite::Result<String> {
+        let found = self.0.query_row("SELECT text FROM text WHERE name = ?1", [name], |row| row.get(0)).optional()?;
+        Ok(found.unwrap_or_default())
+    }
+
+    /// Keeps a text by its name.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn keep_text(&self, name: &str, text: &str) -> rusqlite::Result<()> {
+        self.0.execute("INSERT OR REPLACE INTO text VALUES (?1, ?2)", [name, text]).map(drop)
     }
 
     /// How many orders there are.

@@ -1,8 +1,8 @@
 //! Serves one session: the demo shop on what the books say of it, and back into the books.
 //!
 //! The demo shop of the browser is a shop with one buyer. Here each checkout session has a state of its own, and
-//! what they must agree on (order numbers, and the shelves unless told otherwise) is put in before and taken out
-//! after. The shop answers at once; if it wants to be slow, the wait comes after the commit, so that nobody else waits.
+//! what they must agree on (order numbers, and the shelves and accounts unless told otherwise) is put in before and taken out
+//! after. So are the letters that the shop sends. The shop answers at once; if it wants to be slow, the wait comes after the commit, so that nobody else waits.
 
 use super::books::{Page, Session};
 use core::{
@@ -23,10 +23,15 @@ use std::{
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
-/// Whose shelves a session buys from.
+/// The names under which the books keep accounts and letters.
+const PEOPLE: &str = "people";
+/// The letters that were sent.
+pub const LETTERS: &str = "letters";
+
+/// Whose shelves a session buys from, and whose accounts it knows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Stock {
-    /// One warehouse for all: what is sold is gone.
+    /// One warehouse for all: what is sold is gone; and one list of accounts.
     #[default]
     Shared,
     /// A warehouse for each session, as in the browser: tests beside each other do not meet.
@@ -92,14 +97,28 @@ impl Desk {
             WAIT.set(milliseconds);
             Box::pin(core::future::ready(()))
         };
-        let demo = Demo::new(Rc::clone(&kept), self.time, Config { start, latency: 0, pause: wait, hint: true });
+        let letters = Rc::new(Memory::default());
+        let sent = page.text(LETTERS)?;
+        let _ = letters.save(&sent);
+        let demo = Demo::new(Rc::clone(&kept), self.time, Config { start, latency: 0, pause: wait, hint: false, stuck: false })
+            .with_outbox(Rc::clone(&letters));
         let all = page.shared()?;
         demo.share(&match self.stock {
             Stock::Shared => all.clone(),
             Stock::Own => Shared { next_number: all.next_number, ..Shared::default() },
         });
+        let people = if self.stock == Stock::Shared { page.text(PEOPLE)? } else { String::new() };
+        demo.know(&people);
         let before = demo.shared();
         let answer = act(&demo);
+        let known = demo.people();
+        if self.stock == Stock::Shared && known != people {
+            page.keep_text(PEOPLE, &known)?;
+        }
+        let letters = letters.load().unwrap_or_default();
+        if letters != sent {
+            page.keep_text(LETTERS, &letters)?;
+        }
         let mut next = all.clone();
         next.went_on(&before, &demo.shared());
         if next != all {

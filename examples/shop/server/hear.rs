@@ -8,12 +8,14 @@ use kassa::{
     checkout::request::{Intent, OrderRequest, Payment},
     domain::{
         ItemId, LineId, MethodId, PointId, RateId,
-        address::{Address, Ask},
+        address::{Address, Ask, Parts},
         cart::LineKind,
         check::{name::PersonName, phone::Phone, postal::Postcode},
         contact::Contact,
         country::Country,
+        day::Instant,
         delivery::{Delivery, How},
+        house::{CONSENTS, Consented},
         payment::CardFace,
         problem::{AddressField, AddressUse, Fault, Field, Problem, keep},
         quote::Quote,
@@ -149,8 +151,14 @@ fn part(of: &Value, part: AddressField) -> String {
     of.pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_owned()
 }
 
+/// An address as a book keeps it: what there is of it, as it was typed.
+pub fn parts(of: &Value) -> Parts {
+    let text = |field| Some((field, part(of, field))).filter(|(_, text)| !text.is_empty());
+    AddressField::ALL.into_iter().filter_map(text).collect()
+}
+
 fn address(of: &Value, use_: AddressUse) -> Result<Address, Vec<Problem>> {
-    Address::parse(use_, Ask { phone: false }, &|field| part(of, field))
+    Address::parse(use_, Ask::POST, &|field| part(of, field))
 }
 
 /// The wishes that lead from what the shop has to what was written. `before` is what was written last.
@@ -273,6 +281,7 @@ pub fn order(said: Said<'_>, complete: Said<'_>, quote: &Quote, terms: &str) -> 
     let expected = expected.map(|minor| kassa::domain::money::Money::new(minor, quote.currency));
     match (contact, delivery) {
         (Some(contact), Some(delivery)) if problems.is_empty() => Ok(OrderRequest {
+            extras: Vec::new(),
             contact,
             delivery,
             billing,
@@ -281,9 +290,27 @@ pub fn order(said: Said<'_>, complete: Said<'_>, quote: &Quote, terms: &str) -> 
             terms_version: complete.text("/kassa/terms_version").unwrap_or(terms).to_owned(),
             purchase: None,
             subscribes: false,
+            consents: consents(complete),
         }),
         _ => Err(problems),
     }
+}
+
+/// What was agreed to; one that is not complete proves nothing and is not kept.
+fn consents(complete: Said<'_>) -> Vec<Consented> {
+    let list = complete.0.pointer("/kassa/consents").and_then(Value::as_array);
+    let one = |given: &Value| {
+        let text = |name: &str| given.get(name).and_then(Value::as_str).map(str::to_owned);
+        Some(Consented {
+            id: text("id")?,
+            version: text("version")?,
+            language: text("language")?,
+            digest: text("text_digest")?,
+            at: Instant::parse(&text("at")?)?,
+            marketing: given.get("marketing").and_then(Value::as_bool) == Some(true),
+        })
+    };
+    list.into_iter().flatten().filter_map(one).take(usize::from(CONSENTS)).collect()
 }
 
 fn delivery(said: Said<'_>, quote: &Quote) -> Result<Delivery, Vec<Problem>> {

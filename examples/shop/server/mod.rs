@@ -2,8 +2,10 @@
 //!
 //! What is always true: every answer comes from the rules of `src/backend/demo`; the server only translates,
 //! remembers (`books`, `once`) and guards the door. It is for one machine: it listens on loopback, and a request
-//! that names another host is refused. It has no users and no cookies: who knows a session's id has the session.
+//! that names another host is refused. It has no cookies: who knows a session's id has the session, until somebody signs in there;
+//! then it is theirs who show the token.
 
+pub mod accounts;
 pub mod answer;
 pub mod books;
 pub mod broken;
@@ -17,7 +19,7 @@ pub mod tell;
 
 use axum::{
     Router,
-    extract::{Path, Request},
+    extract::{Path, Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::{Next, from_fn, from_fn_with_state},
     response::{Html, IntoResponse, Response},
@@ -84,8 +86,11 @@ pub fn server(config: Config) -> rusqlite::Result<Server> {
         .route("/openapi.yaml", routing::get(contract))
         .route("/texts/{name}", routing::get(text))
         .fallback(async || answer::refusal(StatusCode::NOT_FOUND, "not_found", "There is nothing at this path"));
+    let letters = Router::new().route("/letters", routing::get(letters)).with_state(Arc::clone(&shop));
     let origins = (broken != Some(Break::NoCors)).then_some(origins);
-    Ok(Server { router: around(paths, origins.as_deref(), faults.then(Arc::default)), shop })
+    // The mailbox of everybody, for whoever runs the demo: no page of another origin may read it.
+    let router = around(paths, origins.as_deref(), faults.then(Arc::default)).merge(letters.layer(from_fn(door)));
+    Ok(Server { router, shop })
 }
 
 async fn profile(headers: HeaderMap) -> Response {
@@ -94,6 +99,11 @@ async fn profile(headers: HeaderMap) -> Response {
 
 async fn contract() -> Response {
     ([(header::CONTENT_TYPE, "application/yaml")], include_str!("../../../public/openapi.yaml")).into_response()
+}
+
+async fn letters(State(shop): State<Arc<Shop>>) -> Response {
+    let letters = shop.books.page(|page| page.text(desk::LETTERS)).unwrap_or_default();
+    answer::text(StatusCode::OK, if letters.is_empty() { "[]".to_owned() } else { letters })
 }
 
 async fn text(Path(name): Path<String>) -> Response {

@@ -1,6 +1,7 @@
 //! What each path does. Every answer to a change is worked out and kept in one transaction ([`once`]).
 
 use super::{
+    accounts,
     answer::{Answer, error},
     books::{Attempt, Books, Fate, Page, Session},
     broken::Break,
@@ -53,6 +54,7 @@ pub fn routes(shop: Arc<Shop>) -> Router {
         .route("/orders/{number}", routing::get(order))
         .route("/attempts/{key}", routing::get(look_up))
         .route("/attempts/{key}/give-up", routing::post(give_up))
+        .merge(accounts::routes())
         .fallback(async || Answer::Json(404, error(code::NOT_FOUND, "There is nothing at this path")))
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .with_state(shop)
@@ -63,7 +65,10 @@ pub struct Ask {
     base: String,
     language: Option<String>,
     key: Option<String>,
-    session: Option<String>,
+    /// The session that is named beside the path.
+    pub session: Option<String>,
+    /// What somebody who is signed in is known by.
+    pub token: Option<String>,
     is_json: bool,
 }
 
@@ -85,6 +90,7 @@ impl Ask {
             language,
             key: text("idempotency-key"),
             session: text("kassa-session"),
+            token: text("authorization").and_then(|text| text.strip_prefix("Bearer ").map(str::to_owned)),
             is_json,
         }
     }
@@ -100,14 +106,21 @@ impl Ask {
 }
 
 /// A session at hand, with what was last written of it.
-struct Visit {
-    session: Session,
+pub struct Visit {
+    /// The session.
+    pub session: Session,
     said: Value,
 }
 
 impl Visit {
-    fn said(&self) -> Said<'_> {
+    /// What was last written of it.
+    pub fn said(&self) -> Said<'_> {
         Said(&self.said)
+    }
+
+    /// Its first moment.
+    pub fn new(id: String) -> Self {
+        Self { session: Session { id, state: String::new(), said: String::new(), canceled: false }, said: Value::Null }
     }
 
     fn about<'a>(&'a self, ask: &'a Ask) -> About<'a> {
@@ -115,13 +128,14 @@ impl Visit {
     }
 
     /// The session with something else written of it. Only that is kept which belongs to the whole state.
-    fn say(&mut self, said: Value) {
+    pub fn say(&mut self, said: Value) {
         self.session.said = said.to_string();
         self.said = said;
     }
 }
 
-type Kept<T> = rusqlite::Result<T>;
+/// What the books may refuse.
+pub type Kept<T> = rusqlite::Result<T>;
 
 async fn create(State(shop): State<Arc<Shop>>, headers: HeaderMap, body: Bytes) -> Response {
     let ask = Ask::of(&headers);
@@ -178,7 +192,7 @@ fn already_placed(number: &str) -> Answer {
 
 impl Shop {
     /// Answers a request that changes something.
-    async fn change(
+    pub async fn change(
         &self,
         operation: &str,
         ask: &Ask,
@@ -207,7 +221,7 @@ impl Shop {
     }
 
     /// Answers a request that reads. Reading may change something, too: what is sold out leaves the bag.
-    fn look(&self, act: impl FnOnce(&Page<'_>) -> Kept<Answer>) -> Response {
+    pub fn look(&self, act: impl FnOnce(&Page<'_>) -> Kept<Answer>) -> Response {
         let answer = self.books.page(act).unwrap_or_else(fault);
         self.answer(answer)
     }
@@ -223,8 +237,11 @@ impl Shop {
         answer.into_response()
     }
 
-    /// The session of an id.
-    fn visit(page: &Page<'_>, id: &str) -> Kept<Option<Visit>> {
+    /// The session of an id. Whoever is signed in there has it for themselves.
+    pub fn visit(page: &Page<'_>, ask: &Ask, id: &str) -> Kept<Option<Visit>> {
+        if page.token_of(id)?.is_some_and(|token| ask.token.as_ref() != Some(&token)) {
+            return Ok(None);
+        }
         let visit = |session: Session| {
             // It was JSON when it was kept.
             let said = serde_json::from_str(&session.said).unwrap_or_default();
@@ -233,7 +250,8 @@ impl Shop {
         Ok(page.session(id)?.map(visit))
     }
 
-    fn serve<T>(
+    /// Lets the shop do something in a session.
+    pub fn serve<T>(
         &self,
         page: &Page<'_>,
         visit: &mut Visit,
@@ -249,12 +267,16 @@ impl Shop {
     }
 
     fn create(&self, page: &Page<'_>, ask: &Ask, said: Value) -> Kept<Answer> {
-        let session = Session { id: page.new_id()?, state: String::new(), said: String::new(), canceled: false };
-        let mut visit = Visit { session, said: Value::Null };
+        let mut visit = Visit::new(page.new_id()?);
+        let elsewhere = self.elsewhere(page, ask)?;
         let given = !Said(&said).wants_the_shops_bag();
         let start = if given { Start { scenario: Scenario::Empty, ..self.desk.start } } else { self.desk.start };
         let language = ask.language(Said(&said)).to_owned();
         let quote = self.desk.serve(page, &mut visit.session, Some(start), |demo| {
+            if let Some((people, seat)) = &elsewhere {
+                demo.know(people);
+                demo.sit(*seat);
+            }
             let quote = ready(demo.open(&language))?;
             let intents =
                 hear::intents(Said(&said), Said(&Value::Null), &quote, given).map_err(BackendError::Rejected)?;
@@ -267,17 +289,18 @@ impl Shop {
         };
         visit.say(said);
         page.keep(&visit.session)?;
+        page.seat(&visit.session.id, ask.token.as_deref().filter(|_| elsewhere.is_some()))?;
         let status = Self::status(page, &visit, &quote)?;
         Ok(Answer::Json(201, tell::checkout(&visit.about(ask), &quote, status)))
     }
 
     fn read(&self, page: &Page<'_>, ask: &Ask, id: &str) -> Kept<Answer> {
-        let Some(mut visit) = Self::visit(page, id)? else { return Ok(not_found()) };
+        let Some(mut visit) = Self::visit(page, ask, id)? else { return Ok(not_found()) };
         // Asking about a payment that is under way is what moves it on.
         if let Some(key) = page.waiting(id)? {
             let language = ask.language(visit.said()).to_owned();
             if let Ok(known) = self.serve(page, &mut visit, |demo| ready(demo.look_up(&language, &key)))? {
-                Self::note(page, &visit, &key, &known)?;
+                Self::note(page, &visit, ask, &key, &known)?;
                 page.keep(&visit.session)?;
                 if let Known::Act(action) = known {
                     let quote = self.open(page, &mut visit, ask)?;
@@ -325,7 +348,7 @@ impl Shop {
     }
 
     fn update(&self, page: &Page<'_>, ask: &Ask, id: &str, said: Value) -> Kept<Answer> {
-        let Some(mut visit) = Self::visit(page, id)? else { return Ok(not_found()) };
+        let Some(mut visit) = Self::visit(page, ask, id)? else { return Ok(not_found()) };
         let language = ask.language(Said(&said)).to_owned();
         let before = visit.session.clone();
         let opened = match self.open(page, &mut visit, ask)? {
@@ -390,7 +413,7 @@ impl Shop {
     }
 
     fn complete(&self, page: &Page<'_>, ask: &Ask, id: &str, said: &Value) -> Kept<Answer> {
-        let Some(mut visit) = Self::visit(page, id)? else { return Ok(not_found()) };
+        let Some(mut visit) = Self::visit(page, ask, id)? else { return Ok(not_found()) };
         let complete = Said(said);
         let payment_key = ask.key.clone().unwrap_or_default();
         // A plain UCP platform has one key for both.
@@ -470,10 +493,15 @@ impl Shop {
             Err(error) => return Ok(refusal(error, ask, visit)),
         };
         // An order is noted as soon as it is there, also when its answer is lost.
-        if let Some(number) = &quote.order {
-            page.note_order(&number.0, &visit.session.id)?;
-        }
         let about = visit.about(ask);
+        if let Some(number) = &quote.order {
+            let owner = quote.customer.as_ref().map_or("", |customer| &customer.id);
+            let written = match &placed {
+                Ok(Placed::Order(order)) => tell::order(&about, order).to_string(),
+                _ => String::new(),
+            };
+            page.note_order(&number.0, &visit.session.id, owner, &written)?;
+        }
         Ok(match placed {
             Ok(Placed::Order(order)) => Answer::Json(200, tell::completed(&about, &quote, &order)),
             Ok(Placed::Act(action)) => Answer::Json(200, tell::waiting(&about, &quote, &action)),
@@ -522,12 +550,12 @@ impl Shop {
         order.number = OrderNumber(["FJ-", &shared.next_number.to_string()].concat());
         shared.next_number += 1;
         page.keep_shared(&shared)?;
-        page.note_order(&order.number.0, &visit.session.id)?;
+        page.note_order(&order.number.0, &visit.session.id, "", "")?;
         Ok(Answer::Json(200, tell::completed(&visit.about(ask), quote, &order)))
     }
 
     fn cancel(&self, page: &Page<'_>, ask: &Ask, id: &str) -> Kept<Answer> {
-        let Some(mut visit) = Self::visit(page, id)? else { return Ok(not_found()) };
+        let Some(mut visit) = Self::visit(page, ask, id)? else { return Ok(not_found()) };
         let quote = match self.open(page, &mut visit, ask)? {
             Ok(quote) => quote,
             Err(error) => return Ok(refusal(error, ask, &visit)),
@@ -548,10 +576,14 @@ impl Shop {
 
     fn order(&self, page: &Page<'_>, ask: &Ask, number: &str) -> Kept<Answer> {
         let missing = || Answer::Json(200, error(code::NOT_FOUND, "No such order"));
+        // Who is signed in reads what is the account's, wherever it was bought.
+        if let Some(written) = page.order_of(number, &self.owner(page, ask)?)? {
+            return Ok(Answer::Json(200, serde_json::from_str(&written).unwrap_or_default()));
+        }
         let Some(session) = page.session_of(number)? else { return Ok(missing()) };
         let allowed = ask.session.as_deref() == Some(session.as_str()) || self.broken == Some(Break::OrdersForAnybody);
         // A wrong session learns no more than that: not whether there is such an order.
-        let Some(mut visit) = Self::visit(page, &session)?.filter(|_| allowed) else { return Ok(missing()) };
+        let Some(mut visit) = Self::visit(page, ask, &session)?.filter(|_| allowed) else { return Ok(missing()) };
         let language = ask.language(visit.said()).to_owned();
         let wanted = OrderNumber(number.to_owned());
         let order = self.serve(page, &mut visit, |demo| ready(demo.order(&language, &wanted)))?;
@@ -562,33 +594,34 @@ impl Shop {
         let nothing = About { base: &ask.base, session: "", said: Said(&Value::Null), language: "en" };
         let unknown = || Answer::Json(200, tell::attempt(&nothing, &Known::Nothing, false));
         let Some(attempt) = page.attempt(key)? else { return Ok(unknown()) };
-        let Some(mut visit) = Self::visit(page, &attempt.session)? else { return Ok(unknown()) };
+        let Some(mut visit) = Self::visit(page, ask, &attempt.session)? else { return Ok(unknown()) };
         let language = ask.language(visit.said()).to_owned();
         let known = self.serve(page, &mut visit, |demo| ready(demo.look_up(&language, key)))?;
         let known = match known {
             Ok(known) => known,
             Err(error) => return Ok(refusal(error, ask, &visit)),
         };
-        Self::note(page, &visit, key, &known)?;
+        Self::note(page, &visit, ask, key, &known)?;
         page.keep(&visit.session)?;
         Ok(Answer::Json(200, tell::attempt(&visit.about(ask), &known, attempt.fate == Fate::GivenUp)))
     }
 
     /// Notes what has become of a key that waited.
-    fn note(page: &Page<'_>, visit: &Visit, key: &str, known: &Known) -> Kept<()> {
+    fn note(page: &Page<'_>, visit: &Visit, ask: &Ask, key: &str, known: &Known) -> Kept<()> {
         let waits = page.attempt(key)?.is_some_and(|attempt| attempt.fate == Fate::Waiting);
         if waits && !matches!(known, Known::Act(_) | Known::Pending) {
             page.note_attempt(key, &visit.session.id, Fate::Sent)?;
         }
         if let Known::Order(order) = known {
-            page.note_order(&order.number.0, &visit.session.id)?;
+            let written = tell::order(&visit.about(ask), order).to_string();
+            page.note_order(&order.number.0, &visit.session.id, "", &written)?;
         }
         Ok(())
     }
 
     fn give_up(&self, page: &Page<'_>, ask: &Ask, key: &str, said: &Value) -> Kept<Answer> {
         let id = said.get("checkout_id").and_then(Value::as_str).unwrap_or_default();
-        let Some(mut visit) = Self::visit(page, id)? else { return Ok(not_found()) };
+        let Some(mut visit) = Self::visit(page, ask, id)? else { return Ok(not_found()) };
         if page.attempt(key)?.is_some_and(|attempt| attempt.session != id) {
             return Ok(not_found());
         }
@@ -615,7 +648,7 @@ fn remember_billing(visit: &mut Visit, billing: &Value) {
 }
 
 /// The demo shop answers at once; if it ever did not, that would be no answer.
-fn ready<T>(answer: kassa::backend::Answer<'_, T>) -> Result<T, BackendError> {
+pub fn ready<T>(answer: kassa::backend::Answer<'_, T>) -> Result<T, BackendError> {
     at_once(answer).unwrap_or(Err(BackendError::NoAnswer))
 }
 
@@ -627,7 +660,7 @@ fn fault(why: rusqlite::Error) -> Answer {
 }
 
 /// What the shop did not do, said by the protocol.
-fn refusal(why: BackendError, ask: &Ask, visit: &Visit) -> Answer {
+pub fn refusal(why: BackendError, ask: &Ask, visit: &Visit) -> Answer {
     match why {
         BackendError::Rejected(problems) => Answer::Json(200, tell::refused(&problems)),
         BackendError::AlreadyPlaced(number) => already_placed(&number.0),

@@ -5,16 +5,18 @@
 
 use super::hear::Said;
 use kassa::{
-    backend::ucp::wire::{self, capability, code},
+    backend::ucp::wire::{self, capability, code, door},
     checkout::request::Known,
     domain::{
+        account::{Customer, SavedAddress},
         cart::{Line, LineKind, Stock},
         day::Window,
         delivery::{How, Point, Rate},
+        house::Consented,
         money::Money,
         order::{Order, OrderDelivery, OrderState},
         payment::{CardFace, ChargeMoment, Decline, MethodOffer, NextAction, NotOffered},
-        problem::Problem,
+        problem::{AddressField, Problem},
         quote::{Change, Offer, Quote, Rates},
         totals::{TotalKind, TotalRow, Totals},
     },
@@ -69,6 +71,59 @@ pub fn capabilities(schemas: bool) -> Value {
         capability::PLACING: ours(checkout),
         capability::OFFERS: ours(checkout),
         capability::ORDERS: ours(capability::ORDER),
+        capability::ACCOUNTS: [with_doors(&ours(checkout))],
+    })
+}
+
+/// What of accounts there is: the doors that the demo shop has over HTTP.
+fn with_doors(entry: &Value) -> Value {
+    let mut entry = entry.get(0).cloned().unwrap_or_default();
+    let doors = [door::PASSWORD, door::CODE, door::REGISTER, door::CLAIM, door::ADDRESS_BOOK];
+    put(&mut entry, "config", json!({ "doors": doors }));
+    entry
+}
+
+/// A card that is kept for next time: the contract has a place for those (`example.kassa.wallet`), and this server does not.
+fn is_kept_card(id: &str) -> bool {
+    id.starts_with("saved:")
+}
+
+/// Whose account it is.
+pub fn account(customer: &Customer) -> Value {
+    json!({
+        "id": customer.id, "email": customer.email, "full_name": customer.name,
+        "recognised": wire::recognised_word(customer.how),
+    })
+}
+
+/// An address of the book.
+pub fn saved(saved: &SavedAddress) -> Value {
+    let part = |wanted: AddressField| saved.parts.iter().find(|(part, _)| *part == wanted).map(|(_, text)| text);
+    let organization = part(AddressField::Organization);
+    object(json!({
+        "id": saved.id.as_str(),
+        "address_country": part(AddressField::Country),
+        "full_name": part(AddressField::Name),
+        "street_address": part(AddressField::Street),
+        "extended_address": part(AddressField::Line2),
+        "postal_code": part(AddressField::Postcode),
+        "address_locality": part(AddressField::City),
+        "address_region": part(AddressField::Region),
+        "phone_number": part(AddressField::Phone),
+        "kassa": object(json!({ "preferred": saved.preferred, "organization": organization })),
+    }))
+}
+
+/// An order in a list, of how it was told.
+pub fn summary(order: &Value) -> Value {
+    let of = |pointer: &str| order.pointer(pointer).cloned().unwrap_or_default();
+    let is_total = |row: &&Value| row.get("type").and_then(Value::as_str) == Some("total");
+    let rows = order.get("totals").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let total = rows.iter().find(is_total).and_then(|row| row.get("amount"));
+    let status = if of("/kassa/review").is_null() { "confirmed" } else { "under_review" };
+    json!({
+        "id": of("/id"), "placed_at": of("/kassa/placed_at"), "status": status, "currency": of("/currency"),
+        "total": total, "pieces": of("/kassa/pieces"),
     })
 }
 
@@ -118,7 +173,8 @@ fn success() -> Value {
 
 /// A checkout: the state the session is in, with `status` and, for one that waits, what for.
 pub fn checkout(about: &About<'_>, quote: &Quote, status: &str) -> Value {
-    let offered = quote.methods.iter().map(|method| (method.id.as_str(), method.brands.as_slice()));
+    let offered = quote.methods.iter().filter(|method| !is_kept_card(method.id.as_str()));
+    let offered = offered.map(|method| (method.id.as_str(), method.brands.as_slice()));
     let said = about.said;
     let context = json!({
         "language": about.language,
@@ -475,7 +531,7 @@ fn point(point: &Point, country: Option<&str>) -> Value {
 }
 
 fn instruments(said: Said<'_>, quote: &Quote) -> Value {
-    let chosen = quote.method.as_ref().map(|method| {
+    let chosen = quote.method.as_ref().filter(|method| !is_kept_card(method.as_str())).map(|method| {
         let id = method.as_str();
         object(json!({
             "id": id, "handler_id": id, "type": id, "selected": true, "billing_address": said.billing(),
@@ -515,10 +571,11 @@ fn extras(said: Said<'_>, quote: &Quote) -> Value {
         "pickup_near": said.0.pointer("/kassa/pickup_near"),
         "pieces": quote.totals.pieces,
         "taxes": taxes(&quote.totals),
-        "methods": quote.methods.iter().map(method).collect::<Vec<_>>(),
+        "methods": quote.methods.iter().filter(|offer| !is_kept_card(offer.id.as_str())).map(method).collect::<Vec<_>>(),
         "not_offered": quote.not_offered.iter().map(|(id, reason)| not_offered(id.as_str(), reason)).collect::<Vec<_>>(),
         "suggestions": quote.suggestions.iter().map(suggestion).collect::<Vec<_>>(),
         "offers": quote.offers.iter().map(offer).collect::<Vec<_>>(),
+        "account": quote.customer.as_deref().map(account),
         "changes": quote.changes.iter().map(change).collect::<Vec<_>>(),
     })
 }
@@ -624,7 +681,19 @@ pub fn order(about: &About<'_>, order: &Order) -> Value {
             "card": card,
             "charged": order.charged.map(charged),
             "returns_until": order.returns_until.map(wire::day_text),
+            "consents": order.consents.iter().map(consent).collect::<Vec<_>>(),
         },
+    })
+}
+
+fn consent(given: &Consented) -> Value {
+    json!({
+        "id": given.id,
+        "version": given.version,
+        "language": given.language,
+        "text_digest": given.digest,
+        "at": wire::instant_text(given.at),
+        "marketing": given.marketing,
     })
 }
 

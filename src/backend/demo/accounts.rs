@@ -2,18 +2,18 @@
 
 use super::{
     Demo,
-    shop::{Key, State},
+    shop::{Key, Language, State},
 };
 use crate::{
     backend::{Accounts, Answer, Orders, not_here},
     checkout::request::BackendError,
     domain::{
         AddressId, OrderNumber,
-        account::{Ceremony, Customer, Doors, Entered, NewKey, Profile, Proof, SavedAddress},
+        account::{Ceremony, Customer, Doors, Entered, NewKey, Preference, Preferences, Profile, Proof, SavedAddress},
         address::Parts,
         check::email::Email,
         day::Instant,
-        order::Listed,
+        order::{Listed, Tracked},
         secret::Secret,
     },
 };
@@ -30,6 +30,7 @@ impl Demo {
             hint: self.config.hint,
             book: true,
             device: true,
+            preferences: true,
         }
     }
 }
@@ -96,7 +97,7 @@ impl Accounts for Demo {
     }
 
     fn remember(&self, remembered: bool) -> Answer<'_, ()> {
-        self.answer(move |state, _| {
+        self.change(move |state, _| {
             state.remember_browser(remembered);
             Ok(())
         })
@@ -108,21 +109,40 @@ impl Accounts for Demo {
 
     fn keep_address(&self, id: Option<&AddressId>, parts: &Parts) -> Answer<'_, SavedAddress> {
         let (id, parts) = (id.cloned(), parts.clone());
-        self.answer(move |state, now| state.keep_address(id.as_ref(), &parts, now))
+        self.change(move |state, now| state.keep_address(id.as_ref(), &parts, now))
     }
 
     fn forget_address(&self, id: &AddressId) -> Answer<'_, ()> {
         let id = id.clone();
-        self.answer(move |state, now| state.forget_address(&id, now))
+        self.change(move |state, now| state.forget_address(&id, now))
     }
 
     fn prefer_address(&self, id: &AddressId) -> Answer<'_, ()> {
         let id = id.clone();
-        self.answer(move |state, now| state.prefer_address(&id, now))
+        self.change(move |state, now| state.prefer_address(&id, now))
+    }
+
+    fn preferences(&self, locale: &str) -> Answer<'_, Preferences> {
+        let language = Language::of(locale);
+        self.answer(move |state, _| state.preferences(language))
+    }
+
+    fn wish(&self, locale: &str, wish: &Preference) -> Answer<'_, Preferences> {
+        let (language, wish) = (Language::of(locale), wish.clone());
+        self.change(move |state, now| state.wishes(&wish, now, language))
     }
 }
 
 impl Demo {
+    /// Changes something of an account; in a shop whose accounts are stuck nothing comes of it.
+    fn change<'a, T: 'a>(
+        &'a self,
+        act: impl FnOnce(&mut State, Instant) -> Result<T, BackendError> + 'a,
+    ) -> Answer<'a, T> {
+        let stuck = self.config.stuck;
+        self.answer(move |state, now| if stuck { Err(BackendError::NoAnswer) } else { act(state, now) })
+    }
+
     /// Does something with what an account will be known by.
     fn with_key<'a, T: 'a>(
         &'a self,
@@ -156,6 +176,18 @@ impl Demo {
 
 impl Orders for Demo {
     fn list(&self) -> Answer<'_, Vec<Listed>> {
-        self.answer(|state, _| state.listed())
+        self.answer(|state, now| state.listed(now))
+    }
+
+    fn track(&self, locale: &str, number: &OrderNumber) -> Answer<'_, Tracked> {
+        let language = Language::of(locale);
+        let number = number.0.clone();
+        self.answer(move |state, now| state.tracked(&number, now, language).ok_or(BackendError::Unauthorized))
+    }
+
+    fn find(&self, locale: &str, number: &OrderNumber, email: &Email) -> Answer<'_, Tracked> {
+        let language = Language::of(locale);
+        let (number, email) = (number.0.clone(), email.clone());
+        self.answer(move |state, now| state.find(&number, email.as_str(), now, language))
     }
 }

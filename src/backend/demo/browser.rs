@@ -59,6 +59,7 @@ impl Demo {
             latency,
             pause: |wait| http::pause(wait),
             hint: option("hint").is_none_or(|value| value != "0"),
+            stuck: option("account").as_deref() == Some("stuck"),
         };
         let shop = match option("clock").as_deref().and_then(read_clock) {
             Some(fixed) => Self::new(shelf, Standing { at: fixed, behind: http::now().since(fixed) }, config),

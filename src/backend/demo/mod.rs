@@ -13,7 +13,7 @@ mod shop;
 
 #[cfg(target_arch = "wasm32")]
 pub use browser::{verify, whole};
-pub use shop::{Mail, Scenario, Shared, Shopper, Signature, Start};
+pub use shop::{Mail, Scenario, Seat, Shared, Shopper, Signature, Start};
 
 use crate::{
     backend::{
@@ -68,11 +68,13 @@ pub struct Config {
     pub pause: Pause,
     /// Whether it tells that an address has an account.
     pub hint: bool,
+    /// Whether changes of an account come to nothing.
+    pub stuck: bool,
 }
 
 impl Default for Config {
     fn default() -> Self {
-        Self { start: None, latency: 0, pause: |_| Box::pin(core::future::ready(())), hint: true }
+        Self { start: None, latency: 0, pause: |_| Box::pin(core::future::ready(())), hint: true, stuck: false }
     }
 }
 
@@ -173,6 +175,26 @@ impl Demo {
     /// Takes over what others did.
     pub fn share(&self, shared: &Shared) {
         self.with(|state, _| state.share(shared));
+    }
+
+    /// The accounts, as text: for a server, whose sessions have them in common.
+    pub fn people(&self) -> String {
+        self.with(|state, _| state.people())
+    }
+
+    /// Takes over what others did with the accounts.
+    pub fn know(&self, people: &str) {
+        self.with(|state, _| state.know(people));
+    }
+
+    /// Who is signed in.
+    pub fn seat(&self) -> Option<Seat> {
+        self.with(|state, _| state.seat())
+    }
+
+    /// Lets somebody who is signed in elsewhere be signed in here.
+    pub fn sit(&self, seat: Seat) {
+        self.with(|state, _| state.sit(seat));
     }
 
     /// Lets the shop do something and keeps what comes of it, also when it answers with an error: an order
@@ -295,6 +317,8 @@ impl Backend for Demo {
                 wallet: true,
                 business: true,
                 reorder: true,
+                orders: true,
+                find: true,
                 doors: self.doors(),
             },
         }

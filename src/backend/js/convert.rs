@@ -16,14 +16,15 @@ use crate::{
     domain::{
         AddressId, ItemId, LineId, MethodId, OrderNumber, PointId, RateId, ReasonId, ReturnNumber, ReturnWayId,
         SessionId,
-        account::{Customer, SavedAddress},
+        account::{CodeFrom, Customer, Doors, Entered, Recognised, SavedAddress, SecondFactor},
         address::{Label, Parts},
         cart::{Line, LineKind, Rating, Reduction, Stock, Suggestion},
+        company::{Company, Vat, VatStanding},
         country::Country,
         day::{Day, Instant, Window},
         delivery::{Hours, How, Point, Rate, Tag},
         money::{Currency, Money},
-        order::{Listed, Order, OrderDelivery, OrderState},
+        order::{Listed, Order, OrderDelivery, OrderState, Reorder, ReorderLine},
         payment::{Buyer, CardFace, ChargeMoment, Decline, MethodOffer, Named, NextAction, NotOffered},
         problem::{AddressField, Fault, Field, Problem},
         quote::{AppliedCode, Change, DeliveryOffer, Offer, Policy, PolicyText, Quote, Rates, Shop, Terms},
@@ -31,6 +32,7 @@ use crate::{
         totals::{IncludedTax, TotalKind, TotalRow, Totals},
     },
 };
+use std::sync::Arc;
 
 /// What is wrong with an answer, and what it comes to.
 #[derive(Clone, Debug, PartialEq)]
@@ -248,8 +250,22 @@ pub fn facts(json: &Json, found: &dyn Fn(&str) -> bool) -> Read<Facts> {
             news: can("news")?,
             add: can("add")?,
             wallet: can("cards")?,
-            // Until its quotes say who it is, nothing of accounts is drawn.
-            ..Can::default()
+            business: can("business")?,
+            reorder: found("reorder"),
+            orders: false,
+            find: false,
+            doors: Doors {
+                preferences: false,
+                password: found("accounts.signIn") && flag(&json.get("passwords"), true)?,
+                code: found("accounts.sendCode"),
+                passkey: false,
+                register: found("accounts.register"),
+                claim: found("accounts.claim"),
+                hint: found("accounts.knows"),
+                book: found("accounts.preferAddress"),
+                device: found("accounts.remember"),
+            },
+            tenders: false,
         },
     })
 }
@@ -302,9 +318,12 @@ pub fn quote(json: &Json, ground: Ground) -> Read<Quote> {
         not_offered: known(&json.get("notOffered"), |json| not_offered(json, currency))?,
         method: maybe_id(&json.get("method"))?.map(MethodId),
         brand: None,
-        customer: None,
-        company: None,
-        buyer: Buyer::Consumer,
+        customer: customer_of(&json.get("customer"))?.map(Box::new),
+        company: company(&json.get("company"))?.map(Arc::new),
+        buyer: match text(&json.get("buyer"))?.as_deref() {
+            Some("company") => Buyer::Company,
+            _ => Buyer::Consumer,
+        },
         changes: known(&json.get("changes"), |json| change(json, currency))?,
         order: maybe_id(&json.get("order"))?.map(OrderNumber),
     })
@@ -356,6 +375,7 @@ fn shop(json: &Json, page: &Shop) -> Read<Shop> {
         rating: rating(&json.get("rating"))?.or(page.rating),
         terms,
         policies,
+        house: None,
     })
 }
 
@@ -462,6 +482,11 @@ fn change(json: &Json, currency: Currency) -> Read<Option<Change>> {
         "price" => Change::Price { line: line()?, was: money(&json.get("was"), currency)? },
         "reduced" => Change::Reduced { line: line()?, was: json.get("was").count()? },
         "sold_out" => Change::SoldOut { title: id(&json.get("title"))? },
+        "merged" => {
+            let titles = each(&json.get("titles"), |title| Ok(id(title)?))?;
+            is(!titles.is_empty(), &json.get("titles"), "the names of what came along")?;
+            Change::Merged { titles }
+        }
         "code_lapsed" => Change::CodeLapsed { code: id(&json.get("code"))? },
         _ => return Ok(None),
     }))
@@ -656,6 +681,7 @@ pub fn order(json: &Json) -> Read<Order> {
         method_title: None,
         to_do: None,
         returns_until: maybe_day(&json.get("returnsUntil"))?,
+        consents: Vec::new(),
     })
 }
 
@@ -794,7 +820,90 @@ pub fn somebody(json: &Json) -> Read<Option<Customer>> {
 /// At the first place that cannot be used.
 pub fn customer(json: &Json) -> Read<Customer> {
     object(json)?;
-    Ok(Customer::new(&id(&json.get("email"))?, &words(&json.get("name"))?))
+    let how = match text(&json.get("recognised"))?.as_deref() {
+        Some("code") => Recognised::Code,
+        Some("passkey") => Recognised::Passkey,
+        Some("remembered") => Recognised::Remembered,
+        _ => Recognised::Password,
+    };
+    let email = id(&json.get("email"))?;
+    let known = Customer::new(&email, &words(&json.get("name"))?);
+    Ok(Customer { id: maybe_id(&json.get("id"))?.unwrap_or(email), how, ..known })
+}
+
+/// Whom a quote takes the shopper for; nobody where it does not say.
+fn customer_of(json: &Json) -> Read<Option<Customer>> {
+    if json.is_some() { somebody(json) } else { Ok(None) }
+}
+
+/// What came of showing who somebody is.
+///
+/// # Errors
+/// At the first place that cannot be used.
+pub fn entered(json: &Json) -> Read<Entered> {
+    object(json)?;
+    let second = json.get("second");
+    if !second.is_some() {
+        return Ok(Entered::Customer(Box::new(customer(json)?)));
+    }
+    object(&second)?;
+    let from = match text(&second.get("from"))?.as_deref() {
+        Some("sent") => CodeFrom::Sent(words(&second.get("to"))?),
+        _ => CodeFrom::App,
+    };
+    Ok(Entered::Second(SecondFactor { handle: id(&second.get("handle"))?, from }))
+}
+
+/// Yes or no.
+///
+/// # Errors
+/// Where it is neither.
+pub fn yes(json: &Json) -> Read<bool> {
+    is(json.is_some(), json, "true or false")?;
+    Ok(flag(json, false)?)
+}
+
+/// The company that buys, as far as the shop knows it.
+fn company(json: &Json) -> Read<Option<Company>> {
+    if maybe_object(json)?.is_none() {
+        return Ok(None);
+    }
+    let vat = json.get("vat");
+    let vat = match maybe_object(&vat)? {
+        None => None,
+        Some(_) => Some(Vat {
+            id: id(&vat.get("id"))?,
+            standing: match text(&vat.get("standing"))?.as_deref() {
+                Some("checked") => VatStanding::Checked,
+                Some("refused") => VatStanding::Refused,
+                _ => VatStanding::Unverified,
+            },
+        }),
+    };
+    let exempt = text(&json.get("exempt"))?;
+    Ok(Some(Company { name: words(&json.get("name"))?, vat, exempt, ..Company::default() }))
+}
+
+/// What of an order can be had again.
+///
+/// # Errors
+/// At the first place that cannot be used.
+pub fn reorder(json: &Json) -> Read<Reorder> {
+    object(json)?;
+    let currency = currency(&json.get("currency"))?;
+    let price = |json: &Json| if json.is_some() { money(json, currency).map(Some) } else { Ok(None) };
+    let line = |json: &Json| {
+        object(json)?;
+        Ok(ReorderLine {
+            item: ItemId(id(&json.get("item"))?),
+            title: id(&json.get("title"))?,
+            quantity: json.get("quantity").count()?,
+            was: price(&json.get("was"))?,
+            now: price(&json.get("price"))?,
+            available: json.get("available").count()?,
+        })
+    };
+    Ok(Reorder { lines: each(&json.get("lines"), line)? })
 }
 
 /// An address of the book.
@@ -833,6 +942,7 @@ pub fn listed(json: &Json) -> Read<Vec<Listed>> {
             placed: moment(&json.get("placed"))?,
             total: money(&json.get("total"), currency)?,
             pieces: json.get("pieces").count()?,
+            reached: None,
         })
     })
 }

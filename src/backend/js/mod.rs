@@ -27,7 +27,8 @@ use crate::{
         AddressId, OrderNumber,
         account::{Customer, Entered, NewKey, Profile, Proof, SavedAddress},
         address::Parts,
-        order::{Listed, Order},
+        check::email::Email,
+        order::{Listed, Order, Reorder},
         quote::Quote,
         returns::{Return, ReturnOptions, ReturnRequest},
         totals::Totals,
@@ -85,7 +86,7 @@ pub trait Door {
 /// Functions without which nothing can be bought.
 const NEEDED: [&str; 5] = ["open", "apply", "place", "cancel", "order"];
 /// Those of accounts: all, or there are none.
-const ACCOUNTS: [&str; 7] = [
+const ACCOUNTS: [&str; 8] = [
     "accounts.me",
     "accounts.signIn",
     "accounts.register",
@@ -93,6 +94,7 @@ const ACCOUNTS: [&str; 7] = [
     "accounts.addresses",
     "accounts.keepAddress",
     "accounts.forgetAddress",
+    "accounts.preferAddress",
 ];
 /// That of orders.
 const ORDERS: [&str; 1] = ["orders.list"];
@@ -100,7 +102,7 @@ const ORDERS: [&str; 1] = ["orders.list"];
 const RETURNS: [&str; 2] = ["returns.options", "returns.request"];
 
 /// Every function there can be, by its path in the object.
-pub const FUNCTIONS: [&str; 17] = [
+pub const FUNCTIONS: [&str; 23] = [
     "open",
     "apply",
     "place",
@@ -108,6 +110,7 @@ pub const FUNCTIONS: [&str; 17] = [
     "order",
     "lookUp",
     "resume",
+    "reorder",
     "accounts.me",
     "accounts.signIn",
     "accounts.register",
@@ -115,6 +118,11 @@ pub const FUNCTIONS: [&str; 17] = [
     "accounts.addresses",
     "accounts.keepAddress",
     "accounts.forgetAddress",
+    "accounts.preferAddress",
+    "accounts.sendCode",
+    "accounts.knows",
+    "accounts.claim",
+    "accounts.remember",
     "orders.list",
     "returns.options",
     "returns.request",
@@ -205,7 +213,10 @@ impl Js {
             None => json!({}),
         };
         let json = Json::of(&value);
-        let read = || Ok((convert::facts(&json, &has)?, convert::patience(&json)?));
+        let has_all = ACCOUNTS.iter().all(|name| has(name));
+        // Of accounts there is nothing where not all of it is there.
+        let has_part = |name: &str| has(name) && (has_all || !name.starts_with("accounts."));
+        let read = || Ok((convert::facts(&json, &has_part)?, convert::patience(&json)?));
         let (facts, patience) = read().map_err(|misfit: Misfit| {
             self.explain("facts", "is not as it must be", &misfit, Some(&value));
             Setup::Settings
@@ -417,6 +428,14 @@ impl Backend for Js {
         Box::pin(self.ask("order", Kind::Read, arguments, |json, _| convert::order(json)))
     }
 
+    fn reorder(&self, locale: &str, number: &OrderNumber) -> Answer<'_, Reorder> {
+        if !self.has(&["reorder"]) {
+            return not_here();
+        }
+        let arguments = json!([number.as_str(), context(locale)]);
+        Box::pin(self.ask("reorder", Kind::Read, arguments, |json, _| convert::reorder(json)))
+    }
+
     fn accounts(&self) -> Option<&dyn Accounts> {
         self.has(&ACCOUNTS).then_some(self as &dyn Accounts)
     }
@@ -436,18 +455,41 @@ impl Accounts for Js {
     }
 
     fn sign_in(&self, proof: &Proof) -> Answer<'_, Entered> {
-        let Some((email, password)) = proof.pair() else { return not_here() };
-        // The password goes to the shop's own function, and nowhere else.
-        let arguments = json!([{ "email": email.as_str(), "password": password.expose() }]);
-        Box::pin(self.ask("accounts.signIn", Kind::Write, arguments, |json, _| {
-            Ok(Entered::Customer(Box::new(convert::customer(json)?)))
-        }))
+        // What is shown goes to the shop's own function, and nowhere else.
+        let Some(shown) = told::proof(proof) else { return not_here() };
+        Box::pin(self.ask("accounts.signIn", Kind::Write, json!([shown]), |json, _| convert::entered(json)))
     }
 
     fn register(&self, profile: &Profile, key: &NewKey) -> Answer<'_, Customer> {
-        let Some(password) = key.password() else { return not_here() };
-        let arguments = json!([{ "profile": told::profile(profile), "password": password.expose() }]);
-        Box::pin(self.ask("accounts.register", Kind::Write, arguments, |json, _| convert::customer(json)))
+        let Some(key) = told::key(key, "profile", told::profile(profile)) else { return not_here() };
+        Box::pin(self.ask("accounts.register", Kind::Write, json!([key]), |json, _| convert::customer(json)))
+    }
+
+    fn send_code(&self, email: &Email) -> Answer<'_, ()> {
+        if !self.facts().can.doors.code {
+            return not_here();
+        }
+        self.said("accounts.sendCode", Kind::Write, json!([email.as_str()]))
+    }
+
+    fn knows(&self, email: &Email) -> Answer<'_, bool> {
+        if !self.facts().can.doors.hint {
+            return not_here();
+        }
+        Box::pin(self.ask("accounts.knows", Kind::Read, json!([email.as_str()]), |json, _| convert::yes(json)))
+    }
+
+    fn claim(&self, order: &OrderNumber, key: &NewKey) -> Answer<'_, Customer> {
+        let key = told::key(key, "order", order.as_str().into()).filter(|_| self.facts().can.doors.claim);
+        let Some(key) = key else { return not_here() };
+        Box::pin(self.ask("accounts.claim", Kind::Write, json!([key]), |json, _| convert::customer(json)))
+    }
+
+    fn remember(&self, remembered: bool) -> Answer<'_, ()> {
+        if !self.facts().can.doors.device {
+            return not_here();
+        }
+        self.said("accounts.remember", Kind::Write, json!([remembered]))
     }
 
     fn sign_out(&self) -> Answer<'_, ()> {
@@ -465,6 +507,10 @@ impl Accounts for Js {
 
     fn forget_address(&self, id: &AddressId) -> Answer<'_, ()> {
         self.said("accounts.forgetAddress", Kind::Write, json!([id.as_str()]))
+    }
+
+    fn prefer_address(&self, id: &AddressId) -> Answer<'_, ()> {
+        self.said("accounts.preferAddress", Kind::Write, json!([id.as_str()]))
     }
 }
 

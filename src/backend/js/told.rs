@@ -4,14 +4,15 @@
 //! known is `null`. The counterpart of [`convert`](super::convert); knows no browser.
 
 use crate::{
-    checkout::request::{Intent, Keys, OrderRequest, Payment},
+    checkout::request::{Intent, Keys, OrderRequest, Payment, Purchase},
     domain::{
         LineId, MethodId, ReasonId, ReturnWayId,
-        account::Profile,
+        account::{NewKey, Profile, Proof},
         address::{Address, Parts},
-        check::{name::PersonName, phone::Phone, postal::Postcode},
+        check::{email::Email, name::PersonName, phone::Phone, postal::Postcode, vat::VatId},
         contact::Contact,
         delivery::{Delivery, How},
+        house::Consented,
         problem::{AddressField, AddressUse, Field},
         returns::ReturnRequest,
         secret::Secret,
@@ -91,12 +92,25 @@ fn intent(intent: &Intent) -> Option<Value> {
         Intent::FindPoints(near) => json!({ "kind": "find_points", "near": near }),
         Intent::SetPoint(point) => json!({ "kind": "set_point", "point": point.as_str() }),
         Intent::SetMethod(method) => json!({ "kind": "set_method", "method": method.as_str() }),
-        Intent::SetCompany(_)
-        | Intent::SetBrand(_)
+        Intent::SetCompany(company) => {
+            let company = company
+                .as_ref()
+                .map(|company| json!({ "name": company.name, "vat": company.vat.as_ref().map(VatId::as_str) }));
+            json!({ "kind": "set_company", "company": company })
+        }
+        Intent::SetBrand(_)
         | Intent::AddGiftCard(_)
         | Intent::UseTender(..)
         | Intent::ForgetCard(_)
         | Intent::PreferCard(_) => return None,
+    })
+}
+
+/// A company's own references.
+fn purchase(purchase: &Purchase) -> Value {
+    json!({
+        "number": purchase.number, "costCentre": purchase.cost_centre,
+        "invoiceEmail": purchase.invoice_email.as_ref().map(Email::as_str),
     })
 }
 
@@ -120,9 +134,45 @@ pub fn placing(keys: &Keys, order: &OrderRequest, payment: &Payment) -> Value {
             "expectedTotal": order.expected_total.minor(),
             "currency": order.expected_total.currency().code(),
             "termsVersion": order.terms_version,
+            "purchase": order.purchase.as_ref().map(purchase),
+            "consents": order.consents.iter().map(consent).collect::<Vec<_>>(),
+            "extras": order.extras.iter().map(|(id, text)| (id.clone(), Value::from(text.as_str()))).collect::<serde_json::Map<_, _>>(),
         },
         // The provider's token is meant for the shop.
         "payment": { "token": payment.token.as_ref().map(Secret::expose), "card": card, "save": payment.save },
+    })
+}
+
+/// What is shown of who somebody is; `None` for what a merchant's functions are never given.
+pub fn proof(proof: &Proof) -> Option<Value> {
+    Some(match proof {
+        Proof::Password(email, password) => json!({ "email": email.as_str(), "password": password.expose() }),
+        Proof::Code(email, code) => json!({ "email": email.as_str(), "code": code.expose() }),
+        Proof::Second(factor, code) => json!({ "second": factor.handle, "code": code.expose() }),
+        Proof::Passkey(_) => return None,
+    })
+}
+
+/// By what an account will know its owner, with what it is about; `None` as above.
+pub fn key(key: &NewKey, about: &str, what: Value) -> Option<Value> {
+    let (name, key) = match key {
+        NewKey::Password(password) => ("password", password.expose()),
+        NewKey::Code(code) => ("code", code.expose()),
+        NewKey::Passkey(_) => return None,
+    };
+    let members = [(about.to_owned(), what), (name.to_owned(), Value::from(key.as_str()))];
+    Some(Value::Object(members.into_iter().collect()))
+}
+
+/// Something that was agreed to.
+fn consent(given: &Consented) -> Value {
+    json!({
+        "id": given.id,
+        "version": given.version,
+        "language": given.language,
+        "textDigest": given.digest,
+        "at": given.at.0,
+        "marketing": given.marketing,
     })
 }
 

@@ -218,6 +218,7 @@ pub(super) fn order(
         method_title: None,
         to_do: None,
         returns_until: None,
+        consents: Vec::new(),
     })
 }
 
@@ -305,7 +306,8 @@ pub(super) fn saved(of: &Json) -> Result<SavedAddress, Unfit> {
 
 /// Who is signed in.
 pub(super) fn customer(of: &Json) -> Result<Customer, Unfit> {
-    Ok(Customer::new(of.get("email").text()?, &one_name(of)))
+    let id = of.get("id").text()?.to_owned();
+    Ok(Customer { id, ..Customer::new(of.get("email").text()?, &one_name(of)) })
 }
 
 /// Why a payment was refused. Medusa passes on what its provider noted; the names are those that processors share.

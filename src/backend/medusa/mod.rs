@@ -29,6 +29,7 @@ use crate::{
     },
     domain::{
         LineId, MethodId, OrderNumber, RateId, SessionId,
+        account::{Customer, Doors},
         cart::{Line, LineKind},
         country::Country,
         delivery::How,
@@ -44,6 +45,10 @@ use kept::Kept;
 use serde_json::{Map, Value, json};
 use std::{collections::BTreeMap, rc::Rc};
 use wire::Refusal;
+
+/// Of accounts Medusa has these; codes by e-mail and passkeys are plug-ins of somebody's, and a guest's order it turns into an
+/// account's by a letter of its own.
+const DOORS: Doors = Doors { password: true, register: true, book: true, ..Doors::NONE };
 
 /// A Medusa of this page.
 ///
@@ -73,6 +78,8 @@ struct Memory {
     providers: BTreeMap<String, Rc<Value>>,
     /// How many there are, by variant.
     left: BTreeMap<String, Left>,
+    /// Who is signed in, by the token that said so.
+    who: Option<(String, Customer)>,
     /// What the shopper saw last: to tell what the shop changed by itself.
     seen: Option<Seen>,
     revision: u64,
@@ -253,6 +260,7 @@ impl Medusa {
         let chosen = Country::parse(cart.get("shipping_address").get("country_code").maybe_text().unwrap_or_default());
         let delivery = self.delivery(&cart, &lines, chosen.is_some() && !is_order).await?;
         let order = if is_order { Some(self.order_of(id).await?) } else { None };
+        let customer = self.somebody().await?.map(Box::new);
         let (codes, offers) = convert::codes(&cart);
         let kept = self.kept();
         let methods =
@@ -277,7 +285,7 @@ impl Medusa {
             methods: methods.into_iter().map(MethodOffer::new).collect(),
             not_offered: Vec::new(),
             brand: None,
-            customer: None,
+            customer,
             company: None,
             buyer: Buyer::Consumer,
             changes,
@@ -586,8 +594,7 @@ impl Backend for Medusa {
             // Completing again makes Medusa ask its payment provider.
             returned: Returned::ByResume,
             order_of_steps: StepRules { full_address_for_rates: false, lines_lock_while_paying: false },
-            // Until its quotes say who it is, nothing of accounts is drawn.
-            can: Can { codes: true, add: true, ..Can::default() },
+            can: Can { codes: true, add: true, doors: DOORS, ..Can::default() },
         }
     }
 

@@ -36,6 +36,26 @@ impl Medusa {
         convert::customer(&Json::of(&answer).get("customer")).map_err(|unfit| self.unfit(unfit))
     }
 
+    /// Who is signed in, asked once for each token. A token whose day is over is forgotten.
+    pub(super) async fn somebody(&self) -> Result<Option<Customer>, BackendError> {
+        let Some(token) = self.kept().token else { return Ok(None) };
+        let known = self.memory.borrow().who.clone();
+        if let Some((_, customer)) = known.filter(|(of, _)| *of == token) {
+            return Ok(Some(customer));
+        }
+        match self.who().await {
+            Ok(customer) => {
+                self.memory.borrow_mut().who = Some((token, customer.clone()));
+                Ok(Some(customer))
+            }
+            Err(BackendError::Unauthorized) => {
+                self.keep(|kept| kept.token = None);
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
     /// A token for e-mail address and password; nothing where they are no pair.
     async fn token(&self, path: &str, email: &str, password: &Password) -> Result<Option<String>, BackendError> {
         let body = json!({ "email": email, "password": password.expose() });
@@ -51,8 +71,9 @@ impl Medusa {
 
     async fn sign_in_now(&self, email: &str, password: &Password) -> Result<Customer, BackendError> {
         let token = self.token(SIGN_IN, email, password).await?.ok_or(BackendError::Unauthorized)?;
-        self.keep(|kept| kept.token = Some(token));
+        self.keep(|kept| kept.token = Some(token.clone()));
         let customer = self.who().await?;
+        self.memory.borrow_mut().who = Some((token, customer.clone()));
         // The bag at hand becomes the account's. Where that cannot be, an order of it is a guest's.
         if let Some(cart) = self.kept().cart.filter(|cart| self.kept().made_of(cart).is_none()) {
             let _ = self.ask(Method::Post, &wire::cart(&cart, "/customer"), Some(&json!({})), Again::Safe).await?;
@@ -199,6 +220,7 @@ fn listed_order(order: &Json, currency: crate::domain::money::Currency) -> Resul
         placed: order.get("created_at").moment().ok_or_else(|| order.get("created_at").unfit("a moment"))?,
         total: order.get("total").decimal(currency)?,
         pieces,
+        reached: None,
     })
 }
 
@@ -248,8 +270,12 @@ impl Accounts for Medusa {
     }
 
     fn sign_out(&self) -> Answer<'_, ()> {
+        self.memory.borrow_mut().who = None;
         self.keep(|kept| {
             kept.token = None;
+            // The cart is the account's, with its addresses: whoever comes next begins with another.
+            kept.cart = None;
+            kept.method = None;
             // What was listed for the account is not for whoever comes next.
             kept.orders.retain(|bought| !bought.cart.is_empty());
         });
@@ -274,6 +300,16 @@ impl Accounts for Medusa {
                 Err(refusal) if refusal.status == 404 => Ok(()),
                 Err(refusal) => Err(self.means(&refusal)),
             }
+        })
+    }
+
+    fn prefer_address(&self, id: &AddressId) -> Answer<'_, ()> {
+        let path = [ADDRESSES, "/", &wire::segment(id.as_str())].concat();
+        Box::pin(async move {
+            // Medusa lets the one before go by itself.
+            let body = json!({ "is_default_shipping": true });
+            let answer = self.ask(Method::Post, &path, Some(&body), Again::Safe).await?;
+            answer.map(drop).map_err(|refusal| self.means(&refusal))
         })
     }
 }

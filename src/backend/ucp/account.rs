@@ -5,11 +5,11 @@
 use super::{
     Ucp, convert, segment,
     wire::EXTRAS,
-    write::{address_of, object},
+    write::{Draft, address_of, object},
 };
 use crate::{
     backend::{
-        Accounts, Answer, Orders, Returns,
+        Accounts, Answer, Backend, Orders, Returns,
         http::{Again, Method, Request},
         json::Json,
         not_here,
@@ -17,13 +17,14 @@ use crate::{
     checkout::request::BackendError,
     domain::{
         AddressId, LineId, OrderNumber, ReasonId, ReturnNumber, ReturnWayId,
-        account::{Customer, Entered, NewKey, Profile, Proof, SavedAddress},
+        account::{CodeFrom, Customer, Entered, NewKey, Profile, Proof, SavedAddress, SecondFactor},
         address::Parts,
-        check::name::PersonName,
+        check::{email::Email, name::PersonName},
         day::Instant,
         money::Money,
         order::Listed,
         returns::{Return, ReturnOptions, ReturnRequest, Returnable},
+        secret::Secret,
     },
 };
 use serde_json::Value;
@@ -41,21 +42,46 @@ impl Ucp {
     }
 
     fn signed_in(&self) -> Result<(), BackendError> {
+        self.refresh();
         let known = self.state.borrow().kept.token.is_some();
         if known { Ok(()) } else { Err(BackendError::Unauthorized) }
     }
 
-    async fn take_token(&self, path: &str, body: Value) -> Result<Customer, BackendError> {
-        let request = self.write(Method::Post, path, "", &body);
-        let value = match self.get(request, Again::Never).await {
-            // One answer for everything that can be wrong with a pair.
-            Err(BackendError::Rejected(problems)) if problems.is_empty() => return Err(BackendError::Unauthorized),
-            answer => answer?,
-        };
+    /// A request that lets somebody in. It names the session at hand: what is in its bag stays there.
+    fn entering(&self, path: &str, body: &Value) -> Request {
+        let request = self.write(Method::Post, path, "", body);
+        match self.session() {
+            Ok(session) => request.header("kassa-session", &session),
+            Err(_) => request,
+        }
+    }
+
+    async fn enter(&self, path: &'static str, body: Value) -> Result<Entered, BackendError> {
+        self.discover().await?;
+        let value = self.get(self.entering(path, &body), Again::Never).await?;
         let json = Json::of(&value);
+        let second = json.get("second");
+        if let Some(handle) = second.get("handle").maybe_text() {
+            let from = match second.get("from").maybe_text() {
+                Some("sent") => CodeFrom::Sent(second.get("to").words()),
+                _ => CodeFrom::App,
+            };
+            return Ok(Entered::Second(SecondFactor { handle: handle.to_owned(), from }));
+        }
         let token = json.get("token").text().map_err(|unfit| self.client.unfit(&unfit))?.to_owned();
+        let account = json.get("account");
+        let customer = convert::customer(&account);
+        let customer = customer.ok_or_else(|| self.client.unfit(&account.get("email").unfit("whose account it is")))?;
         self.keep(|kept| kept.token = Some(token));
-        Ok(customer(&json.get("account")))
+        Ok(Entered::Customer(Box::new(customer)))
+    }
+
+    /// The same where nothing more can be asked for.
+    async fn make(&self, body: Value) -> Result<Customer, BackendError> {
+        match self.enter("/accounts/register", body).await? {
+            Entered::Customer(customer) => Ok(*customer),
+            Entered::Second(_) => Err(BackendError::Malformed),
+        }
     }
 
     async fn who(&self) -> Result<Option<Customer>, BackendError> {
@@ -63,7 +89,7 @@ impl Ucp {
             return Ok(None);
         }
         match self.get(self.request(Method::Get, "/accounts/me", ""), Again::Read).await {
-            Ok(value) => Ok(Some(customer(&Json::of(&value)))),
+            Ok(value) => Ok(convert::customer(&Json::of(&value))),
             Err(BackendError::Unauthorized) => {
                 self.keep(|kept| kept.token = None);
                 Ok(None)
@@ -82,6 +108,7 @@ impl Ucp {
                 placed: order.get("placed_at").moment().unwrap_or(Instant(0)),
                 total: order.get("total").minor(currency).ok()?,
                 pieces: order.get("pieces").count().unwrap_or_default(),
+                reached: None,
             })
         };
         Ok(Json::of(&value).get("orders").list().iter().filter_map(listed).collect())
@@ -106,10 +133,6 @@ impl Ucp {
     }
 }
 
-fn customer(json: &Json) -> Customer {
-    Customer::new(&json.get("email").words(), &json.get("full_name").words())
-}
-
 fn saved(json: &Json) -> Option<SavedAddress> {
     Some(SavedAddress {
         id: AddressId(json.get("id").maybe_text()?.to_owned()),
@@ -124,19 +147,44 @@ impl Accounts for Ucp {
     }
 
     fn sign_in(&self, proof: &Proof) -> Answer<'_, Entered> {
-        let Some((email, password)) = proof.pair() else { return not_here() };
-        let pair = object([("email", email.as_str().into()), ("password", password.expose().as_str().into())]);
-        Box::pin(async move { Ok(Entered::Customer(Box::new(self.take_token("/accounts/sign-in", pair).await?))) })
+        let text = |secret: &Secret<String>| Value::from(secret.expose().as_str());
+        let body = match proof {
+            Proof::Password(email, password) => {
+                object([("email", email.as_str().into()), ("password", text(password))])
+            }
+            Proof::Code(email, code) => object([("email", email.as_str().into()), ("code", text(code))]),
+            Proof::Second(factor, code) => object([("second", factor.handle.as_str().into()), ("code", text(code))]),
+            Proof::Passkey(_) => return not_here(),
+        };
+        Box::pin(async move {
+            match self.enter("/accounts/sign-in", body).await {
+                // One answer for everything that can be wrong with a pair.
+                Err(BackendError::Rejected(problems)) if problems.is_empty() => Err(BackendError::Unauthorized),
+                entered => entered,
+            }
+        })
     }
 
     fn register(&self, profile: &Profile, key: &NewKey) -> Answer<'_, Customer> {
-        let Some(password) = key.password() else { return not_here() };
-        let body = object([
-            ("email", profile.email.as_str().into()),
-            ("full_name", profile.name.as_ref().map(PersonName::as_str).into()),
-            ("password", password.expose().as_str().into()),
-        ]);
-        Box::pin(self.take_token("/accounts/register", body))
+        let Some((name, key)) = shown(key) else { return not_here() };
+        let full_name = profile.name.as_ref().map(PersonName::as_str).into();
+        Box::pin(self.make(object([("email", profile.email.as_str().into()), ("full_name", full_name), (name, key)])))
+    }
+
+    fn send_code(&self, email: &Email) -> Answer<'_, ()> {
+        if !self.facts().can.doors.code {
+            return not_here();
+        }
+        let body = object([("email", email.as_str().into())]);
+        Box::pin(async move {
+            self.discover().await?;
+            self.get(self.entering("/accounts/code", &body), Again::Never).await.map(drop)
+        })
+    }
+
+    fn claim(&self, order: &OrderNumber, key: &NewKey) -> Answer<'_, Customer> {
+        let Some((name, key)) = shown(key).filter(|_| self.facts().can.doors.claim) else { return not_here() };
+        Box::pin(self.make(object([("order", order.as_str().into()), (name, key)])))
     }
 
     fn sign_out(&self) -> Answer<'_, ()> {
@@ -146,7 +194,14 @@ impl Accounts for Ucp {
             }
             let request = self.write(Method::Post, "/accounts/sign-out", "", &object([]));
             self.keep(|kept| kept.token = None);
-            self.get(request, Again::Safe).await.map(|_| ())
+            {
+                // What was typed and chosen was theirs.
+                let mut state = self.state.borrow_mut();
+                state.draft = Draft::default();
+                state.last = Value::Null;
+                state.sent = None;
+            }
+            self.get(request, Again::Safe).await.map(drop)
         })
     }
 
@@ -175,8 +230,25 @@ impl Accounts for Ucp {
         let path = ["/accounts/me/addresses", &segment(id.as_str())].concat();
         Box::pin(async move {
             self.signed_in()?;
-            self.get(self.request(Method::Delete, &path, ""), Again::Safe).await.map(|_| ())
+            self.get(self.request(Method::Delete, &path, ""), Again::Safe).await.map(drop)
         })
+    }
+
+    fn prefer_address(&self, id: &AddressId) -> Answer<'_, ()> {
+        let path = ["/accounts/me/addresses", &segment(id.as_str()), "/default"].concat();
+        Box::pin(async move {
+            self.signed_in()?;
+            self.get(self.write(Method::Post, &path, "", &object([])), Again::Safe).await.map(drop)
+        })
+    }
+}
+
+/// By what an account will know its owner, as it is sent.
+fn shown(key: &NewKey) -> Option<(&'static str, Value)> {
+    match key {
+        NewKey::Password(password) => Some(("password", password.expose().as_str().into())),
+        NewKey::Code(code) => Some(("code", code.expose().as_str().into())),
+        NewKey::Passkey(_) => None,
     }
 }
 

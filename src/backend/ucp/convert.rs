@@ -16,11 +16,13 @@ use crate::{
     checkout::request::BackendError,
     domain::{
         ItemId, LineId, MethodId, OrderNumber, PointId, RateId, SessionId,
+        account::Customer,
         address::{Label, Parts},
         cart::{Line, LineKind, Rating, Reduction, Stock, Suggestion},
         country::Country,
         day::{Instant, Window},
         delivery::{Hours, How, Point, Rate},
+        house::Consented,
         money::{Currency, Money},
         order::{Order, OrderDelivery, OrderState},
         payment::{Buyer, CardFace, ChargeMoment, Decline, MethodOffer, Named, NextAction, NotOffered},
@@ -101,13 +103,21 @@ pub(super) fn quote(json: &Json, reading: &Reading) -> Result<Quote, Trouble> {
         not_offered,
         method: chosen_method(json).map(|theirs| reading.config.method(theirs)),
         brand: None,
-        customer: None,
+        customer: customer(&extras.get("account")).map(Box::new),
         company: None,
         buyer: Buyer::Consumer,
         changes: extras.get("changes").list().iter().filter_map(|it| change(it, currency)).collect(),
         order: order_number(&json.get("order")),
         lines,
     })
+}
+
+/// Whose account it is; nothing where no e-mail address is told.
+pub(super) fn customer(json: &Json) -> Option<Customer> {
+    let email = owned(&json.get("email"))?;
+    let known = Customer::new(&email, &json.get("full_name").words());
+    let how = wire::recognised(json.get("recognised").maybe_text().unwrap_or_default());
+    Some(Customer { id: owned(&json.get("id")).unwrap_or(email), how, ..known })
 }
 
 /// Reads every member of a list; one that cannot be read is an error.
@@ -275,6 +285,10 @@ fn change(json: &Json, currency: Currency) -> Option<Change> {
         "price" => Some(Change::Price { line: line()?, was: json.get("was").minor(currency).ok()? }),
         "reduced" => Some(Change::Reduced { line: line()?, was: json.get("was").count().ok()? }),
         "sold_out" => Some(Change::SoldOut { title: owned(&json.get("title"))? }),
+        "merged" => {
+            let titles: Vec<_> = json.get("titles").list().iter().filter_map(owned).collect();
+            (!titles.is_empty()).then_some(Change::Merged { titles })
+        }
         "code_lapsed" => Some(Change::CodeLapsed { code: owned(&json.get("code"))? }),
         _ => None,
     }
@@ -538,6 +552,7 @@ fn shop(json: &Json, config: &Config) -> Shop {
         rating: rating(&told.get("rating")).or(ours.rating),
         terms: terms.or_else(|| ours.terms.clone()),
         policies,
+        house: None,
     }
 }
 
@@ -655,6 +670,7 @@ pub(super) fn order(json: &Json, reading: &Reading, known: Option<&Remembered>) 
         method_title: None,
         to_do: None,
         returns_until: extras.get("returns_until").day(),
+        consents: consents(&extras.get("consents")),
         lines,
     })
 }
@@ -690,7 +706,23 @@ pub(super) fn order_of_checkout(json: &Json, reading: &Reading) -> Result<Order,
         method_title: None,
         to_do: None,
         returns_until: None,
+        consents: Vec::new(),
     })
+}
+
+/// What was agreed to, as the shop has noted it; what cannot be read is not shown.
+fn consents(json: &Json) -> Vec<Consented> {
+    let one = |json: &Json| {
+        Some(Consented {
+            id: owned(&json.get("id"))?,
+            version: owned(&json.get("version"))?,
+            language: owned(&json.get("language"))?,
+            digest: json.get("text_digest").words(),
+            at: json.get("at").moment()?,
+            marketing: json.get("marketing").is_true(),
+        })
+    };
+    json.list().iter().filter_map(one).collect()
 }
 
 fn card(json: &Json) -> Option<CardFace> {

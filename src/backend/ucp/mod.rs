@@ -171,14 +171,24 @@ impl Ucp {
         self.state.borrow().abilities.as_ref().is_some_and(|abilities| abilities.can(capability))
     }
 
+    /// Who is signed in, as the shelf says: another tab may have signed in or out.
+    fn refresh(&self) {
+        if let Some(text) = self.shelf.load() {
+            self.state.borrow_mut().kept.token = Kept::read(&text).token;
+        }
+    }
+
     fn keep(&self, change: impl FnOnce(&mut Kept)) {
+        self.refresh();
         let text = {
             let mut state = self.state.borrow_mut();
             change(&mut state.kept);
             state.kept.text()
         };
-        // Where nothing can be kept, this page goes on in memory.
-        let _ = self.shelf.save(&text);
+        // Where nothing can be kept, this page goes on in memory; an older text must not be read again.
+        if self.shelf.save(&text).is_err() {
+            self.shelf.clear();
+        }
     }
 
     fn session(&self) -> Result<String, BackendError> {
@@ -226,6 +236,7 @@ impl Ucp {
     // Requests
 
     fn request(&self, method: Method, path: &str, locale: &str) -> Request {
+        self.refresh();
         let (endpoint, token) = {
             let state = self.state.borrow();
             let endpoint = state.abilities.as_ref().and_then(|abilities| abilities.endpoint.clone());
@@ -311,7 +322,7 @@ impl Ucp {
         if let Some(decline) = convert::declined(json) {
             return BackendError::Declined(decline);
         }
-        if convert::message(json, code::NOT_FOUND).is_some() {
+        if convert::message(json, code::NOT_FOUND).or_else(|| convert::message(json, code::CREDENTIALS)).is_some() {
             return BackendError::Unauthorized;
         }
         let last = self.state.borrow();
@@ -794,7 +805,7 @@ impl Backend for Ucp {
                 codes: abilities.can(capability::DISCOUNT),
                 news: abilities.can(capability::CONSENT),
                 add: true,
-                // Until its quotes say who it is, nothing of accounts is drawn.
+                doors: abilities.doors,
                 ..Can::default()
             },
         }

@@ -2,8 +2,8 @@
 //!
 //! Always true: what is not declared is not used. Reads the lists of January 2026 as well as the maps since.
 
-use super::wire::{self, capability};
-use crate::backend::json::Json;
+use super::wire::{self, capability, door};
+use crate::{backend::json::Json, domain::account::Doors};
 
 /// A way to pay as UCP tells it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,6 +25,8 @@ pub(super) struct Abilities {
     pub(super) endpoint: Option<String>,
     /// Names of its capabilities.
     names: Vec<String>,
+    /// What of accounts it has; nothing where it has none.
+    pub(super) doors: Doors,
     /// Whether it delivers at all.
     pub(super) fulfillment: bool,
     /// Its ways to pay.
@@ -46,6 +48,12 @@ impl Abilities {
             }
         }
         self.fulfillment = self.can(capability::FULFILLMENT);
+        let accounts = capabilities.get(capability::ACCOUNTS);
+        let named =
+            capabilities.list().into_iter().find(|it| it.get("name").maybe_text() == Some(capability::ACCOUNTS));
+        if let Some(entry) = accounts.list().first().cloned().or(named) {
+            self.doors = doors(&entry.get("config").get("doors"));
+        }
         if let Some(endpoint) = endpoint(&ucp.get("services").get("dev.ucp.shopping")) {
             self.endpoint = Some(endpoint.trim_end_matches('/').to_owned());
         }
@@ -73,6 +81,23 @@ impl Abilities {
     /// The way to pay of that id.
     pub(super) fn handler(&self, id: &str) -> Option<&Handler> {
         self.handlers.iter().find(|handler| handler.id == id)
+    }
+}
+
+/// What of accounts a shop has. One that does not say has what the contract's paths are without more: passwords and a book.
+fn doors(told: &Json) -> Doors {
+    let names: Vec<_> = told.list().iter().filter_map(Json::maybe_text).collect();
+    if names.is_empty() {
+        return Doors { password: true, register: true, book: true, ..Doors::NONE };
+    }
+    let has = |name: &str| names.contains(&name);
+    Doors {
+        password: has(door::PASSWORD),
+        code: has(door::CODE),
+        register: has(door::REGISTER),
+        claim: has(door::CLAIM),
+        book: has(door::ADDRESS_BOOK),
+        ..Doors::NONE
     }
 }
 

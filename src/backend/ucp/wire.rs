@@ -4,6 +4,7 @@
 //! never an error. Knows JSON only as far as texts go; shapes are in `read.rs` and `write.rs`.
 
 use crate::domain::{
+    account::Recognised,
     day::{Day, Instant},
     delivery::Tag,
     money::Money,
@@ -52,6 +53,38 @@ pub mod capability {
     pub const TENDERS: &str = "example.kassa.tenders";
 }
 
+/// What of accounts a shop has: `config.doors` of `example.kassa.accounts`.
+pub mod door {
+    /// Signing in with a password.
+    pub const PASSWORD: &str = "password";
+    /// Signing in with a code sent by e-mail.
+    pub const CODE: &str = "code";
+    /// Making an account.
+    pub const REGISTER: &str = "register";
+    /// Turning a guest's order into a customer's.
+    pub const CLAIM: &str = "claim";
+    /// The address book.
+    pub const ADDRESS_BOOK: &str = "address_book";
+}
+
+/// How the shop knows somebody, with the word for it.
+const RECOGNISED: [(&str, Recognised); 4] = [
+    ("password", Recognised::Password),
+    ("code", Recognised::Code),
+    ("passkey", Recognised::Passkey),
+    ("remembered", Recognised::Remembered),
+];
+
+/// How the shop knows somebody; a password where it does not say.
+pub fn recognised(word: &str) -> Recognised {
+    RECOGNISED.iter().find(|(known, _)| *known == word).map_or(Recognised::Password, |(_, how)| *how)
+}
+
+/// The word for how the shop knows somebody.
+pub fn recognised_word(how: Recognised) -> &'static str {
+    RECOGNISED.iter().find(|(_, known)| *known == how).map_or("password", |(word, _)| word)
+}
+
 /// Codes of messages that are more than a fault of a field.
 pub mod code {
     /// The payment was refused; `kassa.decline` says why.
@@ -60,6 +93,8 @@ pub mod code {
     pub const ALREADY_PLACED: &str = "already_placed";
     /// There is no such session or order.
     pub const NOT_FOUND: &str = "not_found";
+    /// What was shown opens no account.
+    pub const CREDENTIALS: &str = "credentials_wrong";
     /// The key came before with other bytes.
     pub const IDEMPOTENCY_CONFLICT: &str = "idempotency_conflict";
     /// The shop has a fault; `kassa.reference` is for support.
@@ -247,7 +282,9 @@ pub fn path(field: Field) -> Option<String> {
         Field::InvoiceEmail => "$.payment.instruments[0].kassa.invoice_email",
         Field::GiftCard => "$.kassa.gift_cards",
         Field::Subscribe => "$.kassa.subscribes",
+        // A consent is named by its id, and only where it was given.
         Field::News
+        | Field::Consent(_)
         | Field::Business
         | Field::VatId
         | Field::BillElsewhere
@@ -257,7 +294,8 @@ pub fn path(field: Field) -> Option<String> {
         | Field::Password
         | Field::NewPassword
         | Field::OneTimeCode
-        | Field::SharedDevice => return None,
+        | Field::SharedDevice
+        | Field::OrderNumber => return None,
     };
     Some(fixed.to_owned())
 }

@@ -6,7 +6,7 @@
 use super::{
     convert::{self, OUR_DESTINATION, PARTS},
     profile::Abilities,
-    wire::{EXTRAS, capability},
+    wire::{self, EXTRAS, capability},
 };
 use crate::{
     backend::{config::Config, json::Json},
@@ -15,6 +15,7 @@ use crate::{
         address::{Address, Parts},
         contact::Contact,
         delivery::{Delivery, How},
+        house::Consented,
         problem::AddressField,
     },
 };
@@ -408,6 +409,8 @@ impl Draft {
         let extras = object([
             ("order_key", keys.order.as_str().into()),
             ("expected_total", order.expected_total.minor().into()),
+            ("consents", consents(&order.consents)),
+            ("extras", own_fields(&order.extras)),
             ("terms_version", Some(order.terms_version.as_str()).filter(|terms| !terms.is_empty()).into()),
         ]);
         object([
@@ -415,6 +418,29 @@ impl Draft {
             (EXTRAS, if abilities.can(capability::PLACING) { extras } else { Value::Null }),
         ])
     }
+}
+
+/// What fields of the page's own hold; nothing where there are none.
+fn own_fields(extras: &[(String, String)]) -> Value {
+    if extras.is_empty() {
+        return Value::Null;
+    }
+    Value::Object(extras.iter().map(|(id, text)| (id.clone(), Value::from(text.as_str()))).collect())
+}
+
+/// What was agreed to; nothing where nothing was.
+fn consents(given: &[Consented]) -> Value {
+    let one = |given: &Consented| {
+        object([
+            ("id", given.id.as_str().into()),
+            ("version", given.version.as_str().into()),
+            ("language", given.language.as_str().into()),
+            ("text_digest", given.digest.as_str().into()),
+            ("at", wire::instant_text(given.at).into()),
+            ("marketing", given.marketing.into()),
+        ])
+    };
+    if given.is_empty() { Value::Null } else { Value::Array(given.iter().map(one).collect()) }
 }
 
 /// A line of an answer; gifts are the shop's own.

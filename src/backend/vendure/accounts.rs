@@ -5,13 +5,14 @@
 
 use super::{
     ADD, ADDRESS, ADJUST, APPLY, Vendure, convert, mutation, rejected,
+    seen::Seen,
     wire::{Answered, Token, refusal},
 };
 use crate::{
     backend::{Accounts, Answer, Orders, http::Again, json::Json, not_here},
     checkout::request::BackendError,
     domain::{
-        AddressId,
+        AddressId, ItemId,
         account::{Customer, Entered, NewKey, Profile, Proof, SavedAddress},
         address::Parts,
         check::name::PersonName,
@@ -32,7 +33,7 @@ const LOGOUT: &str = "mutation{logout{success}}";
 /// What is carried over into an account.
 const BAG: &str = "{activeOrder{code customer{id}couponCodes lines{id quantity productVariant{id}}\
     shippingAddress{countryCode postalCode}}}";
-const ME: &str = "{activeCustomer{firstName lastName emailAddress}}";
+const ME: &str = "{activeCustomer{id firstName lastName emailAddress}}";
 const BOOK: &str = "{activeCustomer{addresses{...S}}}";
 const CREATE: &str = "mutation($input:CreateAddressInput!){r:createCustomerAddress(input:$input){...S}}";
 const UPDATE: &str = "mutation($input:UpdateAddressInput!){r:updateCustomerAddress(input:$input){...S}}";
@@ -46,13 +47,7 @@ const ORDERS: &str = "{activeCustomer{orders(options:{take:50,sort:{orderPlacedA
 impl Vendure {
     async fn who(&self) -> Result<Option<Customer>, BackendError> {
         let data = self.wire.whole(LOCALE, ME, json!({}), Again::Read).await?;
-        let customer = Json::of(&data).get("activeCustomer");
-        if !customer.is_some() {
-            return Ok(None);
-        }
-        let name = [customer.get("firstName").words(), customer.get("lastName").words()].join(" ");
-        let email = customer.get("emailAddress").text().map_err(|unfit| self.wire.unfit(&unfit))?;
-        Ok(Some(Customer::new(email, name.trim())))
+        convert::somebody(&Json::of(&data).get("activeCustomer")).map_err(|unfit| self.wire.unfit(&unfit))
     }
 
     async fn enter(&self, email: &str, password: &Password) -> Result<Customer, BackendError> {
@@ -63,7 +58,11 @@ impl Vendure {
         if refusal(&Json::of(&data).get("r")).is_some() {
             return Err(BackendError::Unauthorized);
         }
-        self.carry_over(&Json::of(&before).get("activeOrder")).await?;
+        let bag = Json::of(&before).get("activeOrder");
+        let items =
+            bag.get("lines").list().iter().map(|line| ItemId(line.get("productVariant").get("id").words())).collect();
+        self.brought.replace(Some(items));
+        self.carry_over(&bag).await?;
         self.who().await?.ok_or(BackendError::Unauthorized)
     }
 
@@ -135,6 +134,8 @@ impl Vendure {
             kept.placed = None;
             kept.method = None;
         });
+        self.seen.replace(Seen::default());
+        self.brought.replace(None);
         Ok(())
     }
 
@@ -146,6 +147,14 @@ impl Vendure {
         }
         let saved = customer.get("addresses").list().iter().map(convert::saved).collect::<Result<_, _>>();
         saved.map_err(|unfit| self.wire.unfit(&unfit))
+    }
+
+    /// Vendure lets the one before go by itself.
+    async fn prefer(&self, id: &str) -> Result<(), BackendError> {
+        let input = json!({ "id": id, "defaultShippingAddress": true });
+        let document = [UPDATE, SAVED].concat();
+        let answered = self.wire.ask(LOCALE, &document, json!({ "input": input }), Again::Safe, Token::Stays).await?;
+        Self::own(answered).map(|_| ())
     }
 
     async fn write(&self, id: Option<&str>, parts: &Parts) -> Result<SavedAddress, BackendError> {
@@ -210,6 +219,11 @@ impl Accounts for Vendure {
             let answered = self.wire.ask(LOCALE, FORGET, json!({ "id": id }), Again::Never, Token::Stays).await?;
             Self::own(answered).map(|_| ())
         })
+    }
+
+    fn prefer_address(&self, id: &AddressId) -> Answer<'_, ()> {
+        let id = id.0.clone();
+        Box::pin(async move { self.prefer(&id).await })
     }
 }
 

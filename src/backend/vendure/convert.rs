@@ -12,7 +12,7 @@ use crate::{
     checkout::request::BackendError,
     domain::{
         AddressId, ItemId, LineId, MethodId, OrderNumber, RateId, SessionId,
-        account::SavedAddress,
+        account::{Customer, SavedAddress},
         address::{Address, Label},
         cart::{Line, LineKind, Stock},
         country::Country,
@@ -125,7 +125,7 @@ pub(super) fn quote(data: &Json, config: &Config, kept: &Kept, locale: &str, now
         delivery: delivery(data, &order, chosen.is_some(), currency, now)?,
         method: method.filter(offered),
         brand: None,
-        customer: None,
+        customer: somebody(&data.get("activeCustomer"))?.map(Box::new),
         company: None,
         buyer: Buyer::Consumer,
         countries,
@@ -355,6 +355,7 @@ pub(super) fn order(order: &Json, config: &Config, face: Option<CardFace>) -> Re
         method_title: None,
         to_do: None,
         returns_until: None,
+        consents: Vec::new(),
     })
 }
 
@@ -366,6 +367,7 @@ pub(super) fn listed(order: &Json) -> Result<Listed, Bad> {
         placed: placed.moment().ok_or_else(|| placed.unfit("a moment"))?,
         total: order.get("totalWithTax").minor(order.get("currencyCode").currency()?)?,
         pieces: order.get("totalQuantity").count()?,
+        reached: None,
     })
 }
 
@@ -427,6 +429,16 @@ pub(super) fn checked(address: &Address) -> Value {
         AddressField::Region => some(&address.region),
         AddressField::Phone => address.phone.as_ref().map(|phone| phone.e164().to_owned()).unwrap_or_default(),
     })
+}
+
+/// Who is signed in; `None` for a guest.
+pub(super) fn somebody(of: &Json) -> Result<Option<Customer>, Unfit> {
+    if !of.is_some() {
+        return Ok(None);
+    }
+    let name = [of.get("firstName").words(), of.get("lastName").words()].join(" ");
+    let id = of.get("id").text()?.to_owned();
+    Ok(Some(Customer { id, ..Customer::new(of.get("emailAddress").text()?, name.trim()) }))
 }
 
 /// Who buys, as Vendure wants it: two names, of which we ask one. The last word goes into the second, and a single word into the first.

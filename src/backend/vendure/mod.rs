@@ -27,14 +27,15 @@ use crate::{
         Returned, Setup, StepRules,
     },
     domain::{
-        MethodId, OrderNumber,
+        ItemId, MethodId, OrderNumber,
+        account::Doors,
         day::Instant,
         delivery::{Delivery, How},
         money::Money,
         order::Order,
         payment::{CardFace, Decline, NextAction},
         problem::{AddressField, AddressUse, Fault, Field, Problem},
-        quote::Quote,
+        quote::{Change, Quote},
     },
 };
 use convert::{Bad, Paid};
@@ -84,6 +85,9 @@ const BY_CODE: &str = "query($code:String!){orderByCode(code:$code){...O}}";
 const LOOK_UP: &str =
     "query($code:String!){activeOrder{code state payments{state metadata}}orderByCode(code:$code){...O}}";
 
+/// Of accounts Vendure has these; a code by e-mail, passkeys and claiming an order its Shop API does not know.
+const DOORS: Doors = Doors { password: true, register: true, book: true, ..Doors::NONE };
+
 const ADDING: &str = "AddingItems";
 const ARRANGING: &str = "ArrangingPayment";
 
@@ -92,6 +96,8 @@ pub struct Vendure {
     wire: Wire,
     config: Config,
     seen: RefCell<Seen>,
+    /// What was in the bag of whoever has just signed in, until it is said what the account's own bag has brought.
+    brought: RefCell<Option<Vec<ItemId>>>,
     revision: Cell<u64>,
 }
 
@@ -101,7 +107,13 @@ pub struct Vendure {
 /// When the page does not say where the shop is.
 pub fn adapter(world: World) -> Result<Rc<dyn Backend>, Wrong> {
     let wire = Wire::new(&world)?;
-    Ok(Rc::new(Vendure { wire, config: world.config, seen: RefCell::default(), revision: Cell::default() }))
+    Ok(Rc::new(Vendure {
+        wire,
+        config: world.config,
+        seen: RefCell::default(),
+        brought: RefCell::default(),
+        revision: Cell::default(),
+    }))
 }
 
 fn rejected<T>(field: Field, fault: Fault) -> Result<T, BackendError> {
@@ -144,6 +156,11 @@ impl Vendure {
         self.revision.set(revision);
         quote.revision = revision;
         self.seen.borrow_mut().look(&mut quote);
+        if let Some(before) = self.brought.take() {
+            let new = quote.lines.iter().filter(|line| !before.contains(&line.item));
+            let titles: Vec<_> = new.map(|line| line.title.clone()).collect();
+            quote.changes.extend((!titles.is_empty()).then_some(Change::Merged { titles }));
+        }
         Ok(quote)
     }
 
@@ -565,8 +582,7 @@ impl Backend for Vendure {
             money: MoneyForm::MinorUnits,
             returned: Returned::ByLookup,
             order_of_steps: StepRules { full_address_for_rates: false, lines_lock_while_paying: true },
-            // Until its quotes say who it is, nothing of accounts is drawn.
-            can: Can { codes: true, add: true, ..Can::default() },
+            can: Can { codes: true, add: true, doors: DOORS, ..Can::default() },
         }
     }
 

@@ -31,7 +31,8 @@ pub(super) const ORDER: &str = "fragment O on Order{code state active currencyCo
 
 /// What a checkout shows, in one request.
 pub(super) const QUOTE: &str = "{activeOrder{...O}eligibleShippingMethods{id name description priceWithTax metadata}\
-    eligiblePaymentMethods{code isEligible}availableCountries{code}activeChannel{defaultCurrencyCode}}";
+    eligiblePaymentMethods{code isEligible}availableCountries{code}activeChannel{defaultCurrencyCode}\
+    activeCustomer{id firstName lastName emailAddress}}";
 
 /// How a request ended that was answered.
 pub(super) struct Answered {

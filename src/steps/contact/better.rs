@@ -7,9 +7,14 @@ use crate::{
     checkout::Event,
     domain::{check::email::suggestion, problem::Field},
     i18n::key,
+    pages::frame::text_link,
+    steps::{
+        agree::{boxes, consent},
+        why::why,
+    },
     ui::{
         CheckBox, Disclosure, Suggestion,
-        el::{all, live},
+        el::{all, el, live},
         path,
     },
 };
@@ -44,12 +49,29 @@ pub fn Asides() -> impl IntoView {
     let session = use_session();
     // A shop that keeps no such wish is not asked for one.
     let keeps = session.slice(|checkout| checkout.facts().can.news);
-    let use_ = view! {
-        <Disclosure label=session.text(key::CONTACT_PRIVACY) icon=path::INFO muted=true>
-            {session.text(key::CONTACT_PRIVACY_TEXT)}
-        </Disclosure>
+    let said = session
+        .slice(|checkout| checkout.shop.house.as_ref().is_some_and(|house| house.purpose(Field::Email).is_some()));
+    let plain = move || {
+        view! {
+            <Disclosure label=session.text(key::CONTACT_PRIVACY) icon=path::INFO muted=true>
+                {session.text(key::CONTACT_PRIVACY_TEXT)}
+            </Disclosure>
+        }
+        .into_any()
     };
-    all([live(move || keeps.get().then(|| news(session))), use_.into_any()])
+    // The merchant's own words on marketing take the place of ours.
+    let own = boxes(session, true);
+    let wishes = move || match own.get() {
+        own if own.is_empty() => keeps.get().then(|| news(session)),
+        own => {
+            let drawn = own.into_iter().map(|(field, of)| consent(session, field, of, text_link));
+            Some(el("div", "kassa-agree").child(all(drawn)).view())
+        }
+    };
+    let use_ = move || {
+        if said.get() { why(session, Field::Email, session.text(key::FIELD_EMAIL_LABEL)) } else { plain() }
+    };
+    all([live(wishes), live(use_)])
 }
 
 fn news(session: Session) -> AnyView {

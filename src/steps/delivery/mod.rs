@@ -38,7 +38,8 @@ fn fields(checkout: &Checkout, quote: &Quote) -> Vec<Field> {
     let mut fields = match checkout.answers.how(quote) {
         How::Ship => {
             let country = checkout.answers.country(AddressUse::Shipping, quote);
-            let mut fields = address_fields(AddressUse::Shipping, country, true);
+            let mut fields =
+                address_fields(AddressUse::Shipping, country, checkout.answers.asks(AddressUse::Shipping, quote));
             fields.push(Field::Rate);
             fields
         }

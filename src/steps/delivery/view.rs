@@ -5,17 +5,18 @@ use crate::{
     checkout::{Checkout, Event, answers::address_fields},
     domain::{
         PointId, RateId,
-        address::{RegionKind, form},
+        address::{Ask, RegionKind, form},
         country::Country,
         day::Day,
         delivery::{How, Point, Rate, Tag},
+        house::Asked,
         problem::{AddressField, AddressUse, Field},
         quote::Rates,
     },
     i18n::{Key, Words, key},
     lazy::Lazy,
     pages::checkout::Later,
-    steps::{company::Company, contact::view::StepActions, summary_of::Finished},
+    steps::{company::Company, contact::view::StepActions, summary_of::Finished, why::why},
     ui::{
         Badge, BadgeTint, Button, Coming, IconLook, Notice, NoticeKind, OptionList, OptionRow, Segment, Segmented,
         SelectField, SelectItem, Skeleton, TextField,
@@ -129,15 +130,17 @@ impl Row {
 }
 
 /// The rows under the country, in its order.
-fn rows(use_: AddressUse, country: Country, opened: bool) -> Vec<Row> {
-    let fields = address_fields(use_, country, use_ == AddressUse::Shipping);
+fn rows(use_: AddressUse, country: Country, ask: Ask, opened: bool) -> Vec<Row> {
+    let fields = address_fields(use_, country, ask);
+    // What folds away is behind the second line of the street, where that is asked of whoever wants to.
+    let folded = !opened && ask.line2 == Asked::Optional;
     let pair = [AddressField::Postcode, AddressField::City].map(|part| Field::Address(use_, part));
     let paired = fields.windows(2).any(|two| two == pair);
     let row = |field| match field {
         Field::Address(_, part) => match part {
             AddressField::Country => None,
-            AddressField::Organization if !opened => None,
-            AddressField::Line2 if !opened => Some(Row::More),
+            AddressField::Organization if folded && ask.organization == Asked::Optional => None,
+            AddressField::Line2 if folded => Some(Row::More),
             AddressField::City if paired => None,
             AddressField::Postcode if paired => Some(Row::PostcodeAndCity),
             part => Some(Row::Part(part)),
@@ -165,7 +168,8 @@ pub fn AddressFields(
     };
     // Opened once, it stays open (UX-05).
     let opened = RwSignal::new(session.peek(filled));
-    let rows = move || country.get().map(|country| rows(use_, country, opened.get())).unwrap_or_default();
+    let ask = asked_of(session, use_);
+    let rows = move || country.get().map(|country| rows(use_, country, ask.get(), opened.get())).unwrap_or_default();
     let draw = move |row: Row| match row {
         Row::Part(part) => view! { <AddressPart use_=use_ part=part country=country /> }.into_any(),
         Row::PostcodeAndCity => {
@@ -182,6 +186,14 @@ pub fn AddressFields(
         // A change of country moves rows and keeps what is typed in them.
         .child(each(rows, |row| row.key(), draw))
         .view()
+}
+
+/// What is asked of an address beyond what the post needs.
+fn asked_of(session: Session, use_: AddressUse) -> Memo<Ask> {
+    match use_ {
+        AddressUse::Shipping => session.quoted(|checkout, quote| checkout.answers.asks(AddressUse::Shipping, quote)),
+        AddressUse::Billing => session.quoted(|checkout, quote| checkout.answers.asks(AddressUse::Billing, quote)),
+    }
 }
 
 fn country_field(session: Session, use_: AddressUse, country: Memo<Option<Country>>) -> AnyView {
@@ -230,9 +242,12 @@ fn AddressPart(use_: AddressUse, part: AddressField, country: Memo<Option<Countr
     let field = Field::Address(use_, part);
     let rules = Signal::derive(move || country.get().map(form));
     let label = session.say(move |words| words.text(label(part, rules.get().and_then(|form| form.region))));
+    let ask = asked_of(session, use_);
     let optional = Signal::derive(move || {
-        part != AddressField::Phone && rules.with(|form| form.is_some_and(|form| !form.required.contains(&part)))
+        let needed = rules.with(|form| form.is_some_and(|form| form.required.contains(&part)));
+        !needed && ask.get().of(part) != Asked::Required
     });
+    let reason = ViewFn::from(move || why(session, field, label));
     let keyboard = Signal::derive(move || {
         let digits = rules.with(|form| form.is_some_and(|form| form.numeric_postcode));
         (part == AddressField::Postcode && digits).then_some("numeric")
@@ -248,6 +263,7 @@ fn AddressPart(use_: AddressUse, part: AddressField, country: Memo<Option<Countr
             value=session.typed(field)
             problem=session.problem(field)
             inputmode=keyboard
+            after=reason
             enterkeyhint=if part == AddressField::Phone { "done" } else { "next" }
             on_input=session.types(field)
             on_leave=session.leaves(field)
@@ -476,6 +492,7 @@ fn who(session: Session) -> El {
             value=session.typed(Field::CollectName)
             problem=session.problem(Field::CollectName)
             on_input=session.types(Field::CollectName)
+            after=ViewFn::from(move || why(session, Field::CollectName, session.text(key::FIELD_COLLECT_NAME_LABEL)))
             on_leave=session.leaves(Field::CollectName)
         />
         <TextField
@@ -486,6 +503,7 @@ fn who(session: Session) -> El {
             problem=session.problem(Field::CollectPhone)
             enterkeyhint="done"
             on_input=session.types(Field::CollectPhone)
+            after=ViewFn::from(move || why(session, Field::CollectPhone, session.text(key::FIELD_COLLECT_PHONE_LABEL)))
             on_leave=session.leaves(Field::CollectPhone)
         />
     };

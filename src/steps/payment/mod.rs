@@ -45,7 +45,7 @@ fn fields(checkout: &Checkout, quote: &Quote) -> Vec<Field> {
     }
     if checkout.answers.bills_elsewhere(quote) {
         let country = checkout.answers.country(AddressUse::Billing, quote);
-        fields.extend(address_fields(AddressUse::Billing, country, false));
+        fields.extend(address_fields(AddressUse::Billing, country, checkout.answers.asks(AddressUse::Billing, quote)));
     }
     fields
 }

@@ -14,11 +14,12 @@ use crate::{
         problem::Field,
     },
     i18n::{Key, Words, key},
-    pages::summary::not_offered,
+    pages::summary::{not_offered, refused},
     payment::{self, Flow, MethodSpec},
     steps::{
         payment::fields::CardFields,
         summary_of::{card_name, charged},
+        why::why,
     },
     ui::{
         Badge, BadgeTint, CheckBox, LinkButton, Mark, Meter, OptionList, OptionRow, Plan, PlanCost, PlanPart,
@@ -399,6 +400,7 @@ fn references(session: Session) -> AnyView {
                 problem=session.problem(field)
                 optional=!required
                 on_input=session.types(field)
+                after=ViewFn::from(move || why(session, field, session.text(label)))
                 on_leave=session.leaves(field)
             />
         }
@@ -434,6 +436,7 @@ fn cost_centre(session: Session) -> AnyView {
                 items=items
                 value=session.typed(Field::CostCentre)
                 problem=session.problem(Field::CostCentre)
+                optional=true
                 on_change=move |name: String| session.dispatch(Event::Chose(Field::CostCentre, name))
             />
         }
@@ -448,6 +451,7 @@ fn cost_centre(session: Session) -> AnyView {
                 problem=session.problem(Field::CostCentre)
                 optional=true
                 on_input=session.types(Field::CostCentre)
+                after=ViewFn::from(move || why(session, Field::CostCentre, label))
                 on_leave=session.leaves(Field::CostCentre)
             />
         }
@@ -514,7 +518,7 @@ fn approval(session: Session, offer: Offer) -> AnyView {
 /// What is not offered, and why (S4-14).
 #[component]
 fn NotOffered(session: Session) -> impl IntoView {
-    let refused = session.quoted(|_, quote| quote.not_offered.clone());
+    let refused = session.quoted(refused);
     let sentences = session.say(move |words| {
         let sentence = |(id, why): &(MethodId, Why)| not_offered(words, id, *why);
         refused.with(|refused| refused.iter().filter_map(sentence).collect::<Vec<_>>().join(" "))

@@ -6,6 +6,7 @@ use crate::{
     checkout::{Checkout, Event, ledger::Cause, progress, request::Keys},
     domain::{
         cart::{Line, Recurring},
+        house::Spot,
         payment::{Buyer, ChargeMoment},
         problem::Field,
         quote::{Policy, Quote},
@@ -15,10 +16,11 @@ use crate::{
     pages::{
         checkout::Later,
         frame::text_link,
+        house::badges,
         summary::{Lines, Sums},
     },
     payment,
-    steps::{contact::view::way_back, payment::view::asks, summary_of::Finished},
+    steps::{agree::agreement, contact::view::way_back, payment::view::asks, summary_of::Finished},
     ui::{
         Button, ButtonLook, CheckBox, IconLook, Link, Notice,
         el::{Child, El, all, el, live},
@@ -148,6 +150,7 @@ pub fn Receipt() -> impl IntoView {
         .child(view! { <Lines session=session /> }.into_any())
         .child(el("div", "kassa-final__totals").child(view! { <Sums session=session /> }.into_any()))
         .child(subscription(session))
+        .child(agreement(session, text_link))
         .child(terms(session))
         .child(pay(session))
         .view()
@@ -213,7 +216,10 @@ fn pay(session: Session) -> El {
     };
     let trust =
         el("p", "kassa-reassure").child(icon(path::SHIELD, IconLook::Small)).child(session.text(key::REVIEW_TRUST));
-    el("div", "kassa-pay").child(el("div", "kassa-actions__bar").child(button.into_any())).child(trust)
+    el("div", "kassa-pay")
+        .child(el("div", "kassa-actions__bar").child(button.into_any()))
+        .child(trust)
+        .child(badges(session, Spot::Pay))
 }
 
 /// Whether it is paid after the press, not by it.

@@ -255,3 +255,32 @@ short.describe('one order', { tag: '@chromium' }, () => {
     await nextIs(shopper, shop, number + 1);
   });
 });
+
+// shows: UX-02, S4-2
+test('signs in by a code the shop has mailed, finds the address book, and signs out, over the network', { tag: '@chromium' }, async ({ shopper, shop }) => {
+  await toBag(shopper, shop);
+  await shopper.press('Continue to contact');
+  await shopper.isOn('Contact');
+  await shopper.choose(/^Sign in/);
+  await shopper.fill('E-mail', KAISA.email);
+  await shopper.press('E-mail me a code');
+  await shopper.sees(`If ${KAISA.email} has an account here, a code is on its way.`);
+  await shopper.fill('Code', '000000');
+  await shopper.press('Sign in');
+  await shopper.sees(en('door.wrong_code'));
+  await shopper.fill('Code', (await shop.letters()).at(-1).code);
+  await shopper.press('Sign in');
+  await shopper.sees('Signed in as Kaisa Laine');
+  await shopper.sees('With a code by e-mail');
+  // What this browser keeps is enough: the session is answered to whoever shows its token.
+  await shopper.reload();
+  await shopper.sees('Signed in as Kaisa Laine');
+  const known = await shop.letters();
+  expect(known.some(({ to }) => to === KAISA.email), 'letters').toBe(true);
+  await shopper.open('/delivery');
+  await shopper.isOn('Delivery');
+  await shopper.sees(/Hämeentie 12 B 24/);
+  await shopper.open('/contact');
+  await shopper.press('Sign out');
+  await shopper.misses('Signed in as Kaisa Laine');
+});

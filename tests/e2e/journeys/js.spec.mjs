@@ -6,8 +6,8 @@ import { serving } from '../lib/serving.mjs';
 import { OFTEN } from '../lib/shopper.mjs';
 
 const EXAMPLE = 'examples/js-backend/shop.js';
-const test = serving({ settings: { backend: 'js' }, scripts: ['/shop.js'], routes: { '/shop.js': EXAMPLE } });
-const broken = serving({ settings: { backend: 'js' }, scripts: ['/broken-shop.js'], routes: { '/shop.js': EXAMPLE, '/broken-shop.js': 'tests/e2e/lib/broken-shop.js' } });
+const test = serving({ settings: { backend: 'js', accounts: 'no' }, scripts: ['/shop.js'], routes: { '/shop.js': EXAMPLE } });
+const broken = serving({ settings: { backend: 'js', accounts: 'no' }, scripts: ['/broken-shop.js'], routes: { '/shop.js': EXAMPLE, '/broken-shop.js': 'tests/e2e/lib/broken-shop.js' } });
 
 const KARI = { ...KAISA, email: 'kari@example.no', name: 'Kari Nordmann', street: 'Karl Johans gate 1', postcode: '0154', city: 'Oslo', phone: '+47 412 34 567' };
 

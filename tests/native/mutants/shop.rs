@@ -704,6 +704,7 @@ impl ModelShop {
             method_title: None,
             to_do: None,
             returns_until: None,
+            consents: Vec::new(),
         }
     }
 }

@@ -7,7 +7,7 @@ use super::catalogue::Item;
 use super::{
     people::{APP_CODE, Account, Half, Purse, Sent, Signed, Usual, Wrong, number, way_in},
     post::Note,
-    record::{Firm, Piece, Place, State, Way},
+    record::{Attempt, Fate, Firm, Piece, Place, State, Way},
     seal::{Digest, base64url, sealed, sha256},
 };
 use crate::{
@@ -65,7 +65,8 @@ impl State {
         }
         // Worked out for anybody: an unknown address takes as long.
         let seal = sealed(email, password);
-        match self.people.of(email).filter(|account| account.opens(password, &seal)).map(|account| account.id) {
+        let opened = self.people.named(email).find(|account| account.opens(password, &seal)).map(|account| account.id);
+        match opened {
             Some(id) => {
                 self.people.wrong.retain(|wrong| wrong.email != *email);
                 Ok(self.first_shown(id, Recognised::Password, now))
@@ -75,13 +76,13 @@ impl State {
     }
 
     /// For how long nothing is heard from an address.
-    fn deaf(&self, email: &str, now: Instant) -> Option<u32> {
+    pub(super) fn deaf(&self, email: &str, now: Instant) -> Option<u32> {
         let until = self.people.wrong.iter().find(|wrong| wrong.email == email)?.until;
         u32::try_from(until - now.0).ok().filter(|wait| *wait > 0)
     }
 
     /// Notes a wrong password.
-    fn missed(&mut self, email: &str, now: Instant) -> BackendError {
+    pub(super) fn missed(&mut self, email: &str, now: Instant) -> BackendError {
         let known = self.people.wrong.iter().position(|wrong| wrong.email == email);
         let mut wrong = match known {
             Some(at) => self.people.wrong.remove(at),
@@ -147,7 +148,20 @@ impl State {
         if !self.takes_code(email, code, now) {
             return Err(BackendError::Unauthorized);
         }
+        self.prove(id);
         Ok(self.first_shown(id, Recognised::Code, now))
+    }
+
+    /// The address of an account was shown to be its owner's. What opened it before may be somebody else's.
+    fn prove(&mut self, id: u32) {
+        let is_in = self.signed.as_ref().is_some_and(|signed| signed.account == id);
+        if let Some(account) = self.people.with_id_mut(id).filter(|account| !account.proven) {
+            account.proven = true;
+            if !is_in {
+                account.passkeys.clear();
+                account.sealed.clear();
+            }
+        }
     }
 
     // The second factor
@@ -188,7 +202,7 @@ impl State {
         Ok(self.enter(id, how, now))
     }
 
-    /// The account of an address: a new one, or the one there is, for whoever has shown with a code that it is theirs.
+    /// The account of an address: the one there is for whoever has shown with a code that it is theirs, else a new one.
     pub(super) fn admit(
         &mut self,
         email: &str,
@@ -209,6 +223,7 @@ impl State {
                         self.post_note(email, Note::Exists, now);
                         return Err(BackendError::Unauthorized);
                     }
+                    self.prove(id);
                     return Ok((id, Recognised::Code));
                 }
                 (Recognised::Code, String::new(), Vec::new())
@@ -224,11 +239,9 @@ impl State {
             }
             Key::Passkey(passkey) => (Recognised::Passkey, String::new(), vec![passkey]),
         };
-        if self.people.of(email).is_some() {
-            // As a wrong code is answered. Who owns the mailbox reads why.
-            self.post_note(email, Note::Exists, now);
-            return Err(self.missed(&address, now));
-        }
+        // Whoever has shown nothing of the address gets an account of their own, whether the address has one or not: the
+        // answers are alike. Who owns the mailbox reads which it was.
+        let note = if self.people.of(email).is_some() { Note::Exists } else { Note::Created };
         let id = self.people.accounts.iter().map(|account| account.id).max().unwrap_or_default() + 1;
         self.people.accounts.push(Account {
             id,
@@ -237,9 +250,10 @@ impl State {
             sealed,
             passkeys,
             purse: Purse { next_card: id * 100, ..Purse::default() },
+            proven: how == Recognised::Code,
             ..Account::default()
         });
-        self.post_note(email, Note::Created, now);
+        self.post_note(email, note, now);
         Ok((id, how))
     }
 
@@ -304,6 +318,7 @@ impl State {
             }
             self.email = Some(account.email.clone());
             if self.order.is_none() {
+                self.handed.clone_from(&self.bag);
                 self.merge(&account.bag);
             }
             self.take_usual();
@@ -373,19 +388,45 @@ impl State {
         }
     }
 
-    /// Takes away what was somebody's: what is left is a new guest with an empty bag.
+    /// Takes away what was somebody's: what is left is a new guest, with what of the bag was there before them.
     fn leave(&mut self) {
         self.mirror();
+        let left = self.hand_back();
         self.signed = None;
         self.new_session();
+        self.bag = left;
         self.forget_typed();
         let guest = core::mem::take(&mut self.guest);
         self.take_purse(guest);
         self.company = self.guest_company;
         self.firm = self.company.then(|| Firm::known(May::Buy));
+        self.looked.clear();
         for order in &mut self.orders {
             order.here = order.here && order.owner == 0;
         }
+    }
+
+    /// What the page had handed over before somebody signed in and is still in the bag; the rest stays with the account, so
+    /// that nothing is there twice when they come back.
+    fn hand_back(&mut self) -> Vec<Piece> {
+        let mut left = core::mem::take(&mut self.handed);
+        // What was bought, or is being paid at a bank, is in no bag.
+        let waits = |attempt: &Attempt| matches!(attempt.fate, Fate::Pending(..) | Fate::AtBank(..));
+        if self.order.is_some() || self.attempts.iter().any(waits) {
+            return Vec::new();
+        }
+        let Some(account) = self.account_mut() else { return Vec::new() };
+        for piece in &mut left {
+            let held = account.bag.iter_mut().find(|held| held.item == piece.item);
+            piece.quantity = held.map_or(0, |held| {
+                let back = piece.quantity.min(held.quantity);
+                held.quantity -= back;
+                back
+            });
+        }
+        account.bag.retain(|piece| piece.quantity > 0);
+        left.retain(|piece| piece.quantity > 0);
+        left
     }
 
     /// What was typed and chosen, but for the country: that is where the shop is open, not who is there.
@@ -410,6 +451,7 @@ impl State {
         self.forget_typed();
         self.wallet.clear();
         self.credit = 0;
+        self.looked.clear();
         let current = self.order.clone();
         for order in &mut self.orders {
             // The one that was just placed is still being read.

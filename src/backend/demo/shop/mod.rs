@@ -9,6 +9,7 @@ mod catalogue;
 mod codes;
 mod company;
 mod doors;
+mod habits;
 mod kept;
 mod market;
 mod passkeys;
@@ -25,6 +26,7 @@ mod session;
 mod shared;
 mod shipping;
 mod tender;
+mod tracking;
 mod words;
 
 pub(super) use doors::Key;
@@ -35,7 +37,7 @@ pub use post::Mail;
 pub(super) use post::quoted;
 pub(super) use record::State;
 pub(super) use sentinel::{SLOW_MILLISECONDS, is_slow};
-pub use shared::Shared;
+pub use shared::{Seat, Shared};
 pub(super) use words::Language;
 
 use crate::domain::{company::May, country::Country, payment::Buyer};

@@ -32,6 +32,8 @@ pub(super) struct People {
 }
 
 /// An account.
+// What is so and what is not, each by itself: no states of one thing.
+#[allow(clippy::struct_excessive_bools)]
 #[derive(Clone, Debug, Default)]
 pub(super) struct Account {
     pub(super) id: u32,
@@ -49,6 +51,12 @@ pub(super) struct Account {
     pub(super) purse: Purse,
     pub(super) bag: Vec<Piece>,
     pub(super) usual: Usual,
+    /// Whether the shop may write about other things, and the language it writes in where one was chosen.
+    pub(super) news: bool,
+    pub(super) tongue: Option<u8>,
+    /// Whether it was shown, by a code, that the address is its owner's. One that was made with a password or passkey alone
+    /// stands beside the account that the address may have, and sees nothing of it.
+    pub(super) proven: bool,
 }
 
 /// A challenge, until when it can be answered, and, where a passkey is made, for whom.
@@ -137,7 +145,23 @@ impl Account {
     }
 }
 
-kept!(Account { id, email, name, sealed, second, company, passkeys, book, next_address, purse, bag, usual });
+kept!(Account {
+    id,
+    email,
+    name,
+    sealed,
+    second,
+    company,
+    passkeys,
+    book,
+    next_address,
+    purse,
+    bag,
+    usual,
+    news,
+    tongue,
+    proven
+});
 kept!(Challenge { text, until, handle });
 kept!(Passkey { id, handle, point, count });
 kept!(Saved { id, parts, preferred });
@@ -173,8 +197,14 @@ pub(super) fn way_in(number: u8) -> Recognised {
 }
 
 impl People {
+    /// The account of an address: the one whose address was shown to be its owner's, if there are several.
     pub(super) fn of(&self, email: &str) -> Option<&Account> {
-        self.accounts.iter().find(|account| account.email.eq_ignore_ascii_case(email))
+        self.named(email).find(|account| account.proven).or_else(|| self.named(email).next())
+    }
+
+    /// Every account that was made with an address.
+    pub(super) fn named(&self, email: &str) -> impl Iterator<Item = &Account> {
+        self.accounts.iter().filter(move |account| account.email.eq_ignore_ascii_case(email))
     }
 
     pub(super) fn with_id(&self, id: u32) -> Option<&Account> {
@@ -348,6 +378,8 @@ impl Seed {
                 method: known.then(|| ["saved:", &(cards + 1).to_string()].concat()),
                 ..Usual::default()
             },
+            proven: true,
+            ..Account::default()
         }
     }
 }

@@ -10,7 +10,7 @@ use super::{
     market::{Market, Reach, finnish_time, reviewed_by},
     paying::{self, Desk},
     quote::TERMS,
-    record::{Attempt, Bought, BoughtLine, Card, Fate, Place, State, Way},
+    record::{Agreement, Attempt, Bought, BoughtLine, Card, Fate, Place, State, Way},
     sentinel::{FAULT_REFERENCE, Outcome, REVIEW_MAILBOX, outcome},
     words::Language,
 };
@@ -23,6 +23,7 @@ use crate::{
         country::Country,
         day::Instant,
         delivery::{Delivery, How},
+        house::Consented,
         payment::{Decline, NextAction, kind as domain_kind},
         problem::{AddressField, AddressUse, Fault, Field, Problem},
         quote::{Change, Quote},
@@ -130,6 +131,7 @@ impl State {
             owner: next.signed.as_ref().map_or(0, |signed| signed.account),
             session: next.session,
             here: true,
+            consents: request.consents.iter().map(agreement).collect(),
         };
         *self = next;
         let desk = match outcome {
@@ -474,5 +476,16 @@ fn way(delivery: &Delivery) -> Way {
             phone: phone.typed().to_owned(),
         },
         Delivery::Nothing => Way::Nothing,
+    }
+}
+/// A consent in the shop's own shape.
+fn agreement(given: &Consented) -> Agreement {
+    Agreement {
+        id: given.id.clone(),
+        version: given.version.clone(),
+        language: given.language.clone(),
+        digest: given.digest.clone(),
+        at: given.at.0,
+        marketing: given.marketing,
     }
 }

@@ -72,14 +72,14 @@ const NOT_YOU: Text = [
 ];
 const EXISTS_SUBJECT: Text = ["You have an account already", "Du har allerede en konto", "لديك حساب بالفعل"];
 const EXISTS: Text = [
-    "Somebody wanted to make an account with this address. You have one: sign in with it.",
-    "Noen ville opprette en konto med denne adressen. Du har allerede en: logg inn med den.",
-    "أراد شخص إنشاء حساب بهذا العنوان. لديك حساب بالفعل: سجّل الدخول به.",
+    "Somebody made a new account with this address. You have one already: sign in with a code, and everything is there.",
+    "Noen opprettet en ny konto med denne adressen. Du har allerede en: logg inn med en kode, så er alt der.",
+    "أنشأ شخص حسابًا جديدًا بهذا العنوان. لديك حساب بالفعل: سجّل الدخول برمز وستجد كل شيء هناك.",
 ];
 const EXISTS_NOT_YOU: Text = [
-    "If it was not you, do nothing: nothing has changed.",
-    "Var det ikke deg, trenger du ikke gjøre noe: ingenting er endret.",
-    "إن لم تكن أنت فلا تفعل شيئًا: لم يتغير شيء.",
+    "If it was not you, do nothing: they see nothing of yours.",
+    "Var det ikke deg, trenger du ikke gjøre noe: de ser ingenting av ditt.",
+    "إن لم تكن أنت فلا تفعل شيئًا: لا يرى شيئًا مما يخصك.",
 ];
 const CREATED_SUBJECT: Text = ["Welcome to Fjellvik", "Velkommen til Fjellvik", "مرحبًا بك في Fjellvik"];
 const CREATED: Text = [
@@ -115,11 +115,13 @@ const GOES_TO: Text = ["Goes to", "Sendes til", "يُرسل إلى"];
 const COLLECTED_AT: Text = ["Collect at", "Hentes hos", "الاستلام من"];
 const BILLED_TO: Text = ["Bill to", "Faktura til", "الفاتورة إلى"];
 const ARRIVES: Text = ["Arrives", "Kommer", "موعد الوصول"];
+const AGREED: Text = ["You agreed to", "Du har godtatt", "وافقت على"];
 
 impl State {
-    /// The language of the last thing that was asked.
+    /// The language letters are written in: the one that the account wishes, or that of the last thing that was asked.
     pub(super) fn language(&self) -> Language {
-        Language::numbered(self.tongue)
+        let chosen = self.account().and_then(|account| account.tongue);
+        Language::numbered(chosen.unwrap_or(self.tongue))
     }
 
     /// Notes in which language the shopper reads.
@@ -224,6 +226,10 @@ impl State {
             (None, None) => None,
         };
         rows.extend(paid.map(|paid| (language.say(&PAID_WITH), paid)));
+        for agreed in &order.consents {
+            let told = [agreed.id.as_str(), ", ", &agreed.version, ", ", &iso(agreed.at.day())].concat();
+            rows.push((language.say(&AGREED), told));
+        }
         if let Some(ToDo::Transfer(transfer)) = &order.to_do {
             rows.push(("IBAN".to_owned(), transfer.iban.clone()));
             rows.push((language.say(&REFERENCE), transfer.reference.clone()));

@@ -7,18 +7,18 @@ use super::{
     company::Taxed,
     market::{self, Market, Reach},
     paying, places,
-    record::{Bought, State, Way},
+    record::{Agreement, Bought, State, Way},
     shipping,
     words::{Language, SELLER, THREE_BASES, TURKU},
 };
-use crate::checkout::request::BackendError;
 use crate::domain::{
     ItemId, LineId, MethodId, OrderNumber, PointId, RateId, SessionId,
     cart::{Line, LineKind, Rating, Recurring, Reduction, Stock, Suggestion},
     country::Country,
     day::{Day, Instant, Window},
     delivery::{How, Point},
-    order::{Listed, Order, OrderDelivery, OrderState, Reorder, ReorderLine, ToDo, Transfer},
+    house::Consented,
+    order::{Order, OrderDelivery, OrderState, Reorder, ReorderLine, ToDo, Transfer},
     payment::CardFace,
     quote::{AppliedCode, Change, DeliveryOffer, Offer, Policy, PolicyText, Quote, Rates, Shop, Terms},
 };
@@ -56,7 +56,8 @@ impl State {
         let market = self.market();
         let sums = Sums::of(self, market);
         let bill = bill(self, market, now, &sums);
-        let (methods, not_offered) = paying::methods(self, market, &sums, bill.to_pay(market), now);
+        let (mut methods, not_offered) = paying::methods(self, market, &sums, bill.to_pay(market), now);
+        self.usual_first(&mut methods);
         Quote {
             session: SessionId(["demo-", &self.session.to_string()].concat()),
             revision: self.revision.unsigned_abs(),
@@ -210,37 +211,17 @@ impl State {
         self.orders.iter().find(|order| order.number == number).and_then(|order| order.show(now, language))
     }
 
-    /// An order, for whoever placed it in this browser or is signed in as its owner.
+    /// An order, for whoever may see it.
     pub(crate) fn shown_order(&self, number: &str, now: Instant, language: Language) -> Option<Order> {
-        let theirs = |order: &&Bought| order.here || self.owns(order);
-        let found = self.orders.iter().filter(theirs).find(|order| order.number == number);
+        let found = self.orders.iter().filter(|order| self.may_see(order)).find(|order| order.number == number);
         found.and_then(|order| order.show(now, language))
-    }
-
-    fn owns(&self, order: &Bought) -> bool {
-        self.signed.as_ref().is_some_and(|signed| signed.account == order.owner)
-    }
-
-    /// The orders of whoever is signed in, newest first.
-    pub(crate) fn listed(&self) -> Result<Vec<Listed>, BackendError> {
-        self.account().ok_or(BackendError::Unauthorized)?;
-        let listed = |order: &Bought| {
-            let market = Market::or_home(Country::parse(&order.country)?);
-            Some(Listed {
-                number: OrderNumber(order.number.clone()),
-                placed: Instant(order.placed),
-                total: market.money(order.bill.total),
-                pieces: order.bill.pieces,
-            })
-        };
-        Ok(self.orders.iter().rev().filter(|order| self.owns(order)).filter_map(listed).collect())
     }
 }
 
 impl State {
-    /// What of an order of this browser can be had again; `None` if there is none of that number.
+    /// What of an order can be had again, for whoever may see it; `None` if there is none of that number.
     pub(crate) fn reorder(&self, number: &str, language: Language) -> Option<Reorder> {
-        let order = self.orders.iter().find(|order| order.number == number)?;
+        let order = self.orders.iter().filter(|order| self.may_see(order)).find(|order| order.number == number)?;
         let market = self.market();
         let then = Market::or_home(Country::parse(&order.country)?);
         let (before, now) = (order.bill.is_taxed(), self.taxed(market));
@@ -298,6 +279,20 @@ fn shop(language: Language, consumer: bool) -> Shop {
         rating: Some(Rating { tenths: 48, count: 9_214 }),
         terms: Some(Terms { version: TERMS.to_owned(), from: Day::of(2026, 10, 1) }),
         policies: Policy::ALL.map(|policy| (policy, PolicyText::Here)).to_vec(),
+        house: None,
+    }
+}
+
+impl Agreement {
+    fn told(&self) -> Consented {
+        Consented {
+            id: self.id.clone(),
+            version: self.version.clone(),
+            language: self.language.clone(),
+            digest: self.digest.clone(),
+            at: Instant(self.at),
+            marketing: self.marketing,
+        }
     }
 }
 
@@ -340,6 +335,7 @@ impl Bought {
             returns_until: arrives
                 .filter(|_| self.bill.is_taxed() == Taxed::Gross)
                 .map(|window| window.to.plus(i64::from(RETURNS_DAYS))),
+            consents: self.consents.iter().map(Agreement::told).collect(),
         })
     }
 

@@ -16,7 +16,7 @@ use crate::domain::{
 use std::collections::BTreeMap;
 
 /// The version of these shapes.
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 
 /// Everything the shop knows of one browser.
 // What was chosen and what the address bar set are each by themselves: no states of one thing.
@@ -80,6 +80,10 @@ pub(crate) struct State {
     pub(super) guest_company: bool,
     /// Items that an account's own bag has brought, until the shopper is told.
     pub(super) merged: Vec<String>,
+    /// What was in the bag before whoever is signed in came.
+    pub(super) handed: Vec<Piece>,
+    /// Orders that were found by number and address, which this browser may see.
+    pub(super) looked: Vec<String>,
     /// The language the shopper reads (`Language`).
     pub(super) tongue: u8,
     /// Letters that are not sent yet. Not kept: they are sent before anything is.
@@ -165,6 +169,19 @@ pub(super) struct Bought {
     pub(super) owner: u32,
     pub(super) session: u32,
     pub(super) here: bool,
+    /// What the shopper agreed to, each apart.
+    pub(super) consents: Vec<Agreement>,
+}
+
+/// A consent as it was given (GDPR art. 7(1)).
+#[derive(Clone, Debug, Default)]
+pub(super) struct Agreement {
+    pub(super) id: String,
+    pub(super) version: String,
+    pub(super) language: String,
+    pub(super) digest: String,
+    pub(super) at: i64,
+    pub(super) marketing: bool,
 }
 
 /// A line of an order, at the price it was bought for.
@@ -275,6 +292,8 @@ kept!(State {
     guest,
     guest_company,
     merged,
+    handed,
+    looked,
     tongue
 });
 kept!(Card { id, brand, last4, month, year, preferred, code });
@@ -300,8 +319,10 @@ kept!(Bought {
     save,
     owner,
     session,
-    here
+    here,
+    consents
 });
+kept!(Agreement { id, version, language, digest, at, marketing });
 kept!(BoughtLine { item, quantity, unit });
 kept!(Bill { rows, estimate, pieces, total, tax, taxed, paid });
 kept!(Place { country, name, organization, street, line2, postcode, city, region, phone });

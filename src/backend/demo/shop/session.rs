@@ -105,6 +105,7 @@ impl State {
     pub(super) fn new_session(&mut self) {
         self.session += 1;
         self.merged.clear();
+        self.handed.clear();
         self.order = None;
         self.bag.clear();
         self.codes.clear();
@@ -337,6 +338,13 @@ impl State {
             let amount = bill(self, market, now, &sums).to_pay(market);
             if !paying::offers(method, self, market, &sums, amount, now) {
                 self.method = None;
+            }
+        } else if let Some(usual) = self.account().and_then(|account| account.usual.method.clone()) {
+            // Of an empty bag nothing could be chosen.
+            let sums = Sums::of(self, market);
+            let amount = bill(self, market, now, &sums).to_pay(market);
+            if paying::offers(&usual, self, market, &sums, amount, now) {
+                self.method = Some(usual);
             }
         }
         changes

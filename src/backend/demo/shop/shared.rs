@@ -3,8 +3,12 @@
 //! In a browser a shop has one session at a time, and nobody needs this. On a server order numbers must never
 //! be given twice, and what one buyer took is gone for the next.
 
-use super::record::State;
-use crate::domain::day::Day;
+use super::{
+    kept::{Kept, Tree},
+    people::{People, way_in},
+    record::State,
+};
+use crate::domain::day::{Day, Instant};
 use std::collections::BTreeMap;
 
 /// What every session of a shop must agree on.
@@ -18,7 +22,46 @@ pub struct Shared {
     pub taken: BTreeMap<String, u32>,
 }
 
+/// Who sits in front of a session: an account, how it was shown that it is theirs, and when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seat {
+    account: u32,
+    how: u8,
+    at: i64,
+}
+
 impl State {
+    /// Everything of everybody, as text.
+    pub(crate) fn people(&self) -> String {
+        self.people.keep().text()
+    }
+
+    /// Takes over what other sessions did with the accounts. Cards and credit of whoever is signed in are the account's, wherever
+    /// they were last changed.
+    pub(crate) fn know(&mut self, people: &str) {
+        let mut known = People::default();
+        if !Tree::parse(people).is_some_and(|tree| known.restore(tree)) {
+            return;
+        }
+        self.people = known;
+        if let Some(account) = self.account() {
+            let purse = account.purse.clone();
+            self.wallet = purse.wallet;
+            self.next_card = purse.next_card;
+            self.credit = purse.credit;
+        }
+    }
+
+    pub(crate) fn seat(&self) -> Option<Seat> {
+        let signed = self.signed.as_ref()?;
+        Some(Seat { account: signed.account, how: signed.how, at: signed.at })
+    }
+
+    /// Lets somebody who is signed in elsewhere be signed in here, as of then.
+    pub(crate) fn sit(&mut self, seat: Seat) {
+        self.enter(seat.account, way_in(seat.how), Instant(seat.at));
+    }
+
     pub(crate) fn shared(&self) -> Shared {
         Shared { next_number: self.next_number, day: Day(self.taken_day), taken: self.taken.clone() }
     }
