@@ -63,7 +63,6 @@ struct Stage {
 
 /// An order of what the quote says, to Helsinki in the evening.
 fn order_of(quote: &Quote, email: &str, method: &str) -> OrderRequest {
-    extras: Vec::new(),
     OrderRequest {
         extras: Vec::new(),
         contact: Contact { email: mail(email), news: false },

@@ -224,7 +224,6 @@ fn home() -> Address {
 }
 
 fn request(quote: &Quote) -> OrderRequest {
-    extras: Vec::new(),
     OrderRequest {
         extras: Vec::new(),
         contact: Contact::parse("ola@example.com", false).unwrap(),

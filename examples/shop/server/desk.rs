@@ -100,8 +100,12 @@ impl Desk {
         let letters = Rc::new(Memory::default());
         let sent = page.text(LETTERS)?;
         let _ = letters.save(&sent);
-        let demo = Demo::new(Rc::clone(&kept), self.time, Config { start, latency: 0, pause: wait, hint: false, stuck: false })
-            .with_outbox(Rc::clone(&letters));
+        let demo = Demo::new(
+            Rc::clone(&kept),
+            self.time,
+            Config { start, latency: 0, pause: wait, hint: false, stuck: false },
+        )
+        .with_outbox(Rc::clone(&letters));
         let all = page.shared()?;
         demo.share(&match self.stock {
             Stock::Shared => all.clone(),
