@@ -23,7 +23,7 @@ function block(file, opening) {
   return whole.slice(at, whole.indexOf('\n}', at));
 }
 const variants = (file, name) => all(/^ {4}([A-Z]\w*)(?:\(.*\))?,$/gm, block(file, new RegExp(`pub enum ${name} \\{`)));
-const words = (file, opening) => all(/=> "([a-z-]+)"/g, block(file, opening));
+const words = (file, opening) => all(/=> "([a-z][a-z0-9-]*)"/g, block(file, opening));
 
 export function read() {
   const planned = [];

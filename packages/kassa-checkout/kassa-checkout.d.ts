@@ -14,9 +14,10 @@ export type TotalKind =
 export type FieldName =
   | 'email' | 'news' | 'how' | 'rate' | 'near' | 'point' | 'collect-name' | 'collect-phone' | 'bill-elsewhere'
   | 'method' | 'save-card' | 'purchase-number' | 'business' | 'vat' | 'cost-centre' | 'invoice-email' | 'gift-card'
-  | 'subscribe' | 'code' | 'country' | 'name' | 'organization' | 'street' | 'postcode' | 'city' | 'region'
-  | 'phone' | 'billing-country' | 'billing-name' | 'billing-organization' | 'billing-street' | 'billing-postcode'
-  | 'billing-city' | 'billing-region' | 'billing-phone';
+  | 'subscribe' | 'consent-1' | 'consent-2' | 'consent-3' | 'consent-4' | 'consent-5' | 'consent-6' | 'consent-7'
+  | 'consent-8' | 'code' | 'order-number' | 'country' | 'name' | 'organization' | 'street' | 'line2' | 'postcode'
+  | 'city' | 'region' | 'phone' | 'billing-country' | 'billing-name' | 'billing-organization' | 'billing-street'
+  | 'billing-line2' | 'billing-postcode' | 'billing-city' | 'billing-region' | 'billing-phone';
 export type Fault =
   | 'missing' | 'too-short' | 'too-long' | 'bad-character' | 'no-letter' | 'looks-like-email' | 'no-at' | 'two-ats'
   | 'no-mailbox' | 'no-domain' | 'no-domain-ending' | 'space' | 'dots' | 'shape' | 'checksum' | 'unknown-country'
@@ -191,7 +192,7 @@ export interface KassaAttributes {
   'policy-privacy'?: string;
   /** The accessibility statement. */
   'policy-accessibility'?: string;
-  /** Where the configuration is; the property of the same name takes it as an object. Understood; without effect in 0.1.0. */
+  /** Where the configuration is; the property of the same name takes it as an object. */
   'config'?: string;
   /** Who draws the card fields: `vault` or `stripe` (providers). */
   'provider'?: string;
@@ -251,6 +252,8 @@ export interface KassaEventMap {
   'kassa-consent': CustomEvent<Detail<{ marketing: boolean }>>;
   /** Somebody seems to be stuck. */
   'kassa-help-needed': CustomEvent<Detail>;
+  /** Somebody is shown a variant. */
+  'kassa-experiment': CustomEvent<Detail<{ experiment: string; variant: string }>>;
   /** The order is on its way. */
   'kassa-payment-start': CustomEvent<Detail<{ method?: string }>>;
   /** The bank asks the shopper. */

@@ -3,7 +3,7 @@
 // has and this file has not fails a test.
 
 /** Attributes and properties that are understood and change nothing yet. Whoever gives one an effect takes it out. */
-export const IDLE = ['layout', 'config', 'fallback', 'accounts'];
+export const IDLE = ['layout', 'fallback', 'accounts'];
 
 /** By subject, in the order of the documentation. */
 export const ATTRIBUTES = {

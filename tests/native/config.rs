@@ -195,7 +195,7 @@ fn a_token_nobody_knows_is_named() {
 }
 #[test]
 fn tokens_are_an_object() {
-    check(r##"{"brand": {"tokens": "--kassa-color-primary: #fff"}}"##, "brand.tokens", "an object");
+    check(r#"{"brand": {"tokens": "--kassa-color-primary: #fff"}}"#, "brand.tokens", "an object");
     check(r#"{"brand": {"dark": []}}"#, "brand.dark", "an object");
 }
 // shows: SEC-23
@@ -900,7 +900,7 @@ fn the_schema_is_that_of_the_source() {
 fn kind(shape: &Shape) -> String {
     match shape {
         Shape::Object(_) => "object".to_owned(),
-        Shape::List(of, most) if matches!(of, Shape::Object(_)) => format!("list of at most {most} objects"),
+        Shape::List(Shape::Object(_), most) => format!("list of at most {most} objects"),
         other => other.expects().replace('|', "\\|"),
     }
 }
