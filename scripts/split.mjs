@@ -10,7 +10,7 @@ import path from 'node:path';
 import { withShortNames } from './slim.mjs';
 
 /** Parts that the splitter makes for what several parts share; those below this travel together in one file. */
-const SMALL = 4096;
+const SMALL = 8192;
 
 /** As the inventory of assets names them (SEC-12). */
 export const sha384 = (bytes) => `sha384-${createHash('sha384').update(bytes).digest('base64')}`;

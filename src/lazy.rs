@@ -150,9 +150,10 @@ parts! {
     };
     /// The rules of these steps, and what carries out what paying asks for.
     rules in steps: Rules = Rules { plan: crate::steps::STEPS, pay: crate::app::pay::carry_out };
-    /// The policy texts.
-    policy in policy: Views = |of| match of {
+    /// What stands beside a purchase: the policy texts, orders that were placed.
+    beside in beside: Views = |of| match of {
         Lazy::Policy => crate::pages::policy::PolicyText().into_any(),
+        Lazy::Orders => crate::pages::orders::Orders().into_any(),
         _ => ().into_any(),
     };
     /// Who buys: getting in, being recognised, the address book.
@@ -165,11 +166,6 @@ parts! {
         Lazy::Panel => crate::account::door::Panel().into_any(),
         Lazy::SignIn => crate::account::door::SignIn().into_any(),
         Lazy::Invite => crate::account::invite::Invite().into_any(),
-        _ => ().into_any(),
-    };
-    /// Orders after the purchase.
-    orders in orders: Views = |of| match of {
-        Lazy::Orders => crate::pages::orders::Orders().into_any(),
         _ => ().into_any(),
     };
     /// The configuration: reading, checking, putting it over looks and backend.

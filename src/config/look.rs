@@ -12,13 +12,19 @@ use crate::{
     app::{Session, speak},
     backend::{
         Backend,
-        http::{Fetch, Http, Later, Method, Request},
+        http::{Fetch, Http, Later, pause},
     },
     i18n::Language,
 };
 use js_sys::{Array, Function, Reflect};
-use std::rc::Rc;
+use std::{
+    future::{Future, poll_fn},
+    pin::Pin,
+    rc::Rc,
+    task::Poll,
+};
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 
 /// How long it may take, in milliseconds. Nothing else is shown until it is there.
 const TIMEOUT: u32 = 5_000;
@@ -60,20 +66,38 @@ async fn fetch(address: &str) -> Result<String, String> {
     if !shape::is_address(address) {
         return Err(failed("is no address: https://…, or /… on this site"));
     }
-    let request = Request::new(Method::Get, address.to_owned());
     let mut last = failed("did not come");
     // Once more, for a line that broke.
     for _ in 0..2 {
-        match Fetch.send(&request, TIMEOUT).await {
-            Ok(response) if response.status == 200 => return Ok(response.body),
-            Ok(response) => {
-                last = failed(&format!("was answered with {}", response.status));
+        match tried(address).await {
+            Some(Ok(text)) => return Ok(text),
+            Some(Err(why)) => {
+                last = failed(&why);
                 break;
             }
-            Err(_) => {}
+            None => {}
         }
     }
     Err(last)
+}
+
+/// The text, or what was wrong with the answer; `None` where there was none in time. By the page's own `fetch`, which the words
+/// come by, too: the adapters' would be in the first download of every page.
+async fn tried(address: &str) -> Option<Result<String, String>> {
+    let mut asked = JsFuture::from(web_sys::window()?.fetch_with_str(address));
+    let mut over = pause(TIMEOUT);
+    let answer = poll_fn(|context| match over.as_mut().poll(context) {
+        Poll::Ready(()) => Poll::Ready(None),
+        Poll::Pending => Pin::new(&mut asked).poll(context).map(Result::ok),
+    })
+    .await?;
+    let response: web_sys::Response = answer.unchecked_into();
+    if !response.ok() {
+        return Some(Err(format!("was answered with {}", response.status())));
+    }
+    let json = JsFuture::from(response.json().ok()?).await;
+    let text = json.ok().and_then(|json| js_sys::JSON::stringify(&json).ok()).map(String::from);
+    Some(text.ok_or_else(|| "is no JSON".to_owned()))
 }
 
 /// Where the shop does not speak the language on screen, its first one is spoken.

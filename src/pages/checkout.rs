@@ -49,7 +49,7 @@ impl Later {
                 })
             }),
             account: Part::new(|| Box::pin(lazy::account())),
-            policy: Part::new(|| Box::pin(lazy::policy())),
+            policy: Part::new(|| Box::pin(lazy::beside())),
         }
     }
 }

@@ -151,7 +151,7 @@ pub fn text_opener(session: Session, which: Policy) -> Option<impl Fn(()) + 'sta
 /// A page beside the purchase. Named here, so that its part is no matter of the first download.
 #[component]
 pub fn Visit() -> impl IntoView {
-    Part::new(|| Box::pin(lazy::orders())).show(Lazy::Orders)
+    Part::new(|| Box::pin(lazy::beside())).show(Lazy::Orders)
 }
 
 /// The way to how far an order is, where the shop tells.
