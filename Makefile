@@ -7,7 +7,7 @@ export PATH := $(KASSA_TOOLS)/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 # The backends of the release page: each is a cargo feature, and one that is off adds nothing.
 ADAPTERS ?= demo
 SOURCES = $(shell find src style public locales -type f 2>/dev/null) index.html Cargo.toml Cargo.lock build.rs Trunk.toml \
-	scripts/page.mjs scripts/split.mjs scripts/headers.mjs package-lock.json
+	scripts/page.mjs scripts/order.mjs scripts/split.mjs scripts/headers.mjs package-lock.json
 NODE_MODULES = node_modules/.package-lock.json
 WASM = --target wasm32-unknown-unknown
 

@@ -7,10 +7,13 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { order } from './order.mjs';
 import { withShortNames } from './slim.mjs';
 
 /** Parts that the splitter makes for what several parts share; those below this travel together in one file. */
 const SMALL = 8192;
+/** Below this an order of functions saves nothing worth its second. */
+const LARGE = 16_384;
 
 /** As the inventory of assets names them (SEC-12). */
 export const sha384 = (bytes) => `sha384-${createHash('sha384').update(bytes).digest('base64')}`;
@@ -71,6 +74,7 @@ export function parts(work, out, { optimise }) {
     const at = path.join(work, file);
     // After the splitter, never before: it drops relocations. -O2 of npm's binaryen weighs as little as -Oz here.
     if (optimise) execFileSync('wasm-opt', ['-O2', '--strip-debug', '--strip-producers', '--strip-target-features', at, '-o', at], { stdio: ['ignore', 'inherit', 'ignore'] });
+    if (optimise && fs.statSync(at).size > LARGE) order(at);
     if (optimise && file === MAIN) slim(work);
     const bytes = fs.readFileSync(at);
     if (file.startsWith('chunk_') && bytes.length < SMALL) {

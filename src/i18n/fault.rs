@@ -455,7 +455,13 @@ mod tests {
         let is_box = |field: &Field| {
             matches!(
                 field,
-                Field::News | Field::Business | Field::BillElsewhere | Field::How | Field::SaveCard | Field::Subscribe
+                Field::News
+                    | Field::Business
+                    | Field::BillElsewhere
+                    | Field::How
+                    | Field::SaveCard
+                    | Field::Subscribe
+                    | Field::Consent(_)
             )
         };
         for field in Field::all().filter(|field| !is_box(field)) {

@@ -423,7 +423,12 @@ mod tests {
                 Some(path) => assert_eq!(field(&path), Some(known), "{path}"),
                 None => assert!(matches!(
                     known,
-                    Field::News | Field::BillElsewhere | Field::SaveCard | Field::Business | Field::VatId
+                    Field::News
+                        | Field::BillElsewhere
+                        | Field::SaveCard
+                        | Field::Business
+                        | Field::VatId
+                        | Field::Consent(_)
                 )),
             }
         }
