@@ -42,6 +42,7 @@ check: rust-tools ## formatting and lints, host and wasm; warnings fail
 	node scripts/format.mjs --check
 	cargo clippy --all-targets -- -D warnings
 	cargo clippy $(WASM) --lib --bins --test web -- -D warnings
+	cargo clippy $(WASM) --lib --bins --features widget -- -D warnings
 
 fix: rust-tools ## format, and let clippy repair what it can
 	cargo clippy --fix --allow-dirty --allow-staged --all-targets

@@ -66,6 +66,7 @@ const stages = [
   ['check: format', async () => one(await run('node', ['scripts/format.mjs', '--check']))],
   ['check: lints, host', async () => one(await run('cargo', ['clippy', '--all-targets', '--', '-D', 'warnings']))],
   ['check: lints, wasm', async () => one(await run('cargo', ['clippy', ...WASM, '--lib', '--bins', '--test', 'web', '--', '-D', 'warnings']))],
+  ['check: lints, the element', async () => one(await run('cargo', ['clippy', ...WASM, '--lib', '--bins', '--features', 'widget', '--', '-D', 'warnings']))],
   // cargo's own harness, not nextest: one process for each file of tests is the quicker for thousands of tiny ones.
   ['native', async () => harness(await run('cargo', ['test', '--no-fail-fast']))],
   // Shown, not only compared: which feature each adapter has, as the adapters say themselves.
@@ -74,7 +75,7 @@ const stages = [
   ...(hasDeny ? [['licences and advisories', async () => one(await run('cargo', ['deny', '--offline', 'check', 'licenses', 'bans', 'sources']))]] : []),
   ['build, cut into parts', async () => one(await run('trunk', ['build', '--release', '--no-default-features', '--features', 'split,demo']))],
   ['size', async () => one(await run('node', ['scripts/size.mjs', '--monolith']))],
-  ['build, the element', async () => one(await run('node', ['scripts/embed.mjs']))],
+  ['build, the element', async () => one(await run('node', ['scripts/embed.mjs', '--adapters', 'demo,js']))],
   ['web', async () => harness(await run('node', ['scripts/web.mjs']))],
   ['e2e', async () => journeys(await run('node', ['scripts/e2e.mjs', '--all'], { E2E_JSON: e2eResult }))],
   ['requirements', async () => one(await run('node', ['scripts/requirements.mjs', '--brief']))],

@@ -37,7 +37,7 @@ pub fn carry_out(session: Session, command: Command) {
         }
         Command::Save => save_soon(session),
         Command::SaveNow => save(session, true),
-        Command::Forget => store::forget_answers(session),
+        Command::Forget => store::forget_answers(&session.host()),
         Command::Wait(timer, milliseconds) => wait(session, timer, milliseconds),
         Command::Show { step, replace } => {
             if Host::PAGE && session.visiting.get_untracked().is_none() {
@@ -157,8 +157,8 @@ pub fn save(session: Session, with_journal: bool) {
         (checkout.saved(), done)
     });
     let (saved, done) = saved;
-    let kept = (done || store::save_answers(session, &saved, now()))
-        && (!with_journal || store::save_journal(session, &saved, now()));
+    let kept = (done || store::save_answers(&session.host(), &saved, now()))
+        && (!with_journal || store::save_journal(&session.host(), &saved, now()));
     let refused = session.outside.try_update_value(|outside| {
         let first = !kept && !outside.storage_refused;
         outside.storage_refused |= !kept;
@@ -226,5 +226,5 @@ pub fn part(session: Session) {
 /// Forgets what was typed here.
 #[cfg(feature = "widget")]
 pub fn forget(session: Session) {
-    store::forget_answers(session);
+    store::forget_answers(&session.host());
 }

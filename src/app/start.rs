@@ -80,7 +80,7 @@ fn take_over(session: Session) {
 fn begin(session: Session) {
     nav::forget_return();
     let now = run::now();
-    let (saved, unreadable, forbidden) = match store::load(session, now) {
+    let (saved, unreadable, forbidden) = match store::load(&session.host(), now) {
         store::Found::Saved(saved) => (Some(saved), false, false),
         store::Found::Nothing => (None, false, false),
         store::Found::Broken => (None, true, false),

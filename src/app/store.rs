@@ -2,7 +2,7 @@
 //!
 //! Always true: storage that is forbidden, full or holds nonsense never stops a purchase; it is told.
 
-use super::Session;
+use super::{Host, Session};
 use crate::{
     checkout::{
         Phase,
@@ -53,9 +53,8 @@ fn read(storage: &web_sys::Storage, name: &str, now: Instant) -> Result<Option<S
 }
 
 /// What an earlier visit left.
-pub fn load(session: Session, now: Instant) -> Found {
+pub fn load(host: &Host, now: Instant) -> Found {
     let Some(storage) = storage() else { return Found::Forbidden };
-    let host = session.host();
     match (read(&storage, &host.name(ANSWERS), now), read(&storage, &host.name(JOURNAL), now)) {
         (Ok(None), Ok(None)) => Found::Nothing,
         (answers, Ok(journal)) if answers.is_ok() || journal.is_some() => {
@@ -73,26 +72,26 @@ pub fn load(session: Session, now: Instant) -> Found {
 }
 
 /// The journal as it stands now: another tab may have written it.
-pub fn journal(session: Session, now: Instant) -> Option<Journal> {
-    read(&storage()?, &session.host().name(JOURNAL), now).ok().flatten().map(|saved| saved.journal)
+pub fn journal(host: &Host, now: Instant) -> Option<Journal> {
+    read(&storage()?, &host.name(JOURNAL), now).ok().flatten().map(|saved| saved.journal)
 }
 
 /// Writes down what was typed. Whether it worked.
-pub fn save_answers(session: Session, saved: &Saved, now: Instant) -> bool {
+pub fn save_answers(host: &Host, saved: &Saved, now: Instant) -> bool {
     let answers = Saved { journal: Journal::default(), ..saved.clone() };
-    write(&session.host().name(ANSWERS), &answers.encode(), now)
+    write(&host.name(ANSWERS), &answers.encode(), now)
 }
 
 /// Writes down the keys. Whether it worked.
-pub fn save_journal(session: Session, saved: &Saved, now: Instant) -> bool {
+pub fn save_journal(host: &Host, saved: &Saved, now: Instant) -> bool {
     let journal = Saved { answers: Vec::new(), step: None, ..saved.clone() };
-    write(&session.host().name(JOURNAL), &journal.encode(), now)
+    write(&host.name(JOURNAL), &journal.encode(), now)
 }
 
 /// Forgets what was typed.
-pub fn forget_answers(session: Session) {
+pub fn forget_answers(host: &Host) {
     if let Some(storage) = storage() {
-        let _ = storage.remove_item(&session.host().name(ANSWERS));
+        let _ = storage.remove_item(&host.name(ANSWERS));
     }
 }
 

@@ -26,13 +26,13 @@ pub fn take_lock(session: Session, attempt: u64) {
         let held = js_sys::Promise::new(&mut |release, _| {
             session.outside.try_update_value(|outside| outside.lock = Some(release));
         });
-        session.dispatch(Event::Lock(attempt, true, store::journal(session, run::now())));
+        session.dispatch(Event::Lock(attempt, true, store::journal(&session.host(), run::now())));
         held.into()
     });
     let options = js_sys::Object::new();
     let _ = js_sys::Reflect::set(&options, &"ifAvailable".into(), &JsValue::TRUE);
     if request_lock(&session.host().name(NAME), &options, &granted).is_err() {
-        session.dispatch(Event::Lock(attempt, true, store::journal(session, run::now())));
+        session.dispatch(Event::Lock(attempt, true, store::journal(&session.host(), run::now())));
     }
 }
 

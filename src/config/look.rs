@@ -189,6 +189,7 @@ fn expose(session: Session, variants: &[(String, String)]) {
 
 /// The element tells it as everything else.
 #[cfg(feature = "widget")]
+#[allow(clippy::unnecessary_wraps)] // The page's may fail.
 fn report(session: Session, _: &web_sys::HtmlElement, detail: &str) -> Result<(), JsValue> {
     session.host().tell("experiment", detail);
     Ok(())

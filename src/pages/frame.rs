@@ -71,7 +71,7 @@ pub fn Frame() -> impl IntoView {
     let skip = move || el("a", "kassa-skip").set("href", "#kassa-main").child(session.text(key::SHELL_SKIP));
     let top = [
         // In somebody else's page there is more to skip than us.
-        live(move || Host::PAGE.then(|| skip())),
+        live(move || Host::PAGE.then(&skip)),
         header.into_any(),
         offline(session).view(),
         live(move || known.get().then(|| account.show_around(Lazy::Known))),

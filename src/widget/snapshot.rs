@@ -11,7 +11,7 @@ use crate::{
         request::BackendError,
     },
     domain::{
-        money::Money,
+        money::{Currency, Money},
         order::Order,
         payment::Decline,
         problem::{Field, Problem},
@@ -175,7 +175,7 @@ impl Snapshot {
                 step.end()
             })),
         );
-        json.text("currency", self.total.map(Money::currency).as_ref().map(|currency| currency.code()));
+        json.text("currency", self.total.map(Money::currency).as_ref().map(Currency::code));
         json.text("country", self.country.as_deref());
         json.money("total", self.total);
         json.money("due", self.due);
@@ -258,7 +258,7 @@ impl Snapshot {
         if self.status != before.status {
             match self.status {
                 Status::Placing if before.status == Status::Open => {
-                    say("payment-start", one("method", self.method.as_deref()))
+                    say("payment-start", one("method", self.method.as_deref()));
                 }
                 Status::Acting => say("payment-action", plain()),
                 Status::Placed => say("complete", one("order", self.order.as_deref())),
@@ -307,7 +307,7 @@ impl Snapshot {
         for (name, value) in also {
             body.text(name, *value);
         }
-        body.text("currency", self.total.map(Money::currency).as_ref().map(|currency| currency.code()));
+        body.text("currency", self.total.map(Money::currency).as_ref().map(Currency::code));
         body.decimal("value", self.total);
         let sum = |wanted: &str| self.rows.iter().find(|(kind, _)| *kind == wanted).map(|(_, amount)| *amount);
         body.decimal("shipping", sum("delivery"));

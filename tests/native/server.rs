@@ -1194,7 +1194,11 @@ fn an_account_made_in_one_browser_is_the_same_in_another() {
     assert_eq!(contract::now(there.order("en", &order.number)), Err(BackendError::Unauthorized));
     let left = contract::now(there.open("en")).unwrap();
     let ids: Vec<_> = left.lines.iter().map(|line| line.id.as_str()).collect();
-    assert_eq!((left.customer, ids), (None, vec!["line-jacket", "line-base", "line-mug"]), "nobody's bag, as the page handed it over");
+    assert_eq!(
+        (left.customer, ids),
+        (None, vec!["line-jacket", "line-base", "line-mug"]),
+        "nobody's bag, as the page handed it over"
+    );
 }
 
 #[test]

@@ -12,6 +12,7 @@ use kassa::{
     domain::{day::Instant, payment::Decline},
 };
 use std::rc::Rc;
+use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 /// The browser's clock, and a console that remembers.
@@ -52,7 +53,7 @@ async fn opened(script: &str) -> (Result<String, BackendError>, String) {
     )
     .unwrap();
     let hearing = Rc::new(Hearing::default());
-    let js = Js::new(Page, hearing.clone(), Config::default());
+    let js = Js::new(Page(JsValue::UNDEFINED), hearing.clone(), Config::default());
     let answer = js.open("en").await.map(|quote| quote.session.0);
     let told = hearing.0.borrow().join("\n");
     (answer, told)

@@ -2,7 +2,10 @@
 
 use js_sys::{Function, Object, Reflect};
 use kassa::{
-    app::store::{Found, forget_answers, journal, load, save_answers, save_journal},
+    app::{
+        Host,
+        store::{Found, forget_answers, journal, load, save_answers, save_journal},
+    },
     checkout::journal::{Journal, Saved},
     domain::{day::Instant, problem::Field},
 };
@@ -47,29 +50,29 @@ fn check(found: Found, expected: Result<&Saved, &str>) {
 #[wasm_bindgen_test]
 fn what_is_saved_is_found() {
     let _storage = storage();
-    check(load(NOW), Err("nothing"));
-    assert!(save_answers(&saved(), NOW));
-    assert!(save_journal(&saved(), NOW));
-    check(load(NOW), Ok(&saved()));
-    assert_eq!(journal(NOW), Some(saved().journal));
+    check(load(&Host, NOW), Err("nothing"));
+    assert!(save_answers(&Host, &saved(), NOW));
+    assert!(save_journal(&Host, &saved(), NOW));
+    check(load(&Host, NOW), Ok(&saved()));
+    assert_eq!(journal(&Host, NOW), Some(saved().journal));
 }
 
 // shows: REL-13
 #[wasm_bindgen_test]
 fn answers_and_journal_are_kept_apart() {
     let storage = storage();
-    assert!(save_journal(&saved(), NOW));
+    assert!(save_journal(&Host, &saved(), NOW));
     let keys = storage.get_item(JOURNAL).unwrap();
     // This tab knows nothing of the attempt that another one began.
     let typed = Saved { journal: Journal::default(), ..saved() };
-    assert!(save_answers(&typed, NOW));
+    assert!(save_answers(&Host, &typed, NOW));
     assert_eq!(storage.get_item(JOURNAL).unwrap(), keys);
-    check(load(NOW), Ok(&saved()));
+    check(load(&Host, NOW), Ok(&saved()));
     // No answer in the journal, no key in the answers.
     assert!(!keys.unwrap().contains("kari"));
     assert!(!storage.get_item(ANSWERS).unwrap().unwrap().contains("key-1"));
-    forget_answers();
-    check(load(NOW), Ok(&Saved { answers: Vec::new(), step: None, ..saved() }));
+    forget_answers(&Host);
+    check(load(&Host, NOW), Ok(&Saved { answers: Vec::new(), step: None, ..saved() }));
     assert_eq!(storage.get_item(ANSWERS).unwrap(), None);
 }
 
@@ -77,20 +80,20 @@ fn answers_and_journal_are_kept_apart() {
 #[wasm_bindgen_test]
 fn nothing_is_read_after_a_day() {
     let storage = storage();
-    let save = || assert!(save_answers(&saved(), NOW) && save_journal(&saved(), NOW));
+    let save = || assert!(save_answers(&Host, &saved(), NOW) && save_journal(&Host, &saved(), NOW));
     save();
-    check(load(Instant(NOW.0 + DAY - 1)), Ok(&saved()));
-    check(load(Instant(NOW.0 + DAY)), Err("nothing"));
+    check(load(&Host, Instant(NOW.0 + DAY - 1)), Ok(&saved()));
+    check(load(&Host, Instant(NOW.0 + DAY)), Err("nothing"));
     assert_eq!(storage.length().unwrap(), 0);
     save();
-    assert_eq!(journal(Instant(NOW.0 + DAY)), None);
+    assert_eq!(journal(&Host, Instant(NOW.0 + DAY)), None);
 }
 
 // shows: SEC-21
 #[wasm_bindgen_test]
 fn only_the_two_names_of_the_schema_are_written() {
     let storage = storage();
-    assert!(save_answers(&saved(), NOW) && save_journal(&saved(), NOW));
+    assert!(save_answers(&Host, &saved(), NOW) && save_journal(&Host, &saved(), NOW));
     let mut names: Vec<String> = (0..storage.length().unwrap()).filter_map(|at| storage.key(at).unwrap()).collect();
     names.sort();
     assert_eq!(names, [ANSWERS, JOURNAL]);
@@ -122,12 +125,12 @@ fn garbage_is_told_and_taken_away() {
     for text in &garbage {
         for name in [ANSWERS, JOURNAL] {
             storage.set_item(name, text).unwrap();
-            check(load(NOW), Err("broken"));
+            check(load(&Host, NOW), Err("broken"));
             assert_eq!(storage.get_item(name).unwrap(), None, "{text:?}");
-            check(load(NOW), Err("nothing"));
+            check(load(&Host, NOW), Err("nothing"));
         }
         storage.set_item(JOURNAL, text).unwrap();
-        assert_eq!(journal(NOW), None);
+        assert_eq!(journal(&Host, NOW), None);
     }
 }
 
@@ -135,9 +138,9 @@ fn garbage_is_told_and_taken_away() {
 #[wasm_bindgen_test]
 fn keys_outlive_broken_answers() {
     let storage = storage();
-    assert!(save_journal(&saved(), NOW));
+    assert!(save_journal(&Host, &saved(), NOW));
     storage.set_item(ANSWERS, "garbage").unwrap();
-    check(load(NOW), Ok(&Saved { answers: Vec::new(), step: None, ..saved() }));
+    check(load(&Host, NOW), Ok(&Saved { answers: Vec::new(), step: None, ..saved() }));
 }
 
 /// Runs `test` while `name` of `object` is what `body` makes of it.
@@ -151,37 +154,37 @@ fn instead(object: &JsValue, name: &str, descriptor: &str, test: impl FnOnce()) 
 }
 
 fn nothing_is_kept() {
-    check(load(NOW), Err("forbidden"));
-    assert!(!save_answers(&saved(), NOW));
-    assert!(!save_journal(&saved(), NOW));
-    assert_eq!(journal(NOW), None);
-    forget_answers();
+    check(load(&Host, NOW), Err("forbidden"));
+    assert!(!save_answers(&Host, &saved(), NOW));
+    assert!(!save_journal(&Host, &saved(), NOW));
+    assert_eq!(journal(&Host, NOW), None);
+    forget_answers(&Host);
 }
 
 // shows: SEC-21
 #[wasm_bindgen_test]
 fn storage_that_is_forbidden_is_told() {
     let _storage = storage();
-    assert!(save_answers(&saved(), NOW));
+    assert!(save_answers(&Host, &saved(), NOW));
     let page: JsValue = web_sys::window().unwrap().into();
     let throws = "{ configurable: true, enumerable: true, get() { throw new DOMException('no', 'SecurityError') } }";
     instead(&page, "localStorage", throws, nothing_is_kept);
     instead(&page, "localStorage", "{ configurable: true, enumerable: true, get: () => null }", nothing_is_kept);
     // Allowed again, all is as it was.
-    check(load(NOW), Ok(&Saved { journal: Journal::default(), ..saved() }));
+    check(load(&Host, NOW), Ok(&Saved { journal: Journal::default(), ..saved() }));
 }
 
 // shows: SEC-21
 #[wasm_bindgen_test]
 fn storage_that_is_full_is_told() {
     let storage = storage();
-    assert!(save_answers(&saved(), NOW));
+    assert!(save_answers(&Host, &saved(), NOW));
     let prototype: JsValue = Object::get_prototype_of(&storage).into();
     let full = "{ configurable: true, writable: true, value() { throw new DOMException('no', 'QuotaExceededError') } }";
     instead(&prototype, "setItem", full, || {
-        assert!(!save_answers(&Saved::default(), NOW));
-        assert!(!save_journal(&saved(), NOW));
+        assert!(!save_answers(&Host, &Saved::default(), NOW));
+        assert!(!save_journal(&Host, &saved(), NOW));
     });
     // What fitted is still there.
-    check(load(NOW), Ok(&Saved { journal: Journal::default(), ..saved() }));
+    check(load(&Host, NOW), Ok(&Saved { journal: Journal::default(), ..saved() }));
 }

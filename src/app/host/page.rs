@@ -1,5 +1,8 @@
 //! The page is the checkout: `index.html` lays it out, its `meta` elements set it up.
 
+// It answers what an element has to look up.
+#![allow(clippy::unused_self, clippy::unnecessary_wraps, clippy::unnecessary_literal_bound)]
+
 use super::Root;
 use leptos::prelude::{document, window};
 use wasm_bindgen::{JsCast, JsValue};

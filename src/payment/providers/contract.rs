@@ -113,11 +113,14 @@ pub struct Asked {
     pub token: Option<Token>,
 }
 
+/// The text of a setting by its name.
+pub type Setting = dyn Fn(&str) -> Option<String>;
+
 /// What a provider is given of the page.
 #[derive(Clone)]
 pub struct Page {
     /// The text of a setting by its name, without `kassa-`.
-    pub setting: Rc<dyn Fn(&str) -> Option<String>>,
+    pub setting: Rc<Setting>,
     /// The folder of our own files, ending in a slash.
     pub files: String,
     /// Fresh randomness: 128 bits as 32 hexadecimal digits.
