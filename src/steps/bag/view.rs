@@ -108,8 +108,10 @@ fn express(session: Session, empty: Memo<bool>) -> AnyView {
     let failed = session.text(key::PAYMENT_EXPRESS_FAILED);
     let problem = Signal::derive(move || session.unopened.get().then(|| failed.get()));
     let press = UnsyncCallback::new(move |id: String| app::wallets::express(session, id));
+    let nothing = Memo::new(move |_| buttons.with(|all| all.as_ref().is_some_and(Vec::is_empty)));
     el("div", "kassa-stack")
-        .toggle("kassa-gone", move || empty.get())
+        // Without a wallet there is nothing to keep a place for.
+        .toggle("kassa-gone", move || empty.get() || (nothing.get() && problem.with(Option::is_none)))
         .child(view! { <Express buttons=buttons busy=session.expressing problem=problem on_press=press /> }.into_any())
         .view()
 }

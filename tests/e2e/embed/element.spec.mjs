@@ -42,7 +42,7 @@ async function cardAndOn(shopper) {
   await shopper.isOn('Review and pay');
 }
 
-test('a purchase in an element: told in order, nothing of the shopper, one listener for analytics; axe', async ({ shopper }) => {
+test('a purchase in an element: told in order, nothing of the shopper, one listener for analytics; axe @blink', async ({ shopper }) => {
   const checkout = await page(shopper);
   await listen(checkout);
   await toPayment(shopper, checkout);
@@ -84,7 +84,7 @@ test('the page is asked before a step and before the order, and may take its tim
   await expect(checkout.getByRole('alert').filter({ hasText: 'Members only.' })).toHaveCount(0);
 });
 
-test('a field, an address and a guard of the page’s own @desk', async ({ shopper }) => {
+test('a field, an address and a guard of the page’s own @chromium', async ({ shopper }) => {
   const checkout = await page(shopper);
   await checkout.evaluate((element) => {
     element.registerField({ id: 'club', step: 'contact', label: { en: 'Club number' }, required: true, purpose: 'So that the race office finds you.', missing: 'Enter your club number.', validate: (value) => (/^\d{4}$/.test(value) ? '' : 'A club number has four digits.') });

@@ -67,7 +67,7 @@ test('says why it asks, asks what has to be agreed to, and notes it with the ord
 });
 
 // shows: S2-10
-test('an order without consents, and a configuration that does not come', { tag: '@desk' }, async ({ page, shopper, faults }) => {
+test('an order without consents, and a configuration that does not come', { tag: '@chromium' }, async ({ page, shopper, faults }) => {
   const told = [];
   page.on('console', (message) => message.type() === 'warning' && told.push(message.text()));
   await faults.set([{ match: 'checkout.config.json', kind: 'abort', times: -1 }]);

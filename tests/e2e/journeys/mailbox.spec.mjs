@@ -33,7 +33,7 @@ test('it is readable in every language and both looks @desk', async ({ shopper }
 
 test('the newest letter is on top and open, older ones unfold', async ({ shopper }) => {
   await opens(shopper, [ORDER, CODE]);
-  expect(await shopper.run(() => [...document.querySelectorAll('h2')].map((one) => one.textContent))).toEqual(['Your code', 'Your order FJ-20481']);
+  await expect.poll(() => shopper.run(() => [...document.querySelectorAll('h2')].map((one) => one.textContent))).toEqual(['Your code', 'Your order FJ-20481']);
   await shopper.misses('€249.00');
   await shopper.unfold('Your order FJ-20481');
   await shopper.sees('€249.00');
