@@ -95,6 +95,8 @@ impl Fields for Closed {
 pub struct Vault {
     frame: HtmlIFrameElement,
     port: RefCell<Option<MessagePort>>,
+    /// The window that has said hello. A frame that is moved in the page gets another one, and begins anew.
+    met: RefCell<JsValue>,
     /// Kept alive while the frame is.
     heard: RefCell<Vec<Ear>>,
 }
@@ -123,7 +125,8 @@ impl Vault {
         let frame: HtmlIFrameElement = window.document()?.create_element("iframe").ok()?.unchecked_into();
         frame.set_class_name("kassa-vault");
         named(&frame, &setup());
-        let vault = Rc::new(Self { frame, port: RefCell::new(None), heard: RefCell::new(Vec::new()) });
+        let vault =
+            Rc::new(Self { frame, port: RefCell::new(None), met: RefCell::default(), heard: RefCell::new(Vec::new()) });
         let waiting = Rc::downgrade(&vault);
         let (from, secret) = (origin, nonce.clone());
         let hello = Ear::new(move |message: MessageEvent| {
@@ -135,8 +138,11 @@ impl Vault {
                 && text(&message.data(), "v").as_deref() == Some(VERSION)
                 && text(&message.data(), "type").as_deref() == Some("hello")
                 && text(&message.data(), "nonce").as_deref() == Some(secret.as_str());
-            if meant {
-                // A frame that was moved in the page has begun anew: what was typed in it is gone.
+            let window = vault.frame.content_window().map(JsValue::from).unwrap_or_default();
+            // Once for each window.
+            if meant && !js_sys::Object::is(&vault.met.borrow(), &window) {
+                vault.met.replace(window);
+                // What was typed in the one before is gone.
                 if vault.port.borrow_mut().take().is_some() {
                     tell(Told::Card(CardState::Empty));
                 }
