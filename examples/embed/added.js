@@ -6,9 +6,7 @@ const shop = createShop(sessionStorage);
 
 // The backend offers the way to pay: `page:` and the id it is registered under.
 const offering = (quote) => ({ ...quote, methods: [...quote.methods, { id: 'page:points', title: 'Bonus points', text: 'You have 100,000.' }] });
-// Points are no card: what the shop keeps of a card is left out.
-const placing = ({ payment: { card, ...payment }, ...attempt }) => shop.place({ ...attempt, payment: attempt.order.method === 'card' ? { ...payment, card } : payment });
-checkout.adapter = { ...shop, open: async (context) => offering(await shop.open(context)), apply: async (...all) => offering(await shop.apply(...all)), place: placing };
+checkout.adapter = { ...shop, open: async (context) => offering(await shop.open(context)), apply: async (...all) => offering(await shop.apply(...all)) };
 
 checkout
   .registerField({ id: 'greeting', step: 'delivery', label: 'A greeting for the parcel', purpose: 'It is printed on the card in the parcel.', required: true, missing: 'Write a word or two.', maxlength: 80 })

@@ -50,7 +50,9 @@ impl ReadyOrder {
                 let typed = (step.needs)(checkout, quote) == Needs::Fields;
                 let kept = method.as_ref().is_some_and(|method| kind(method) == "saved");
                 let save = typed && !kept && checkout.facts().can.wallet && answers.ticked(Field::SaveCard);
-                Payment { token: Some(token.clone()), card: Some(face.clone()), save }
+                // What is no card shows none: a way to pay of the page's own.
+                let card = Some(face.clone()).filter(|face| !face.brand.is_empty() || !face.last4.is_empty());
+                Payment { token: Some(token.clone()), card, save }
             }
             (Some(step), _) => return Err((step.id, vec![Problem::new(Field::Card, Fault::Missing)])),
         };

@@ -69,6 +69,7 @@ export function attach(element, given, set, ready) {
   let holder;
   let own;
   let forget;
+  let watching;
   const methods = new Map();
   const guards = [];
   const places = [];
@@ -90,7 +91,7 @@ export function attach(element, given, set, ready) {
     setting(what) {
       // React and Vue keep `key` to themselves.
       const value = element.getAttribute(what) ?? (what === 'key' ? element.getAttribute('shop-key') : null);
-      if (what === 'config' && given.config && typeof given.config === 'object') return JSON.stringify(given.config);
+      if (what === 'config' && given.config && typeof given.config === 'object') return written(given.config) ?? value ?? undefined;
       // What the page's own fields hold: it goes with the order.
       if (what === 'extras') return JSON.stringify(own.values());
       return value ?? undefined;
@@ -117,7 +118,8 @@ export function attach(element, given, set, ready) {
       }
       if (what === 'ready') {
         box.hidden = false;
-        dialog?.querySelector('button')?.setAttribute('aria-label', act(running, 'close-word', '') ?? 'Close');
+        dialog?.querySelector('button').setAttribute('aria-label', act(running, 'word', 'close'));
+        if (!element.hasAttribute('shop-name')) dialog?.setAttribute('aria-label', act(running, 'word', 'checkout'));
         for (const one of root.querySelectorAll('[data-until-ready]')) one.hidden = true;
         ready(element);
       }
@@ -129,8 +131,14 @@ export function attach(element, given, set, ready) {
       const waits = [];
       const event = tell(`before-${what}`, JSON.parse(json), { cancelable: true, waits });
       if (event.defaultPrevented) return false;
-      if (!own.judge(root, what === 'step' ? element.checkout?.step : undefined)) return false;
-      waits.push(...guards.map((guard) => guard({ what, checkout: element.checkout, ...JSON.parse(json) })));
+      if (what !== 'redirect' && !own.judge(root, what === 'step' ? element.checkout?.step : undefined)) return false;
+      waits.push(...guards.map((guard) => {
+        try { return guard({ what, checkout: element.checkout, ...JSON.parse(json) }); } catch (fault) {
+          // One that breaks down has not said yes.
+          log('error', `Kassa: a guard: ${fault?.message ?? fault}`);
+          return false;
+        }
+      }));
       const pending = waits.filter((one) => typeof one?.then === 'function');
       if (waits.some((one) => refuses(one))) return false;
       return pending.length ? Promise.all(pending).then((all) => !all.some((one) => refuses(one)), (why) => { refuses({ message: why?.message ?? String(why) }); return false; }) : true;
@@ -153,11 +161,15 @@ export function attach(element, given, set, ready) {
     return true;
   }
 
-  function leave({ order }) {
+  /** As JSON; what cannot be written is told and left out. */
+  function written(value) {
+    try { return JSON.stringify(value); } catch (fault) { log('error', `Kassa: the property \`config\` cannot be written as JSON: ${fault.message}`); }
+  }
+
+  async function leave({ order }) {
     const url = element.getAttribute('success-url');
     if (!url || !/^(https:\/\/|\/(?!\/)|\.|\?)/.test(url)) return;
-    const event = tell('before-redirect', { url }, { cancelable: true });
-    if (event.defaultPrevented) return;
+    if (!(await shown.ask('redirect', JSON.stringify({ url })))) return;
     const target = new URL(url, document.baseURI);
     if (order) target.searchParams.set('order', order);
     location.assign(target);
@@ -172,7 +184,7 @@ export function attach(element, given, set, ready) {
     const place = (of) => make('div', { class: 'kassa-place', id: `kassa-${of}` });
     holder = make('div', { id: 'kassa-main', class: 'kassa-main', part: 'main' });
     const refused = make('p', { id: 'kassa-refused', class: 'kassa-refused', role: 'alert', hidden: '' });
-    const owns = ['contact', 'delivery', 'payment', 'review'].map((step) => make('div', { class: 'kassa-around kassa-own', 'data-at': step, 'data-own': step }));
+    const owns = ['contact', 'delivery', 'payment', 'review'].map((step) => make('div', { class: 'kassa-own', 'data-own': step }));
     const layout = make('div', { id: 'kassa-layout', class: 'kassa-frame kassa-layout' }, make('div', { class: 'kassa-column' }, refused, ...around(AROUND), holder, ...owns, ...around(AFTER)), place('side'));
     box = make('section', { class: `kassa kassa--element kassa--${display ?? 'inline'}`, part: 'root', hidden: '' },
       make('div', { class: 'kassa-slots' }, slot('logo'), slot('header')), place('top'), slot('summary-before'), layout, slot('summary-after'), slot('trust-badges'), slot('help'), slot('chat'), place('foot'), slot('footer'));
@@ -188,12 +200,20 @@ export function attach(element, given, set, ready) {
       root.append(...waiting, dialog);
     } else root.append(...waiting, box);
     box.inert = element.hasAttribute('readonly');
+    dress();
     box.addEventListener('click', ({ target }) => { if (target.closest('.kassa-header__help')) tell('help-needed'); });
     // Nothing takes them out of sight where there is no shadow root.
     if (light) for (const child of element.querySelectorAll(':scope > :is([slot="loading"], [slot="fallback"], :not([slot], .kassa, dialog))')) {
       child.setAttribute('data-until-ready', '');
       child.hidden = false;
     }
+  }
+
+  /** Without a shadow root the theme stands on our own box. */
+  function dress() {
+    const theme = element.getAttribute('theme');
+    if (light && theme) box.dataset.theme = theme;
+    else delete box.dataset.theme;
   }
 
   function start() {
@@ -204,9 +224,19 @@ export function attach(element, given, set, ready) {
     do name = `${digest(of)}${at ? `-${at}` : ''}`; while (names.has(name) && (at += 1));
     names.add(name);
     own ??= new OwnFields(`kassa:v1:own:${name}`);
+    watch();
     running = mount(shown, holder, name, files);
     prefill();
     if (element.hasAttribute('open')) inside.open();
+  }
+
+  /** A step may be drawn later than it is told, and anew: the page's own fields find their place in it again. */
+  function watch() {
+    if (!own.some) return;
+    watching?.disconnect();
+    watching = new MutationObserver(() => own.draw(root, box.lang));
+    watching.observe(holder, { childList: true, subtree: true });
+    own.draw(root, box.lang);
   }
 
   function prefill() {
@@ -218,7 +248,7 @@ export function attach(element, given, set, ready) {
   function stop() {
     if (running === undefined) return;
     unmount(running);
-    forget?.();
+    watching?.disconnect();
     running = undefined;
     names.delete(name);
     for (const one of places.splice(0)) one.remove();
@@ -242,7 +272,10 @@ export function attach(element, given, set, ready) {
       if (what === 'locale' && value) act(running, 'speak', value);
       else if (what === 'open') value === null ? inside.close() : inside.open();
       else if (what === 'readonly') box.inert = value !== null;
-      else if (what === 'theme') return;
+      else if (what === 'theme') {
+        dress();
+        act(running, 'theme', value ?? 'auto');
+      }
       else { stop(); start(); }
     },
     given(what) {
@@ -280,7 +313,7 @@ export function attach(element, given, set, ready) {
       const why = OwnFields.wrong(definition);
       if (why) return log('error', `Kassa: registerField: ${why}.`);
       own.add(definition);
-      own.draw(root, box.lang);
+      watch();
     },
     registerAddressProvider(find) {
       if (typeof find !== 'function') return log('error', 'Kassa: registerAddressProvider expects a function.');

@@ -112,7 +112,11 @@ pub fn kassa_act(id: u32, what: &str, text: &str) -> Option<String> {
             }
             return Some(if wrong { "false" } else { "true" }.into());
         }
-        "close-word" => return Some(session.words.with_untracked(|words| words.text(key::SHARED_CLOSE))),
+        "theme" => session.theme.set(text.to_owned()),
+        "word" => {
+            let word = if text == "close" { key::SHARED_CLOSE } else { key::SHELL_SECURE };
+            return Some(session.words.with_untracked(|words| words.text(word)));
+        }
         "focus" => app::settle(session, Target::Heading),
         "forget" => app::forget(session),
         "speak" => app::speak(session, Language::nearest(&[text])),

@@ -47,14 +47,30 @@ export class OwnFields {
     this.#all.push(definition);
   }
 
-  /** Draws what is not drawn yet; `root` holds a place for each step. */
+  get some() { return this.#all.length > 0; }
+
+  /** Draws what is not drawn yet; `root` holds a place for each step. Said again in a language that is another by now. */
   draw(root, language) {
+    for (const place of root.querySelectorAll('[data-own]')) {
+      // In front of the way forward, as any field of the step; that may be drawn later, and anew.
+      const way = [...root.querySelectorAll('#kassa-main .kassa-actions')].find((one) => one.offsetParent);
+      const isHere = place.dataset.own === root.querySelector('.kassa').dataset.step;
+      if (isHere && place.firstChild && way && way.previousElementSibling !== place) way.before(place);
+    }
     for (const definition of this.#all) {
       const place = root.querySelector(`[data-own="${definition.step}"]`);
       const id = `own-${definition.id}`;
-      if (!place || place.querySelector(`#${id}`)) continue;
       const { label, hint, purpose, required, type = 'text', autocomplete = 'off', maxlength = 200 } = definition;
       const said = (words) => (typeof words === 'object' ? words[language] ?? words.en ?? Object.values(words)[0] : words) ?? '';
+      const texts = [said(label), [said(hint), said(purpose)].filter(Boolean).join(' ')];
+      const drawn = place?.querySelector(`#${id}`)?.closest('.kassa-field');
+      if (!place || drawn) {
+        if (drawn && drawn.lang !== language) {
+          drawn.lang = language;
+          [drawn.querySelector('label').textContent, drawn.querySelector('.kassa-field__hint').textContent] = texts;
+        }
+        continue;
+      }
       const input = make('input', { id, name: definition.id, type, autocomplete, maxlength, class: 'kassa-input', part: 'input', 'aria-required': String(!!required), 'aria-describedby': `${id}-hint ${id}-error` });
       input.value = this.#values[definition.id] ?? '';
       input.addEventListener('input', () => {
@@ -62,9 +78,9 @@ export class OwnFields {
         try { sessionStorage.setItem(this.#shelf, JSON.stringify(this.#values)); } catch {} // forbidden: it lives as long as the page
         if (input.getAttribute('aria-invalid')) this.#judge(definition, root);
       });
-      place.append(make('div', { class: 'kassa-field' },
-        make('label', { class: 'kassa-field__label', part: 'label', for: id }, said(label)),
-        make('p', { class: 'kassa-field__hint', part: 'hint', id: `${id}-hint` }, [said(hint), said(purpose)].filter(Boolean).join(' ')),
+      place.append(make('div', { class: 'kassa-field', lang: language },
+        make('label', { class: 'kassa-field__label', part: 'label', for: id }, texts[0]),
+        make('p', { class: 'kassa-field__hint', part: 'hint', id: `${id}-hint` }, texts[1]),
         make('div', { class: 'kassa-field__control' }, input),
         make('p', { class: 'kassa-field__error', part: 'error', id: `${id}-error`, role: 'alert', hidden: '' })));
     }

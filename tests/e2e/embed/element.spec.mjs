@@ -87,7 +87,7 @@ test('the page is asked before a step and before the order, and may take its tim
 test('a field, an address and a guard of the page’s own @chromium', async ({ shopper }) => {
   const checkout = await page(shopper);
   await checkout.evaluate((element) => {
-    element.registerField({ id: 'club', step: 'contact', label: { en: 'Club number' }, required: true, purpose: 'So that the race office finds you.', missing: 'Enter your club number.', validate: (value) => (/^\d{4}$/.test(value) ? '' : 'A club number has four digits.') });
+    element.registerField({ id: 'club', step: 'contact', label: { en: 'Club number', nb: 'Klubbnummer' }, required: true, purpose: 'So that the race office finds you.', missing: 'Enter your club number.', validate: (value) => (/^\d{4}$/.test(value) ? '' : 'A club number has four digits.') });
     element.registerAddressProvider(async (text) => [{ label: `${text} 22, Helsinki`, street: `${text} 22`, postcode: '00100', city: 'Helsinki' }]);
   });
   await goTo(checkout, 'contact');
@@ -95,8 +95,13 @@ test('a field, an address and a guard of the page’s own @chromium', async ({ s
   await shopper.press('Continue to delivery');
   await expect(checkout.getByText('Enter your club number.')).toBeVisible();
   await expect(checkout.getByLabel('Club number')).toBeFocused();
+  const isBefore = await checkout.evaluate(({ shadowRoot: root }) => root.querySelector('#own-club').compareDocumentPosition(root.querySelector('.kassa-actions button')) & Node.DOCUMENT_POSITION_FOLLOWING);
+  expect(isBefore, 'in front of the way forward').toBeTruthy();
   await shopper.fill('Club number', '12');
   await expect(checkout.getByText('A club number has four digits.')).toBeVisible();
+  await checkout.evaluate((element) => element.setAttribute('locale', 'nb'));
+  await expect(checkout.getByLabel('Klubbnummer')).toHaveValue('12');
+  await checkout.evaluate((element) => element.setAttribute('locale', 'en'));
   await shopper.fill('Club number', '1234');
   await shopper.press('Continue to delivery');
   await shopper.isOn('Delivery');
@@ -107,6 +112,21 @@ test('a field, an address and a guard of the page’s own @chromium', async ({ s
   await expect(checkout.getByLabel('Street and number')).toHaveValue('Runeberg 22');
   await expect(checkout.getByLabel('Postcode')).toHaveValue('00100');
   await expect(checkout.getByLabel('City')).toHaveValue('Helsinki');
+});
+
+test('a guard that breaks down is no, and the page lives; the theme follows its attribute @chromium', async ({ shopper }) => {
+  shopper.visit.expects.push(/a guard: broken/);
+  const checkout = await page(shopper);
+  await checkout.evaluate((element) => element.registerGuard(({ what }) => { if (what === 'step') throw new Error('broken'); return true; }));
+  await goTo(checkout, 'contact');
+  await shopper.fill('E-mail', KAISA.email);
+  await shopper.press('Continue to delivery');
+  await expect(checkout.getByLabel('E-mail', { exact: true })).toHaveValue(KAISA.email);
+  expect(await checkout.evaluate((element) => element.checkout.step)).toBe('contact');
+  const background = () => checkout.evaluate(({ shadowRoot: root }) => getComputedStyle(root.querySelector('.kassa')).backgroundColor);
+  const light = await background();
+  await checkout.evaluate((element) => element.setAttribute('theme', 'dark'));
+  expect(await background()).not.toBe(light);
 });
 
 test('what was set before the element was known counts; what is wrong is named in the console and breaks nothing @chromium', async ({ shopper }) => {

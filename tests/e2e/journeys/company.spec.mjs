@@ -1,7 +1,7 @@
 //! A company buys as a company: asked for where nobody is in its way, prices without tax, its number checked or not, an
 //! offer handed over, an order once more. At the desk and on the phone, each screen with axe.
 import { expect, test } from '../lib/test.mjs';
-import { KAISA, en, isThanked, ship, toBag, toDelivery, toPayment } from '../lib/journey.mjs';
+import { KAISA, address, en, isThanked, ship, toBag, toDelivery, toPayment } from '../lib/journey.mjs';
 
 const BERLIN = { ...KAISA, street: 'Torstraße 1', postcode: '10115', city: 'Berlin', phone: '+49 30 901820' };
 
@@ -96,6 +96,23 @@ test.describe('a company', { tag: '@blink' }, () => {
     await shopper.sees('Waiting for Aino Heikkilä');
     await shopper.sees('Tunturi Guides Oy');
     await shopper.isAccessible('sent for approval');
+  });
+
+  test('by configuration: the page says that companies buy', async ({ page, shopper }) => {
+    // What a redirect leads to cannot be changed on the way: another page of this origin comes first.
+    await shopper.open('/demo/mailbox.html');
+    await page.route(/\/contact\?/, async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, body: (await response.text()).replace('<meta name="kassa-accounts"', '<meta name="kassa-mode" content="b2b"><meta name="kassa-accounts"') });
+    });
+    await page.goto(new URL(address('/contact'), page.url()).href);
+    await shopper.isOn('Contact');
+    await shopper.fill('E-mail', KAISA.email);
+    await shopper.press('Continue to delivery');
+    await shopper.isOn('Delivery');
+    // It stands open, since what is in it counts.
+    expect(await shopper.isChosen(SWITCH)).toBe(true);
+    expect(await shopper.has('textbox', new RegExp(`^${en('company.vat.label')}`))).toBe(true);
   });
 
   // shows: S0-40

@@ -1,6 +1,6 @@
 //! After the purchase: an order is found again, followed, ordered once more; and what a device forgets.
 import { expect, test } from '../lib/test.mjs';
-import { KAISA, address, isThanked, pay, toContact, words } from '../lib/journey.mjs';
+import { KAISA, address, isThanked, pay, toSavedDelivery, words } from '../lib/journey.mjs';
 
 const en = words('en');
 const NUMBER = 'FJ-20481';
@@ -119,17 +119,7 @@ test('a page whose shop has no accounts draws no doors, neither at first nor lat
 });
 
 test('a change of the address book that comes to nothing is told and loses nothing; so is forgetting', { tag: '@blink' }, async ({ shopper }) => {
-  await toContact(shopper, { account: 'stuck' });
-  await shopper.choose(/^Sign in/);
-  await shopper.fill('E-mail', KAISA.email);
-  await shopper.unfold('Use a password instead');
-  await shopper.fill('Password', 'Fjelltur-2026');
-  await shopper.press('Sign in');
-  await shopper.sees('Signed in as Kaisa Laine');
-  await shopper.press('Continue to payment');
-  await shopper.isOn('Payment');
-  await shopper.follow('Change deliver to');
-  await shopper.isOn('Delivery');
+  await toSavedDelivery(shopper, { account: 'stuck' });
   await shopper.press(en('book.forget'));
   await shopper.sees(en('book.not_saved'));
   await shopper.holds('Street and number', 'Hämeentie 12 B 24');

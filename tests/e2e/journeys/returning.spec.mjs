@@ -1,6 +1,6 @@
 //! Somebody the shop knows: welcome back, the address book, what one person filled in and the next one does not see.
 import { expect, test } from '../lib/test.mjs';
-import { KAISA, isThanked, pay, toContact, words } from '../lib/journey.mjs';
+import { isThanked, pay, toContact, toSavedDelivery, words } from '../lib/journey.mjs';
 
 const en = words('en');
 const CODE = '123';
@@ -37,17 +37,7 @@ test('[UX-32] from the bag to the order in at most six steps, with nothing typed
 
 // shows: S4-2, UX-19
 test('a saved address: chosen, changed in place, kept, made the usual one, taken out; and one that is not served any more is repaired', async ({ shopper }) => {
-  await toContact(shopper);
-  await shopper.choose(/^Sign in/);
-  await shopper.fill('E-mail', KAISA.email);
-  await shopper.unfold('Use a password instead');
-  await shopper.fill('Password', 'Fjelltur-2026');
-  await shopper.press('Sign in');
-  await shopper.sees('Signed in as Kaisa Laine');
-  await shopper.press('Continue to payment');
-  await shopper.isOn('Payment');
-  await shopper.follow('Change deliver to');
-  await shopper.isOn('Delivery');
+  await toSavedDelivery(shopper);
   await shopper.holds('Street and number', 'Hämeentie 12 B 24');
   await shopper.isAccessible();
   // Not served: everything but the country is filled in, and the country is the shopper's to choose.

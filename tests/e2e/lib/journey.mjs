@@ -56,6 +56,21 @@ export async function toDelivery(shopper, options) {
   await shopper.isOn('Delivery');
 }
 
+/** Signs Kaisa in by her password at the contact step, and opens what the delivery step knows of her. */
+export async function toSavedDelivery(shopper, options) {
+  await toContact(shopper, options);
+  await shopper.choose(/^Sign in/);
+  await shopper.fill('E-mail', KAISA.email);
+  await shopper.unfold('Use a password instead');
+  await shopper.fill('Password', 'Fjelltur-2026');
+  await shopper.press('Sign in');
+  await shopper.sees('Signed in as Kaisa Laine');
+  await shopper.press('Continue to payment');
+  await shopper.isOn('Payment');
+  await shopper.follow('Change deliver to');
+  await shopper.isOn('Delivery');
+}
+
 /** Fills the address and waits for the ways to deliver there. */
 export async function ship(shopper, { name, street, postcode, city, phone } = KAISA) {
   await shopper.fill('Full name', name);
