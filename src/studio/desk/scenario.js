@@ -91,7 +91,7 @@ export function scenario(desk, host, status) {
       });
       updates.push(() => {
         const chosen = list.querySelector(':checked');
-        if (chosen && !list.contains(document.activeElement)) list.scrollTop = Math.max(0, chosen.closest('.desk-fault').offsetTop - list.offsetTop - 60);
+        if (chosen && !list.contains(document.activeElement)) list.scrollTop = Math.max(0, chosen.closest('.desk-fault').offsetTop - 60);
       });
       return el('fieldset.desk-group', { 'aria-describedby': 'why-fault' }, legend(desk, 'legend', 'fault'), search, list, why('fault'));
     };
@@ -115,11 +115,11 @@ export function scenario(desk, host, status) {
       status.textContent = '';
     };
     update();
-    desk.on('change', (changed) => {
-      const names = SCENARIO.filter((name) => changed.has(name));
-      if (names.length) last = names.includes('fault') ? 'fault' : names[0];
-      update();
-    });
+    desk.on('change', update);
+  });
+  desk.on('change', (changed) => {
+    const names = SCENARIO.filter((name) => changed.has(name));
+    if (names.length) last = names.includes('fault') ? 'fault' : names[0];
   });
 
   desk.on('shown', ({ why, took }) => {
