@@ -11,9 +11,10 @@ import { SAVED } from './saved.js';
 const ICONS = { persona: 'user', bag: 'bag', market: 'globe', by: 'truck', pay: 'card', saving: 'tag', fault: 'alert', at: 'pin', clock: 'clock' };
 
 export function scenario(desk, host, status) {
+  const stands = el('span');
   const time = el('span.desk-status__time');
   const body = el('div.desk-scenario', {}, el('h2.desk__title', {}, desk.text('scenario.title')), el('p.desk-hint', {}, desk.text('scenario.loading')));
-  put(host, body, el('div.desk-status', {}, status, time));
+  put(host, body, el('div.desk-status', {}, status, el('span.desk-status__line', {}, stands, time)));
   const whys = new Map();
   let last = '';
 
@@ -113,6 +114,7 @@ export function scenario(desk, host, status) {
     const update = () => {
       for (const one of updates) one();
       status.textContent = '';
+      stands.textContent = desk.text('status.clock', { clock: moment(value('clock')) });
     };
     update();
     desk.on('change', update);
@@ -133,6 +135,8 @@ export function scenario(desk, host, status) {
     if (took !== undefined) time.textContent = desk.text('status.took', { ms: Math.round(took) });
   });
 }
+
+const moment = (clock) => new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' }).format(new Date(`${clock}Z`));
 
 function legend(desk, tag, name, htmlFor) {
   return el(`${tag}.desk-legend`, htmlFor ? { htmlFor } : {}, icon(ICONS[name]), desk.text(`scenario.${name}`));
