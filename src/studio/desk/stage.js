@@ -118,6 +118,7 @@ export function stage(desk, host) {
     if (desk.frames.some((frame) => !frame.door || (frame.waits && !frame.why))) return;
     const took = asked ? performance.now() - asked : undefined;
     asked = 0;
+    for (const frame of desk.frames) frame.figure.classList.toggle('desk-frame--before', !!frame.why);
     // What no frame can show is said beside the control; what this one cannot, here.
     const noneCan = desk.frames.every(({ why }) => why);
     for (const frame of desk.frames) frame.whyPlace.textContent = frame.why && !noneCan ? desk.text('why.frame', { why: desk.text(`why.${frame.why}`) }) : '';
