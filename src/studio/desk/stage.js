@@ -168,7 +168,7 @@ export function stage(desk, host) {
 
   function measure() {
     const space = getComputedStyle(row);
-    const room = { width: row.clientWidth - 2 * parseFloat(space.paddingInlineStart), height: row.clientHeight - parseFloat(space.paddingBlockStart) - parseFloat(space.paddingBlockEnd) - 34 };
+    const room = { width: row.clientWidth - 2 * parseFloat(space.paddingInlineStart) - 4, height: row.clientHeight - parseFloat(space.paddingBlockStart) - parseFloat(space.paddingBlockEnd) - 34 };
     fit(options(), room).forEach(({ scale, height }, at) => {
       const { element, box, figure, options: { width } } = desk.frames[at];
       Object.assign(element.style, { inlineSize: `${width}px`, blockSize: `${height}px`, transform: `scale(${scale})` });
