@@ -1,18 +1,16 @@
 //! The desk of the studio: a state is chosen, seen, shared, stepped through, saved and played again, with the keyboard as well.
 //!
-//! It needs `node scripts/studio.mjs --dev` first; E2E_STUDIO_DIST names another folder than dist-studio.
+//! It needs dist-studio (`node scripts/studio.mjs --dev` is quick to make); E2E_STUDIO_DIST names another folder.
 import fs from 'node:fs';
-import path from 'node:path';
-import { serve } from '../../../scripts/serve.mjs';
+import { studio } from '../lib/studio.mjs';
 import { test as base, expect } from '../lib/test.mjs';
 
-const dist = path.resolve(import.meta.dirname, '../../..', process.env.E2E_STUDIO_DIST ?? 'dist-studio');
 /** Three frames of a build that is not made small take their time on a busy machine. */
 const LONG = { timeout: 60_000 };
 
 const test = base.extend({
   served: [async ({}, use) => {
-    const served = await serve(dist, { port: 0, faults: true });
+    const served = await studio({ faults: true });
     await use(served);
     served.close();
   }, { scope: 'worker' }],
