@@ -12,6 +12,9 @@ const written = new WeakMap();
 /** What the system does in high contrast, by document. */
 const forcing = new WeakMap();
 
+/** What was pretended to which sheets, by document. */
+const seen = new WeakMap();
+
 /** What the product's colours become. */
 const SYSTEM = {
   Canvas: 'background surface surface-sunken media primary-soft danger-soft success-soft warning-soft autofill hover on-primary',
@@ -27,12 +30,16 @@ export function pretend(doc, { forced, large, still, flip, lang }) {
   for (const element of [root, ...doc.querySelectorAll('.kassa[dir]')]) if (element.dir !== (isRight ? 'rtl' : 'ltr')) element.dir = isRight ? 'rtl' : 'ltr';
   const size = large ? '200%' : '';
   if (root.style.fontSize !== size) root.style.fontSize = size;
+  force(doc, forced);
+  // Thousands of rules: looked through only where one may have come, or another thing is pretended.
+  const key = `${forced} ${large} ${still} ${[...doc.styleSheets].map(count)}`;
+  if (seen.get(doc) === key) return;
+  seen.set(doc, key);
   for (const sheet of doc.styleSheets) walk(sheet, (rule) => {
     if (!written.has(rule)) written.set(rule, rule.media.mediaText);
     const text = asTold(written.get(rule), { forced, large, still });
     if (rule.media.mediaText !== text) rule.media.mediaText = text;
   });
-  force(doc, forced);
 }
 
 /** A condition, with what is pretended in place of what is asked. */
@@ -44,14 +51,19 @@ export function asTold(condition, { forced, large, still }) {
   return text;
 }
 
-function walk(sheet, see) {
-  let rules;
+/** The rules of a sheet; none of another origin's, or of one that has not come yet. */
+function rulesOf(sheet) {
   try {
-    rules = sheet.cssRules;
+    return sheet.cssRules ?? [];
   } catch {
-    return; // another origin's
+    return [];
   }
-  for (const rule of rules) {
+}
+
+const count = (sheet) => rulesOf(sheet).length;
+
+function walk(sheet, see) {
+  for (const rule of rulesOf(sheet)) {
     if ('media' in rule && 'cssRules' in rule) see(rule);
     if (rule.styleSheet) walk(rule.styleSheet, see);
     else if (rule.cssRules) walk(rule, see);
