@@ -59,7 +59,7 @@ async function script(file, name) {
 }
 
 async function sheet(file, name) {
-  const { outputFiles } = await build({ entryPoints: [path.join(root, file)], bundle: true, write: false, minify: !values.dev, target: 'es2022', legalComments: 'none', external: ['/*'] });
+  const { outputFiles } = await build({ entryPoints: [path.join(root, file)], bundle: true, write: false, minify: !values.dev, target: 'es2022', legalComments: 'none' });
   return put(name, outputFiles[0].contents, 'css');
 }
 
