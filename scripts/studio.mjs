@@ -29,7 +29,7 @@ write('index.html', html.replace(/(?=<script\b)/, `<script src="/${isolation.nam
 // The desk: a document of its own. The product's sheets are there for its tokens and its kit.
 const tag = (name, file) => `<${name} integrity="${file.integrity}"`;
 write('studio/index.html', fs.readFileSync(path.join(root, 'src/studio/desk/desk.html'), 'utf8')
-  .replace('<!-- style -->', () => [first, later, style].map(link).join('\n    '))
+  .replace('<!-- style -->', () => [...(html.match(/<link rel="icon"[^>]*>/) ?? []), ...[first, later, style].map(link)].join('\n    '))
   .replace('<!-- script -->', () => `${tag('script', program)} type="module" src="/${program.name}"></script>`));
 // What the desk says about itself, and every text of the product, for its words' pane.
 for (const name of fs.readdirSync(path.join(root, 'locales/studio'))) write(`studio/${name}`, fs.readFileSync(path.join(root, 'locales/studio', name)));

@@ -7,7 +7,8 @@
 //! * `desk.settings`: the address as a Map; `desk.set(name, value)` or `desk.set({ name: value, … })` changes it ('' takes a setting out).
 //! * `desk.frames`: `{ element, door, doc, told, options }` each; `door` and `doc` are undefined until the frame has loaded.
 //! * `desk.on(name, hear)`: 'change' (settings; hears a Set of names), 'frame' (a frame was loaded, or put on screen anew: put over it again
-//!   what you had; hears the frame), 'told' (a frame told something; hears the frame), 'active' (another frame is the active one).
+//!   what you had; hears the frame), 'told' (a frame told something; hears the frame), 'active' (another frame is the active one), 'ready' (the
+//!   lists are there), 'shown' (all frames show what was asked, or say why they cannot).
 //! * `desk.active`: the frame last worked in. `desk.lists`: what `door.lists` says, once 'ready' was fired.
 //! * `desk.own`: words over the catalogues, `{ en: { key: text }, … }`; a pane changes it and calls `desk.speakAnew()`.
 //! * `desk.say(text)`: says something in the status line. `desk.export`: what "Export config and CSS" does, where a pane gives it.
@@ -15,12 +16,23 @@
 
 import { readAddress, writeAddress } from './address.js';
 import { el, put } from './el.js';
-import { PANES } from './panes/index.js';
-import { stage } from './stage.js';
+import { map } from './map.js';
 import { panes } from './panes.js';
+import { PANES } from './panes/index.js';
+import { replay } from './replay.js';
+import { scenario } from './scenario.js';
+import { stage } from './stage.js';
+import { top } from './top.js';
+
+/** Changes of one setting that follow within this are one to undo: a slider's. */
+const ONE_CHANGE = 800;
+/** Where somebody looks is not what they made. */
+const NO_CHANGE = ['pane', 'moment', 'active'];
 
 const words = await (await fetch('/studio/en.json')).json();
 const heard = new Map();
+const past = [];
+let last = { at: 0, names: '' };
 
 const desk = {
   settings: readAddress(location.search),
@@ -39,6 +51,7 @@ const desk = {
   },
   set(name, value) {
     const changes = typeof name === 'string' ? { [name]: value } : name;
+    const before = writeAddress(desk.settings);
     const changed = new Set();
     for (const [one, to] of Object.entries(changes)) {
       const text = to === undefined || to === null ? '' : String(to);
@@ -48,11 +61,25 @@ const desk = {
       changed.add(one);
     }
     if (!changed.size) return;
-    const query = writeAddress(desk.settings);
-    history.replaceState(null, '', query ? `?${query}` : location.pathname);
-    desk.fire('change', changed);
+    const names = [...changed].join();
+    if (![...changed].every((one) => NO_CHANGE.includes(one))) {
+      if (names !== last.names || performance.now() - last.at > ONE_CHANGE) past.push(before);
+      last = { at: performance.now(), names };
+    }
+    write(changed);
   },
-  say() {},
+  canUndo: () => past.length > 0,
+  undo() {
+    const to = readAddress(past.pop() ?? '');
+    const changed = new Set([...desk.settings.keys(), ...to.keys()].filter((name) => desk.settings.get(name) !== to.get(name)));
+    desk.settings.clear();
+    for (const [name, value] of to) desk.settings.set(name, value);
+    last = { at: 0, names: '' };
+    write(changed);
+  },
+  say(text) {
+    status.textContent = text;
+  },
   save(name, text, type = 'text/plain') {
     const link = el('a', { download: name, href: URL.createObjectURL(new Blob([text], { type })) });
     link.click();
@@ -60,9 +87,27 @@ const desk = {
   },
 };
 
-document.title = desk.text('desk.title');
+function write(changed) {
+  const query = writeAddress(desk.settings);
+  history.replaceState(null, '', query ? `?${query}` : location.pathname);
+  desk.fire('change', changed);
+}
+
+const status = el('output.desk-status__said', { role: 'status' });
+const [head, left, middle, right] = [el('header.desk__top'), el('aside.desk__left', { 'aria-label': desk.text('scenario.title') }), el('main.desk__stage'), el('aside.desk__right', { 'aria-label': desk.text('desk.panes') })];
+const frames = el('section.desk-stage', { 'aria-label': desk.text('stage.title') });
+const tape = el('section.desk-replay', { 'aria-labelledby': 'replay-title' });
+const flow = el('section.desk-map', { 'aria-labelledby': 'map-title' });
+put(middle, frames, tape, flow);
 const root = document.getElementById('studio');
 root.className = 'kassa desk';
-put(root, el('main.desk__stage', { id: 'stage' }), el('aside.desk__right', { 'aria-label': desk.text('desk.panes') }));
-stage(desk, root.querySelector('.desk__stage'));
-panes(desk, PANES, root.querySelector('.desk__right'));
+put(root, head, left, middle, right);
+document.title = desk.text('desk.title');
+
+panes(desk, PANES, right);
+root.classList.toggle('desk--plain', !PANES.length);
+top(desk, head);
+scenario(desk, left, status);
+replay(desk, tape);
+map(desk, flow);
+stage(desk, frames);

@@ -1,0 +1,139 @@
+//! The left column: what is played. Every choice is a setting of the address.
+//!
+//! Always true: the lists are the frames'; what cannot be stays chosen and is said beside the control that was changed last, while the frames
+//! keep what they showed before; a fault that is not seen at the place takes the purchase to where it is.
+
+import { SCENARIO, USUAL, scenarioOf } from './address.js';
+import { el, icon, put } from './el.js';
+import { families } from './faults.js';
+import { SAVED } from './saved.js';
+
+const ICONS = { persona: 'user', bag: 'bag', market: 'globe', by: 'truck', pay: 'card', saving: 'tag', fault: 'alert', at: 'pin', clock: 'clock' };
+
+export function scenario(desk, host, status) {
+  const time = el('span.desk-status__time');
+  const body = el('div.desk-scenario', {}, el('h2.desk__title', {}, desk.text('scenario.title')), el('p.desk-hint', {}, desk.text('scenario.loading')));
+  put(host, body, el('div.desk-status', {}, status, time));
+  const whys = new Map();
+  let last = '';
+
+  desk.on('ready', () => {
+    const { lists, places } = desk.lists;
+    const value = (name) => desk.settings.get(name) ?? (name === 'clock' ? desk.lists.clock : USUAL[name]);
+    const set = (name, to) => {
+      const changes = { [name]: to === USUAL[name] ? '' : to, moment: '' };
+      const at = value('at');
+      if (name === 'fault' && places[to] && !places[to].includes(at)) changes.at = places[to][0] === USUAL.at ? '' : places[to][0];
+      desk.set(changes);
+    };
+    const why = (name) => {
+      const place = el('p.desk-why', { role: 'status', id: `why-${name}` });
+      whys.set(name, place);
+      return place;
+    };
+    const updates = [];
+
+    const chips = (name) => {
+      const radios = lists[name].map((word) => el('input', { type: 'radio', name, value: word, onchange: () => set(name, word) }));
+      updates.push(() => radios.forEach((radio) => (radio.checked = radio.value === value(name))));
+      return el('fieldset.desk-group', { 'aria-describedby': `why-${name}` }, legend(desk, 'legend', name), el('div.desk-chips', {}, radios.map((radio) => el('label.desk-chip', {}, radio, desk.text(`${name}.${radio.value}`)))), why(name));
+    };
+    const select = (name, words) => {
+      const control = el('select.desk-select', { id: `scenario-${name}`, 'aria-describedby': `why-${name}`, onchange: () => set(name, control.value) }, words.map((word) => el('option', { value: word }, desk.text(`${name}.${word}`))));
+      updates.push(() => (control.value = value(name)));
+      return el('div.desk-group', {}, legend(desk, 'label', name, `scenario-${name}`), el('span.desk-select__box', {}, control), why(name));
+    };
+    const saved = () => {
+      const control = el('select.desk-select', {
+        id: 'scenario-saved',
+        onchange() {
+          const to = new URLSearchParams(SAVED.find(({ name }) => name === control.value)?.query ?? '');
+          desk.set(Object.fromEntries([...SCENARIO.map((name) => [name, to.get(name) ?? '']), ['moment', '']]));
+        },
+      }, el('option', { value: '' }, desk.text('saved.own')), SAVED.map(({ name }) => el('option', { value: name }, desk.text(`saved.${name}`))));
+      updates.push(() => (control.value = SAVED.find(({ query }) => query === scenarioOf(desk.settings))?.name ?? ''));
+      return el('div.desk-group', {}, el('label.desk-legend', { htmlFor: 'scenario-saved' }, icon('star'), desk.text('scenario.saved')), el('span.desk-select__box', {}, control));
+    };
+    const clock = () => {
+      const control = el('input.desk-input', { type: 'datetime-local', id: 'scenario-clock', 'aria-describedby': 'why-clock', onchange: () => set('clock', control.value === desk.lists.clock ? '' : control.value.slice(0, 16)) });
+      const usual = el('button.desk-button', { type: 'button', onclick: () => set('clock', '') }, desk.text('clock.usual'));
+      updates.push(() => {
+        control.value = value('clock');
+        usual.disabled = !desk.settings.has('clock');
+      });
+      return el('div.desk-group', {}, legend(desk, 'label', 'clock', 'scenario-clock'), el('div.desk-row', {}, control, usual), why('clock'));
+    };
+    // After every name was written, so that the search finds what is read.
+    const faults = () => {
+      const row = (word) => {
+        const radio = el('input.desk-fault__radio', { type: 'radio', name: 'fault', value: word, onchange: () => set('fault', word) });
+        updates.push(() => (radio.checked = word === value('fault')));
+        return el('label.desk-fault', { 'data-words': `${desk.text(`fault.${word}`)} ${word}`.toLowerCase() }, radio, el('span', {}, desk.text(`fault.${word}`)));
+      };
+      const groups = families(lists.fault).map(({ name, faults: words }) => el('div.desk-faults__family', { role: 'group', 'aria-label': desk.text(`family.${name}`) }, el('h3.desk-faults__name', {}, desk.text(`family.${name}`)), words.map(row)));
+      const found = el('p.desk-hint', { role: 'status' });
+      const list = el('div.desk-faults', {}, row('none'), groups, found);
+      const search = el('input.desk-input', {
+        type: 'search',
+        id: 'fault-search',
+        placeholder: desk.text('fault-search'),
+        'aria-label': desk.text('fault-search'),
+        oninput() {
+          const asked = search.value.trim().toLowerCase().split(/\s+/);
+          let count = 0;
+          for (const one of list.querySelectorAll('.desk-fault')) {
+            one.hidden = !asked.every((word) => one.dataset.words.includes(word)) && !one.querySelector(':checked');
+            count += !one.hidden;
+          }
+          for (const group of groups) group.hidden = !group.querySelector('.desk-fault:not([hidden])');
+          found.textContent = search.value.trim() ? desk.text('fault-found', { count }) : '';
+        },
+      });
+      updates.push(() => {
+        const chosen = list.querySelector(':checked');
+        if (chosen && !list.contains(document.activeElement)) list.scrollTop = Math.max(0, chosen.closest('.desk-fault').offsetTop - list.offsetTop - 60);
+      });
+      return el('fieldset.desk-group', { 'aria-describedby': 'why-fault' }, legend(desk, 'legend', 'fault'), search, list, why('fault'));
+    };
+
+    put(
+      body,
+      el('h2.desk__title', {}, desk.text('scenario.title')),
+      saved(),
+      chips('at'),
+      chips('persona'),
+      chips('bag'),
+      faults(),
+      select('market', lists.market),
+      chips('by'),
+      select('pay', lists.pay),
+      select('saving', lists.saving),
+      clock(),
+    );
+    const update = () => {
+      for (const one of updates) one();
+      status.textContent = '';
+    };
+    update();
+    desk.on('change', (changed) => {
+      const names = SCENARIO.filter((name) => changed.has(name));
+      if (names.length) last = names.includes('fault') ? 'fault' : names[0];
+      update();
+    });
+  });
+
+  desk.on('shown', ({ why, took }) => {
+    for (const [name, place] of whys) {
+      const says = why && name === (last || 'at');
+      // Not said again while it stays as it is.
+      const text = says ? desk.text('why.says', { why: desk.text(`why.${why}`) }) : '';
+      if (place.textContent !== text) put(place, text);
+      place.hidden = !says;
+    }
+    if (took !== undefined) time.textContent = desk.text('status.took', { ms: Math.round(took) });
+  });
+}
+
+function legend(desk, tag, name, htmlFor) {
+  return el(`${tag}.desk-legend`, htmlFor ? { htmlFor } : {}, icon(ICONS[name]), desk.text(`scenario.${name}`));
+}
