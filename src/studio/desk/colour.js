@@ -3,7 +3,9 @@
 // into it with less chroma, its hue and lightness kept. No DOM here.
 
 const clamp = (number, least = 0, most = 1) => Math.min(most, Math.max(least, number));
-const isShown = ({ red, green, blue }) => [red, green, blue].every((channel) => channel >= -1e-6 && channel <= 1 + 1e-6);
+// A tenth of what eight bits tell apart.
+const ROUGH = 4e-4;
+const isShown = ({ red, green, blue }) => [red, green, blue].every((channel) => channel >= -ROUGH && channel <= 1 + ROUGH);
 
 /** Takes sRGB's curve off a channel, and puts it on. WCAG 2.2 writes 0.04045. */
 const straight = (channel) => (channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4);

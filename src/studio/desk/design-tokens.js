@@ -76,7 +76,7 @@ export function read(text) {
   const notes = [];
   const from = {};
   let taken = 0;
-  const note = (path, why, detail = '') => notes.push({ path: path.join('.'), why, detail });
+  const note = (path, why, detail = '') => void notes.push({ path: path.join('.'), why, detail });
   let root;
   try {
     root = JSON.parse(text);
@@ -116,7 +116,6 @@ export function read(text) {
   return { theme, notes, taken };
 
   function walk(group, path, inherited, below = []) {
-    const type = group.$type ?? inherited;
     let members = group;
     if (group.$extends !== undefined) {
       const base = reach(typeof group.$extends === 'string' ? group.$extends : group.$extends?.$ref);
@@ -124,6 +123,7 @@ export function read(text) {
       else if (below.includes(base.node) || base.node === group) return note(path, 'circle', String(group.$extends?.$ref ?? group.$extends));
       else members = merged(base.node, group);
     }
+    const type = members.$type ?? inherited;
     for (const [name, node] of Object.entries(members)) {
       const at = [...path, name];
       if (name.startsWith('$') && name !== '$root') continue;

@@ -167,6 +167,7 @@ export const PAIRS = [
   ['color-primary', 'color-surface', 4.5],
   ['color-primary', 'color-primary-soft', 4.5],
   ['color-border-strong', 'color-surface', 3],
+  ['color-border-strong', 'color-primary-soft', 3],
   ['color-danger', 'color-surface', 4.5],
   ['color-danger', 'color-danger-soft', 4.5],
   ['color-success', 'color-surface', 4.5],

@@ -196,7 +196,7 @@ export function draw(desk, host) {
       }
       back.hidden = !isOwn;
     });
-    return el('li.theme__token', {}, swatch, el('label', { htmlFor: id, title: `--kassa-${token}` }, say(`token.${token}`)), text, back);
+    return el('li.theme__token', {}, swatch, el('label', { htmlFor: id, title: `--kassa-${token}` }, say(`token.${token}`)), back, text);
   }
 
   /** Any colour the browser knows, names too, as the grammar has it. */
@@ -231,7 +231,7 @@ export function draw(desk, host) {
       range.setAttribute('aria-valuetext', output.value);
       back.hidden = !isOwn;
     });
-    return el('div.theme__slider', {}, el('label', { title: `--kassa-${token}` }, el('span', {}, say(`token.${token}`)), range), output, back);
+    return el('div.theme__slider', {}, el('label', { title: `--kassa-${token}` }, el('span', {}, say(`token.${token}`)), range), back, output);
   }
 
   function fontRow(token) {
@@ -309,7 +309,7 @@ export function draw(desk, host) {
     const failing = ['light', 'dark'].flatMap((of) => both[of].filter((pair) => !pair.passes).map((pair) => ({ ...pair, side: of })));
     const repairs = failing.map((pair) => ({ ...pair, to: repair(theme, pair.side, pair) }));
     const title = (pair) => say('pair', { front: say(`token.${pair.front}`), back: say(`token.${pair.back}`) });
-    const cell = (pair) => el(`td.theme__ratio${pair.passes ? '' : '.theme__ratio--bad'}`, {}, pair.passes ? undefined : icon('alert'), pair.passes ? undefined : el('span.kassa-visually-hidden', {}, say('fails')), (Math.floor(pair.ratio * 10) / 10).toFixed(1));
+    const cell = (pair) => el(`td.theme__ratio${pair.passes ? '' : '.theme__ratio--bad'}`, {}, el('span', {}, pair.passes ? undefined : icon('alert'), pair.passes ? undefined : el('span.kassa-visually-hidden', {}, say('fails')), (Math.floor(pair.ratio * 10) / 10).toFixed(1)));
     const row = (pair, at) => el('tr', {}, el('th', { scope: 'row' }, el('span.theme__pair', { 'aria-hidden': 'true' }, sample(pair)), el('span', {}, title(pair), el('small', {}, say('needs', { least: pair.least.toFixed(1) })))), cell(both.light[at]), cell(both.dark[at]));
     const isBad = (pair, at) => !both.light[at].passes || !both.dark[at].passes;
     const table = (rows) => el('table.theme__table', {}, el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, el('span.kassa-visually-hidden', {}, say('pair.name'))), ['light', 'dark'].map((of) => el('th', { scope: 'col' }, say(`side.${of}`))))), el('tbody', {}, rows));
@@ -319,7 +319,7 @@ export function draw(desk, host) {
     const good = rows.filter(([pair, at]) => !isBad(pair, at));
     put(
       pairs,
-      bad.length ? table(bad.map(([pair, at]) => row(pair, at))) : el('p.theme__fine', {}, icon('circle'), say('contrast.fine', { count: PAIRS_TOLD(rows) })),
+      bad.length ? table(bad.map(([pair, at]) => row(pair, at))) : el('p.theme__fine', {}, icon('circle'), say('contrast.fine', { count: rows.length * 2 })),
       repairs.filter(({ to }) => to).filter((one, at, all) => all.findIndex((other) => other.side === one.side && other.to.name === one.to.name && other.to.value === one.to.value) === at).map((one) => {
         const dot = el('span.theme__chip-dot', { 'aria-hidden': 'true' });
         dot.style.backgroundColor = one.to.value;
@@ -380,4 +380,3 @@ export function draw(desk, host) {
 }
 
 const isTarget = (place) => place.kind === 'small' || place.kind === 'tiny';
-const PAIRS_TOLD = (rows) => rows.length * 2;
