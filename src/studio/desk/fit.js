@@ -32,7 +32,7 @@ export function fit(frames, room) {
   return frames.map((frame) => {
     let scale = frame.zoom ? frame.zoom / 100 : (unit * weight(frame)) / frame.width;
     if (!isPhone(frame)) return { scale, height: Math.round(Math.min(1800, Math.max(700, room.height / scale))) };
-    if (!frame.zoom) scale = Math.min(scale, Math.max(0.4, (room.height - BEZEL) / PHONE_HEIGHT));
+    if (!frame.zoom) scale = Math.min(scale, Math.max(0.36, (room.height - BEZEL) / PHONE_HEIGHT));
     return { scale, height: PHONE_HEIGHT };
   });
 }

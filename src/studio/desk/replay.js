@@ -90,7 +90,7 @@ export function replay(desk, host) {
     put(play, icon(playing ? 'pause' : 'play'));
     rows.forEach((row, index) => (index + 1 === now ? row.setAttribute('aria-current', 'true') : row.removeAttribute('aria-current')));
     const current = rows[now - 1]?.parentElement;
-    if (current) list.scrollTop = current.offsetTop - list.offsetTop - Math.max(0, list.clientHeight - current.offsetHeight) + (isLive ? 0 : current.offsetHeight);
+    if (current) list.scrollTop = current.offsetTop + current.offsetHeight * (isLive ? 1 : 2) - list.clientHeight;
   }
 
   function draw() {

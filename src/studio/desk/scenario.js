@@ -11,9 +11,10 @@ import { SAVED } from './saved.js';
 const ICONS = { persona: 'user', bag: 'bag', market: 'globe', by: 'truck', pay: 'card', saving: 'tag', fault: 'alert', at: 'pin', clock: 'clock' };
 
 export function scenario(desk, host, status) {
+  const stands = el('span');
   const time = el('span.desk-status__time');
   const body = el('div.desk-scenario', {}, el('h2.desk__title', {}, desk.text('scenario.title')), el('p.desk-hint', {}, desk.text('scenario.loading')));
-  put(host, body, el('div.desk-status', {}, status, time));
+  put(host, body, el('div.desk-status', {}, status, el('span.desk-status__line', {}, stands, time)));
   const whys = new Map();
   let last = '';
 
@@ -91,7 +92,7 @@ export function scenario(desk, host, status) {
       });
       updates.push(() => {
         const chosen = list.querySelector(':checked');
-        if (chosen && !list.contains(document.activeElement)) list.scrollTop = Math.max(0, chosen.closest('.desk-fault').offsetTop - list.offsetTop - 60);
+        if (chosen && !list.contains(document.activeElement)) list.scrollTop = Math.max(0, chosen.closest('.desk-fault').offsetTop - 60);
       });
       return el('fieldset.desk-group', { 'aria-describedby': 'why-fault' }, legend(desk, 'legend', 'fault'), search, list, why('fault'));
     };
@@ -113,13 +114,14 @@ export function scenario(desk, host, status) {
     const update = () => {
       for (const one of updates) one();
       status.textContent = '';
+      stands.textContent = desk.text('status.clock', { clock: moment(value('clock')) });
     };
     update();
-    desk.on('change', (changed) => {
-      const names = SCENARIO.filter((name) => changed.has(name));
-      if (names.length) last = names.includes('fault') ? 'fault' : names[0];
-      update();
-    });
+    desk.on('change', update);
+  });
+  desk.on('change', (changed) => {
+    const names = SCENARIO.filter((name) => changed.has(name));
+    if (names.length) last = names.includes('fault') ? 'fault' : names[0];
   });
 
   desk.on('shown', ({ why, took }) => {
@@ -133,6 +135,8 @@ export function scenario(desk, host, status) {
     if (took !== undefined) time.textContent = desk.text('status.took', { ms: Math.round(took) });
   });
 }
+
+const moment = (clock) => new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' }).format(new Date(`${clock}Z`));
 
 function legend(desk, tag, name, htmlFor) {
   return el(`${tag}.desk-legend`, htmlFor ? { htmlFor } : {}, icon(ICONS[name]), desk.text(`scenario.${name}`));

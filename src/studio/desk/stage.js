@@ -76,7 +76,9 @@ export function stage(desk, host) {
   function hear(frame, told) {
     frame.told = JSON.parse(told);
     pretend(frame.doc, frame.options);
-    const { moments, settled } = frame.told;
+    const { moments, node } = frame.told;
+    // A shop that is being asked has not answered yet, and that is what is shown.
+    const settled = frame.told.settled || node === 'opening';
     if (frame.fresh) {
       frame.seen = moments.length;
       frame.fresh = false;
@@ -106,9 +108,10 @@ export function stage(desk, host) {
     if (desk.frames.some((frame) => !frame.door || (frame.waits && !frame.why))) return;
     const took = asked ? performance.now() - asked : undefined;
     asked = 0;
-    if (took !== undefined) desk.took = took;
-    for (const frame of desk.frames) frame.whyPlace.textContent = frame.why ? desk.text(`why.${frame.why}`) : '';
-    desk.fire('shown', { why: desk.frames.every(({ why }) => why) ? desk.frames[0].why : '', took });
+    // What no frame can show is said beside the control; what this one cannot, here.
+    const noneCan = desk.frames.every(({ why }) => why);
+    for (const frame of desk.frames) frame.whyPlace.textContent = frame.why && !noneCan ? desk.text('why.frame', { why: desk.text(`why.${frame.why}`) }) : '';
+    desk.fire('shown', { why: noneCan ? desk.frames[0].why : '', took });
   }
 
   function activate(frame) {
@@ -133,8 +136,11 @@ export function stage(desk, host) {
       return;
     }
     if (isPseudo) english ??= await (await fetch('/locales/en.json')).json();
+    if (!frame.door) return;
     frame.words = true;
-    frame.door?.words(isPseudo ? pseudoWords({ ...english, ...own }) : own);
+    const words = isPseudo ? pseudoWords({ ...english, ...own }) : own;
+    // An object of the frame's own kind: another window's is none to it.
+    frame.door.words(frame.element.contentWindow.JSON.parse(JSON.stringify(words)));
   };
   desk.speakAnew = () => {
     for (const frame of desk.frames) if (frame.door) speak(frame);
@@ -300,7 +306,6 @@ export function stage(desk, host) {
     sync(changed);
     update();
   });
-  asked = performance.now();
   sync();
   update();
   new ResizeObserver(measure).observe(row);
