@@ -14,7 +14,7 @@ const KEPT = 'kassa-demo-outbox';
 const A4 = 794;
 const A4_HIGH = 1123;
 /** A mailbox is read on a phone. */
-const MAIL = 420;
+const MAIL = 340;
 
 export function draw(desk, host) {
   const say = (key, put) => desk.text(`mail.${key}`, put);
@@ -33,7 +33,7 @@ export function draw(desk, host) {
   const as = el('div.pane-row', { role: 'radiogroup', 'aria-label': say('as') }, forms);
   const note = el('p.pane-note', { role: 'status' });
   const kinds = el('ul.mail__kinds');
-  const sheet = el('div.mail__sheet', {}, mailbox, receipt);
+  const sheet = el('div.mail__sheet');
   const large = el('button.pane-button', { type: 'button', onclick: enlarge }, icon('eye'), say('enlarge'));
   const close = el('button.pane-button.mail__close', { type: 'button', onclick: () => view.close() }, icon('close'), say('close'));
   // The same element small and large: a frame that moves to another place begins anew.
@@ -82,6 +82,7 @@ export function draw(desk, host) {
       isBegun = true;
       receipt.src = `/?${query}`;
       mailbox.src = '/demo/mailbox.html?theme=light';
+      put(sheet, mailbox, receipt);
     } else if (query !== asked && door) played(door.show(query));
     asked = query;
     dress();
@@ -112,7 +113,8 @@ export function draw(desk, host) {
     if (own || door.deskSpoke) {
       if (door.deskSpoke !== JSON.stringify(own)) {
         door.deskSpoke = JSON.stringify(own);
-        door.words(own ?? null);
+        // An object of the frame's own kind: another window's is none to it.
+        door.words(own ? receipt.contentWindow.JSON.parse(door.deskSpoke) : null);
       }
     }
     paper(doc, onPaper());

@@ -249,9 +249,9 @@ export function draw(desk, host) {
   }
 
   function weightRow(token) {
-    const select = el('select.pane-input', { onchange: (event) => set(token, event.target.value, event) }, [1, 2, 3, 4, 5, 6, 7, 8, 9].map((hundreds) => el('option', { value: String(hundreds * 100) }, String(hundreds * 100))));
+    const select = el('select.desk-select', { onchange: (event) => set(token, event.target.value, event) }, [1, 2, 3, 4, 5, 6, 7, 8, 9].map((hundreds) => el('option', { value: String(hundreds * 100) }, String(hundreds * 100))));
     controls.set(token, (all) => { select.value = all[token]; });
-    return el('label.theme__text', { title: `--kassa-${token}` }, el('span', {}, say(`token.${token}`)), select);
+    return el('label.theme__text', { title: `--kassa-${token}` }, el('span', {}, say(`token.${token}`)), el('span.desk-select__box', {}, select));
   }
 
   function motionRow() {

@@ -29,13 +29,14 @@ export function draw(desk, host) {
   const key = () => desk.settings.get('words-key') ?? '';
   const filter = () => desk.settings.get('words-only') ?? 'all';
 
-  const languages = el('select.pane-input', { 'aria-label': say('language'), onchange: (event) => desk.set({ 'words-in': event.target.value === 'en' ? '' : event.target.value }) });
+  const box = (select) => el('span.desk-select__box', {}, select);
+  const languages = el('select.desk-select', { 'aria-label': say('language'), onchange: (event) => desk.set({ 'words-in': event.target.value === 'en' ? '' : event.target.value }) });
   const picker = el('button.pane-button', { type: 'button', 'aria-pressed': 'false', onclick: togglePick }, icon('pin'), say('pick'));
   const hint = el('p.pane-note', { role: 'status' });
   const choices = el('div');
   const editor = el('div');
   const search = el('input.pane-input', { type: 'search', 'aria-label': say('search'), placeholder: say('search'), spellcheck: false, oninput: () => { shown = PAGE; list(); } });
-  const filters = el('select.pane-input', { 'aria-label': say('only'), onchange: (event) => { shown = PAGE; desk.set('words-only', event.target.value === 'all' ? '' : event.target.value); } });
+  const filters = el('select.desk-select', { 'aria-label': say('only'), onchange: (event) => { shown = PAGE; desk.set('words-only', event.target.value === 'all' ? '' : event.target.value); } });
   const body = el('div');
   const count = el('p.pane-note', { role: 'status' });
   const link = el('p.pane-note');
@@ -45,8 +46,8 @@ export function draw(desk, host) {
   put(
     host,
     el('div.pane-head', {}, el('h2.pane-title', {}, desk.text('pane.words'))),
-    el('div.words__top', {}, languages, picker), hint, choices, editor,
-    el('section.pane-section', { 'aria-labelledby': 'words-list' }, el('h3.pane-legend', { id: 'words-list' }, icon('globe'), say('list')), el('div.words__top', {}, search, filters), count, body),
+    el('div.words__top', {}, box(languages), picker), hint, choices, editor,
+    el('section.pane-section', { 'aria-labelledby': 'words-list' }, el('h3.pane-legend', { id: 'words-list' }, icon('globe'), say('list')), el('div.words__find', {}, search, box(filters)), count, body),
     el('section.pane-section', { 'aria-labelledby': 'words-file' }, el('h3.pane-legend', { id: 'words-file' }, icon('file'), say('file')), link,
       el('div.pane-row', {}, el('button.pane-button', { type: 'button', onclick: exportFile }, icon('save'), say('export')), el('button.pane-button', { type: 'button', onclick: () => file.click() }, icon('open'), say('import'))),
       el('button.pane-link', { type: 'button', onclick: discard }, say('discard')), file, told),
@@ -70,7 +71,7 @@ export function draw(desk, host) {
     if (desk.settings.get('pane') !== name) return;
     const tags = desk.lists?.languages ?? ['en'];
     const names = new Intl.DisplayNames('en', { type: 'language' });
-    put(languages, tags.map((tag) => el('option', { value: tag, selected: tag === language() }, `${names.of(tag)} (${tag})`)));
+    put(languages, tags.map((tag) => el('option', { value: tag, selected: tag === language() }, names.of(tag))));
     await Promise.all([load('en'), load(language())]);
     edit();
     list();
@@ -175,7 +176,7 @@ export function draw(desk, host) {
   // What is on screen of the pane.
 
   function edit() {
-    put(choices, candidates.length > 1 ? el('ul.words__choices', { 'aria-label': say('choices') }, candidates.slice(0, 8).map((one) => el('li', {}, el('button.words__choice', { type: 'button', 'aria-pressed': one.key === key(), onclick: () => { desk.set('words-key', one.key); edit(); } }, el('code', { dir: 'ltr' }, one.key), el('span', {}, plain(one.text)))))) : undefined);
+    put(choices, candidates.length > 1 ? el('ul.words__choices', { 'aria-label': say('choices') }, candidates.slice(0, 8).map((one) => el('li', {}, el('button.words__choice', { type: 'button', 'aria-pressed': String(one.key === key()), onclick: () => { desk.set('words-key', one.key); edit(); } }, el('code', { dir: 'ltr' }, one.key), el('span', {}, plain(one.text)))))) : undefined);
     const tag = language();
     const of = key();
     if (editor.dataset.of === `${tag} ${of}` && editor.contains(document.activeElement)) return;
@@ -187,7 +188,7 @@ export function draw(desk, host) {
       id: 'words-text', rows: 3, value: now(tag)[of] ?? '', lang: tag, dir: tag === 'ar' ? 'rtl' : 'ltr', spellcheck: true,
       oninput: () => { set(tag, of, area.value); judge(); }, onchange: () => { keep(); list(); },
     });
-    const speaks = desk.frames.some((frame) => frame.options.lang === tag);
+    const speaks = desk.frames.some(({ options: { lang } }) => lang === tag || (tag === 'en' && !desk.lists?.languages.includes(lang)));
     const judge = () => {
       const row = rows(tag, english, now(tag)).find((one) => one.key === of);
       put(faults, row?.faults.map(faultLine));
@@ -205,7 +206,7 @@ export function draw(desk, host) {
       editor,
       el('div.words__editor', {},
         el('div.words__key', {}, el('label', { htmlFor: 'words-text' }, el('code', { dir: 'ltr' }, of)), back),
-        plurals.length > 1 ? el('div.pane-row', { role: 'group', 'aria-label': say('forms') }, plurals.map((one) => el('button.pane-chip', { type: 'button', 'aria-pressed': one === of, onclick: () => { desk.set('words-key', one); edit(); } }, one.split('#')[1]))) : undefined,
+        plurals.length > 1 ? el('div.pane-row', { role: 'group', 'aria-label': say('forms') }, plurals.map((one) => el('button.pane-chip', { type: 'button', 'aria-pressed': String(one === of), onclick: () => { desk.set('words-key', one); edit(); } }, one.split('#')[1]))) : undefined,
         tag === 'en' ? undefined : el('p.words__english', { lang: 'en', dir: 'ltr' }, source(english, of)),
         area,
         slots(source(english, of)).length ? el('div.pane-row', { role: 'group', 'aria-label': say('places') }, [...new Set(slots(source(english, of)))].map((slot) => el('button.pane-chip.words__slot', { type: 'button', onclick: () => insert(slot) }, `{${slot}}`))) : undefined,
@@ -240,7 +241,7 @@ export function draw(desk, host) {
     const fits = wanted ? new Set(find(index(now(tag)), wanted).map((one) => one.key)) : new Set();
     const hits = all.filter((row) => is[filter()](row) && (!low || fits.has(row.key) || row.key.includes(low) || [row.text, row.english].some((text) => text && plain(text).toLowerCase().includes(low))));
     count.textContent = say('count', { count: hits.length, all: all.length });
-    put(body, el('ul.words__list', {}, hits.slice(0, shown).map((row) => el('li', {}, el('button.words__row', { type: 'button', 'aria-pressed': row.key === key(), onclick: () => { candidates = []; desk.set('words-key', row.key); edit(); editor.scrollIntoView({ block: 'nearest' }); host.querySelector('#words-text')?.focus(); } },
+    put(body, el('ul.words__list', {}, hits.slice(0, shown).map((row) => el('li', {}, el('button.words__row', { type: 'button', 'aria-pressed': String(row.key === key()), onclick: () => { candidates = []; desk.set('words-key', row.key); edit(); editor.scrollIntoView({ block: 'nearest' }); host.querySelector('#words-text')?.focus(); } },
       el('code', { dir: 'ltr' }, row.key), el('span', { lang: row.text === undefined ? 'en' : tag, dir: tag === 'ar' && row.text !== undefined ? 'rtl' : 'ltr' }, row.text ?? row.english),
       row.key in own || row.faults.length ? el('span.words__badges', {}, row.key in own ? el('span.words__badge', {}, say('changed')) : undefined, row.faults.map((one) => el(`span.words__badge.words__badge--${one.kind}`, {}, say(`badge.${one.what}`, { names: one.names?.join(', ') ?? '' })))) : undefined)))),
     hits.length > shown ? el('button.pane-button.pane-button--block', { type: 'button', onclick: () => { shown += PAGE; list(); } }, say('more', { count: hits.length - shown })) : undefined);
