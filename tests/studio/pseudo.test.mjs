@@ -13,7 +13,7 @@ test('a text is two fifths longer and has accents', () => {
   const long = pseudo('Continue to payment');
   assert.equal(long.length, Math.ceil('Continue to payment'.length * 1.4));
   assert.match(long, /^\[.*\]$/);
-  assert.doesNotMatch(long.replace(/[ []]/g, ''), /[a-z]/);
+  assert.doesNotMatch(long, /[a-z]/);
 });
 
 test('places stay, and what has no letters stays as it is', () => {

@@ -68,6 +68,11 @@ const desk = {
     }
     write(changed);
   },
+  /** Takes settings out that were never any. */
+  forget(names) {
+    for (const name of names) desk.settings.delete(name);
+    write(new Set(names));
+  },
   canUndo: () => past.length > 0,
   undo() {
     const to = readAddress(past.pop() ?? '');

@@ -3,7 +3,7 @@
 //! Always true: which moment is shown is in the address (`moment`, counted from one; without it, now); a recording is what the frame wrote, and
 //! has nothing in it that a shopper typed.
 
-import { readAddress, scenarioOf, SCENARIO } from './address.js';
+import { SCENARIO, askedOf, readAddress } from './address.js';
 import { el, icon, put } from './el.js';
 
 /** Between two moments when they are played. */
@@ -70,7 +70,8 @@ export function replay(desk, host) {
     if (broken) return;
     const query = JSON.parse(desk.active.door.told('')).query;
     const settings = readAddress(query);
-    // The frames show it already: what they are asked for is this.
+    // The frames show it already, and more: they are not to be asked again.
+    for (const frame of desk.frames) frame.asked = askedOf(settings, frame.options);
     desk.set(Object.fromEntries([...SCENARIO.map((name) => [name, settings.get(name) ?? '']), ['moment', '']]));
     desk.say(desk.text('replay.opened', { file: of.name }));
   }

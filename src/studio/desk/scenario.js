@@ -113,13 +113,13 @@ export function scenario(desk, host, status) {
     );
     const update = () => {
       for (const one of updates) one();
-      status.textContent = '';
       stands.textContent = desk.text('status.clock', { clock: moment(value('clock')) });
     };
     update();
     desk.on('change', update);
   });
   desk.on('change', (changed) => {
+    desk.say('');
     const names = SCENARIO.filter((name) => changed.has(name));
     if (names.length) last = names.includes('fault') ? 'fault' : names[0];
   });

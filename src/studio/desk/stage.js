@@ -54,6 +54,7 @@ export function stage(desk, host) {
     door.hear((told) => hear(frame, told));
     if (!desk.lists) {
       desk.lists = JSON.parse(door.lists(''));
+      forgetUnknown();
       desk.fire('ready');
     }
     frame.told = JSON.parse(door.told(''));
@@ -63,6 +64,15 @@ export function stage(desk, host) {
     speak(frame);
     desk.fire('frame', frame);
     hear(frame, door.told(''));
+  }
+
+  /** What an address says that is in no list is as usual, and is told. */
+  function forgetUnknown() {
+    const { lists } = desk.lists;
+    const unknown = SCENARIO.filter((name) => desk.settings.has(name) && (lists[name] ? !lists[name].includes(desk.settings.get(name)) : !/^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(desk.settings.get(name))));
+    if (!unknown.length) return;
+    desk.forget(unknown);
+    desk.say(desk.text('status.unknown', { names: unknown.map((name) => desk.text(`scenario.${name}`)).join(', ') }));
   }
 
   const settingsOf = (frame) => new Map([...desk.settings, ...(frame.options.at ? [['at', frame.options.at]] : [])]);
@@ -117,6 +127,8 @@ export function stage(desk, host) {
   function activate(frame) {
     if (desk.active === frame) return;
     desk.active = frame;
+    const at = desk.frames.indexOf(frame);
+    desk.set('active', at ? at + 1 : '');
     mark();
     desk.fire('active', frame);
   }
@@ -191,9 +203,10 @@ export function stage(desk, host) {
       if (spoke !== one.lang) speak(frame);
       pretend(frame.doc, one);
     });
-    if (!desk.frames.includes(desk.active)) {
-      [desk.active] = desk.frames;
-      desk.fire('active', desk.active);
+    const active = (desk.frames.includes(desk.active) && !changed?.has('active') && desk.active) || (desk.frames[desk.settings.get('active') - 1] ?? desk.frames[0]);
+    if (active !== desk.active) {
+      desk.active = active;
+      desk.fire('active', active);
     }
     name();
     mark();
