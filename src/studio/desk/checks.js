@@ -69,19 +69,25 @@ function scrolls(element, view) {
   return false;
 }
 
-/** A selector that finds the element in its document, as short as that goes. */
+/** A selector that finds the element in its document: its own name, and as many of those around it as that takes. */
 export function selector(element) {
   const doc = element.ownerDocument;
-  if (element === doc.documentElement) return 'html';
+  if (element === doc.documentElement || element === doc.body) return element.localName;
+  const count = (text) => doc.querySelectorAll(text).length;
+  let found = part(element);
+  for (let around = element.parentElement; around && around !== doc.body && count(found) > 1; around = around.parentElement) {
+    const longer = `${part(around)} ${found}`;
+    if (count(longer) < count(found)) found = longer;
+  }
+  return found;
+}
+
+/** An element among those beside it. */
+function part(element) {
   if (element.id) return `#${CSS.escape(element.id)}`;
-  const own = `${element.localName}${[...element.classList].map((name) => `.${CSS.escape(name)}`).join('')}`;
-  const isAlone = (text) => doc.querySelectorAll(text).length === 1;
-  if (isAlone(own)) return own;
-  const near = element.parentElement?.closest('[id]');
-  const within = near ? `#${CSS.escape(near.id)} ${own}` : own;
-  if (isAlone(within)) return within;
-  const nth = `${element.localName}:nth-child(${[...element.parentElement.children].indexOf(element) + 1})`;
-  return element.parentElement === doc.body ? `body > ${nth}` : `${selector(element.parentElement)} > ${nth}`;
+  const own = `${element.localName}${element.classList.length ? `.${CSS.escape(element.classList[0])}` : ''}`;
+  const siblings = [...element.parentElement.children];
+  return siblings.filter((one) => one.matches(own)).length > 1 ? `${own}:nth-child(${siblings.indexOf(element) + 1})` : own;
 }
 
 /** Outlines places in a frame; those outlined before are no more. `chosen` is outlined stronger. */

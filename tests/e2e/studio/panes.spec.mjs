@@ -104,7 +104,7 @@ test.describe('the panes of the desk', { tag: '@chromium' }, () => {
     const file = info.outputPath('northwind.tokens.json');
     fs.writeFileSync(file, JSON.stringify({ color: { $type: 'color', primary: { $value: { colorSpace: 'srgb', components: [0.2, 0.1, 0.6] } }, onPrimary: { $value: '{color.white}' }, white: { $value: '#fff' } }, radius: { $type: 'dimension', card: { $value: { value: 5, unit: 'px' } }, gone: { $value: '{nowhere}' } } }));
     await page.locator('input[type=file][accept*=".tokens"]').setInputFiles(file);
-    await expect(page.getByText('Tokens taken from northwind.tokens.json: 2')).toBeVisible();
+    await expect(page.getByText('Tokens taken from northwind.tokens.json: 3')).toBeVisible();
     await expect(page.locator('.theme__import')).toContainText('radius.gone leads nowhere: {nowhere}');
     await expect(page.getByLabel('primary', { exact: true })).toHaveValue('#331a99');
     await expect.poll(() => desk.query().get('tokens')).toContain('radius_5px');

@@ -13,6 +13,8 @@ export const name = 'theme';
 
 /** After the last change, before the frames are looked at: they are looked at whole. */
 const REST = 250;
+/** The pairs are looked at sooner: a frame's picture later. */
+const CHECKED = 60;
 /** A slider's change becomes part of the address when the hand rests. */
 const WRITTEN = 300;
 /** Button corners from here on are round. */
@@ -32,12 +34,14 @@ export function draw(desk, host) {
   let notes = [];
   let writing;
   let looking;
+  let checking;
+  let part = '';
 
   // What is drawn once, and what is drawn anew.
 
   const controls = new Map();
   const preset = el('span.theme__preset');
-  const chips = Object.keys(PRESETS).map((one) => el('button.pane-chip', { type: 'button', onclick: () => change(structuredClone(PRESETS[one])) }, el(`span.theme__dot.theme__dot--${one}`, { 'aria-hidden': 'true' }), say(`preset.${one}`)));
+  const chips = Object.keys(PRESETS).map((one) => el('button.pane-chip', { type: 'button', onclick: () => change(structuredClone(PRESETS[one]), undefined, one) }, el(`span.theme__dot.theme__dot--${one}`, { 'aria-hidden': 'true' }), say(`preset.${one}`)));
   const sides = ['light', 'dark'].map((one) => el('label.pane-chip', {}, el('input', { type: 'radio', name: 'theme-side', value: one, checked: one === side, onchange: () => { side = one; fill(); } }), say(`side.${one}`)));
   const speed = el('output.theme__speed', { 'aria-live': 'off' });
   const file = el('input', { type: 'file', accept: '.json,.tokens,application/json', 'aria-label': say('import'), hidden: true, onchange: importFile });
@@ -103,7 +107,8 @@ export function draw(desk, host) {
 
   // Changing.
 
-  function change(to, event) {
+  function change(to, event, of = part) {
+    part = of;
     theme = to;
     dress(event);
     fill();
@@ -114,10 +119,13 @@ export function draw(desk, host) {
 
   function keep() {
     clearTimeout(writing);
-    desk.set({ tokens: write(theme, 'light'), dark: write(theme, 'dark') });
+    desk.set({ tokens: write(theme, 'light'), dark: write(theme, 'dark') }, undefined, part);
   }
 
   function set(token, value, event) {
+    // What of another token is not in the address yet goes there first: it is a change of its own to undo.
+    if (token !== part) keep();
+    part = token;
     // Everything but colours is of both sides.
     const of = TOKENS[token].kind === 'colour' ? side : 'light';
     const own = { ...theme[of] };
@@ -267,7 +275,9 @@ export function draw(desk, host) {
     const is = presetOf(theme);
     preset.textContent = say(`preset.${is ?? 'own'}`);
     for (const [at, one] of Object.keys(PRESETS).entries()) chips[at].setAttribute('aria-pressed', one === is);
-    check();
+    // After the picture of the change: to find colours that pass takes longer than to show one.
+    clearTimeout(checking);
+    checking = setTimeout(check, CHECKED);
   }
 
   // The checks.
@@ -305,6 +315,7 @@ export function draw(desk, host) {
   }
 
   function check() {
+    clearTimeout(checking);
     const both = { light: ratios('light'), dark: ratios('dark') };
     const failing = ['light', 'dark'].flatMap((of) => both[of].filter((pair) => !pair.passes).map((pair) => ({ ...pair, side: of })));
     const repairs = failing.map((pair) => ({ ...pair, to: repair(theme, pair.side, pair) }));
@@ -369,7 +380,7 @@ export function draw(desk, host) {
     if (!given) return;
     const result = readTokens(await given.text());
     notes = result.notes;
-    if (result.taken) change({ light: { ...theme.light, ...result.theme.light }, dark: { ...theme.dark, ...result.theme.dark } });
+    if (result.taken) change({ light: { ...theme.light, ...result.theme.light }, dark: { ...theme.dark, ...result.theme.dark } }, undefined, 'import');
     put(
       told,
       el('p', {}, say('import.taken', { count: result.taken, file: given.name })),

@@ -104,7 +104,7 @@ export function draw(desk, host) {
   function keep() {
     clearTimeout(writing);
     const text = packed(changes);
-    desk.set('words', text ?? '');
+    desk.set('words', text ?? '', `${language()} ${key()}`);
     tell();
   }
 
