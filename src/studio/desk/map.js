@@ -3,15 +3,16 @@
 //! Always true: nodes and edges are the program's own lists; a node is operable with the keyboard and named with its state.
 
 import { el, icon, put, svg } from './el.js';
+import { folding } from './fold.js';
 import { LEADS_TO } from './faults.js';
 import { file, layout, stateOf, walked } from './graph.js';
 
 const HEIGHT = 146;
 
 export function map(desk, host) {
-  const place = el('div.desk-map__drawing');
-  const save = el('button.desk-button.desk-button--small', { type: 'button', onclick: () => desk.save('kassa-flow.svg', file(graph(Math.max(1000, place.clientWidth)), desk.active?.told, word, desk.text('map.title')), 'image/svg+xml') }, icon('save'), desk.text('map.save'));
-  put(host, el('div.desk-map__head', {}, el('h2.desk-legend', { id: 'map-title' }, icon('map'), desk.text('map.title')), save), place);
+  const place = el('div.desk-map__drawing', { id: 'map' });
+  const save = el('button.desk-button.desk-button--small', { type: 'button', onclick: () => desk.save('kassa-flow.svg', file(graph(1000), desk.active?.told, word, desk.text('map.title')), 'image/svg+xml') }, icon('save'), desk.text('map.save'));
+  put(host, el('div.desk-map__head', {}, el('h2.desk-legend', { id: 'map-title' }, icon('map'), desk.text('map.title')), save, folding(desk, 'map', place, (is) => host.classList.toggle('desk-map--folded', is))), place);
   const word = (name) => desk.text(`node.${name}`);
   const graph = (width) => layout(desk.lists.nodes, desk.lists.edges, { width, height: HEIGHT });
 

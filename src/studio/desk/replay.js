@@ -5,6 +5,7 @@
 
 import { SCENARIO, askedOf, readAddress } from './address.js';
 import { el, icon, put } from './el.js';
+import { folding } from './fold.js';
 
 /** Between two moments when they are played. */
 const BEAT = 700;
@@ -43,13 +44,13 @@ export function replay(desk, host) {
   const file = el('input.kassa-visually-hidden', { type: 'file', accept: '.txt,text/plain', tabIndex: -1, 'aria-label': desk.text('replay.file'), onchange: () => file.files[0] && read(file.files[0]) });
   const load = el('button.desk-button.desk-button--small', { type: 'button', onclick: () => file.click() }, icon('open'), desk.text('replay.open'));
   const said = el('p.desk-why', { role: 'alert', hidden: true });
-  const list = el('ol.desk-moments', { tabIndex: -1 });
+  const list = el('ol.desk-moments', { id: 'moments', tabIndex: -1 });
   put(
     host,
     el('div.desk-replay__head', {},
       el('h2.desk-legend', { id: 'replay-title' }, icon('clock'), desk.text('replay.title')),
       el('div.desk-replay__steps', {}, previous, play, next), slider, count,
-      el('div.desk-replay__tools', {}, live, save, load, file)),
+      el('div.desk-replay__tools', {}, live, save, load, file, folding(desk, 'replay', list, update))),
     said,
     list,
   );

@@ -118,6 +118,7 @@ export function stage(desk, host) {
     if (desk.frames.some((frame) => !frame.door || (frame.waits && !frame.why))) return;
     const took = asked ? performance.now() - asked : undefined;
     asked = 0;
+    for (const frame of desk.frames) frame.figure.classList.toggle('desk-frame--before', !!frame.why);
     // What no frame can show is said beside the control; what this one cannot, here.
     const noneCan = desk.frames.every(({ why }) => why);
     for (const frame of desk.frames) frame.whyPlace.textContent = frame.why && !noneCan ? desk.text('why.frame', { why: desk.text(`why.${frame.why}`) }) : '';
@@ -167,7 +168,7 @@ export function stage(desk, host) {
 
   function measure() {
     const space = getComputedStyle(row);
-    const room = { width: row.clientWidth - 2 * parseFloat(space.paddingInlineStart), height: row.clientHeight - parseFloat(space.paddingBlockStart) - parseFloat(space.paddingBlockEnd) - 34 };
+    const room = { width: row.clientWidth - 2 * parseFloat(space.paddingInlineStart) - 4, height: row.clientHeight - parseFloat(space.paddingBlockStart) - parseFloat(space.paddingBlockEnd) - 34 };
     fit(options(), room).forEach(({ scale, height }, at) => {
       const { element, box, figure, options: { width } } = desk.frames[at];
       Object.assign(element.style, { inlineSize: `${width}px`, blockSize: `${height}px`, transform: `scale(${scale})` });
