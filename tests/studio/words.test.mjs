@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { faults, find, forms, imported, index, packed, pattern, plain, rows, slots, unpacked, wanted, written } from '../../src/studio/desk/catalogue.js';
+import { direction, faults, find, forms, imported, index, packed, pattern, plain, rows, slots, unpacked, wanted, written } from '../../src/studio/desk/catalogue.js';
 
 const root = path.join(import.meta.dirname, '../..');
 const text = (tag) => fs.readFileSync(path.join(root, `public/locales/${tag}.json`), 'utf8');
@@ -44,6 +44,7 @@ for (const tag of Object.keys(all)) {
 
 // ---- What a language lacks.
 
+test('languages have their direction', () => assert.deepEqual(['en', 'nb', 'ar'].map(direction), ['ltr', 'ltr', 'rtl']));
 test('plural forms are those of the language', () => {
   assert.deepEqual(forms('en').sort(), ['one', 'other']);
   assert.deepEqual(forms('ar').sort(), ['few', 'many', 'one', 'other', 'two', 'zero']);

@@ -63,6 +63,12 @@ export function find({ exact, open }, text, isPart = false) {
 const base = (key) => key.split('#')[0];
 const form = (key) => key.split('#')[1];
 
+/** Which way a language is written. */
+export function direction(language) {
+  const locale = new Intl.Locale(language);
+  return (locale.getTextInfo?.() ?? locale.textInfo)?.direction ?? (/^(ar|fa|he|ur)\b/.test(language) ? 'rtl' : 'ltr');
+}
+
 /** The plural forms of a language. */
 export const forms = (language) => [...new Intl.PluralRules(language).resolvedOptions().pluralCategories];
 

@@ -28,7 +28,7 @@ import { top } from './top.js';
 /** Changes of one setting that follow within this are one to undo: a slider's. */
 const ONE_CHANGE = 800;
 /** Where somebody looks is not what they made. */
-const NO_CHANGE = ['pane', 'moment', 'active', 'words-in', 'words-key', 'words-only', 'mail', 'mail-as'];
+const NO_CHANGE = ['pane', 'moment', 'active', 'side', 'outline', 'words-in', 'words-key', 'words-only', 'words-find', 'mail', 'mail-as'];
 
 const words = await (await fetch('/studio/en.json')).json();
 const heard = new Map();

@@ -26,13 +26,17 @@ export function pick(frames, picked) {
     };
     for (const name of EVENTS) doc.defaultView.addEventListener(name, stop, { capture: true, passive: false });
     for (const name of ['mouseover', 'mouseleave']) doc.documentElement.addEventListener(name, over, true);
+    // A still moment of the past takes no presses; these do nothing there, so they may come.
+    const still = [...doc.querySelectorAll('[inert]')];
+    for (const element of still) element.removeAttribute('inert');
     const sheet = new doc.defaultView.CSSStyleSheet();
-    sheet.replaceSync(`* { cursor: crosshair !important; }\n[${MARK}] { outline: 2px solid #d6007f !important; outline-offset: 1px !important; }\n[inert] { interactivity: auto; }`);
+    sheet.replaceSync(`* { cursor: crosshair !important; }\n[${MARK}] { outline: 2px solid #d6007f !important; outline-offset: 1px !important; }`);
     doc.adoptedStyleSheets = [...doc.adoptedStyleSheets, sheet];
     ends.set(doc, () => {
       for (const name of EVENTS) doc.defaultView?.removeEventListener(name, stop, { capture: true });
       for (const name of ['mouseover', 'mouseleave']) doc.documentElement.removeEventListener(name, over, true);
       over({});
+      for (const element of still) element.setAttribute('inert', '');
       doc.adoptedStyleSheets = doc.adoptedStyleSheets.filter((one) => one !== sheet);
     });
   };

@@ -44,7 +44,7 @@ test.describe('the panes of the desk', { tag: '@chromium' }, () => {
       const input = document.getElementById('theme-color-primary');
       const { contentWindow: win, contentDocument: doc } = document.querySelector('.desk-frames iframe');
       const took = [];
-      for (const value of ['#6b2469', '#7a1f1f', '#1f4f7a', '#235c2e', '#5a3d00', '#112233']) {
+      for (const value of ['#6b2469', '#7a1f1f', '#1f4f7a', '#235c2e', '#5a3d00', '#004d40', '#3e2723', '#263238', '#4a148c', '#880e4f', '#112233']) {
         const from = performance.now();
         input.value = value;
         input.dispatchEvent(new Event('input', { bubbles: true }));

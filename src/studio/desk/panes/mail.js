@@ -3,6 +3,7 @@
 //! Always true: the letters are those of the scenario played to its end, and of the frame last worked in; the mailbox and the receipt are the product's own
 //! documents, given these letters and switched to their print rules. Nothing is kept in the browser.
 import { FRAME, askedOf } from '../address.js';
+import { direction } from '../catalogue.js';
 import { el, icon, put } from '../el.js';
 import { paper } from '../paper.js';
 import { wear } from '../wear.js';
@@ -131,7 +132,7 @@ export function draw(desk, host) {
     const why = refused;
     const node = why ? '' : (() => { try { return JSON.parse(door?.told('') || '{}').node; } catch { return ''; } })();
     note.textContent = why ? say('none', { why: say(`why.${why}`) }) : what() === 'letters' ? (door ? say(letters.length ? 'letters.some' : 'letters.none', { count: letters.length }) : say('wait')) : say('receipt.note', { node: node ?? '' });
-    put(kinds, letters.map((letter) => el('li', {}, el('code', { dir: 'ltr' }, letter.kind), el('span', { lang: letter.lang, dir: letter.lang === 'ar' ? 'rtl' : 'ltr' }, letter.subject))));
+    put(kinds, letters.map((letter) => el('li', {}, el('code', { dir: 'ltr' }, letter.kind), el('span', { lang: letter.lang, dir: direction(letter.lang ?? 'en') }, letter.subject))));
     const win = mailbox.contentWindow;
     if (!win?.document?.getElementById('letters')) return;
     // A storage of its own, as the frames have one: the mailbox reads what is there.

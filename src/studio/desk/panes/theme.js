@@ -29,7 +29,7 @@ const FONTS = ['system-ui, sans-serif', 'Inter, "Helvetica Neue", Arial, sans-se
 export function draw(desk, host) {
   const say = (key, put) => desk.text(`theme.${key}`, put);
   let theme = fromAddress();
-  let side = 'light';
+  const side = () => (desk.settings.get('side') === 'dark' ? 'dark' : 'light');
   let found = [];
   let notes = [];
   let writing;
@@ -42,7 +42,7 @@ export function draw(desk, host) {
   const controls = new Map();
   const preset = el('span.theme__preset');
   const chips = Object.keys(PRESETS).map((one) => el('button.pane-chip', { type: 'button', onclick: () => change(structuredClone(PRESETS[one]), undefined, one) }, el(`span.theme__dot.theme__dot--${one}`, { 'aria-hidden': 'true' }), say(`preset.${one}`)));
-  const sides = ['light', 'dark'].map((one) => el('label.pane-chip', {}, el('input', { type: 'radio', name: 'theme-side', value: one, checked: one === side, onchange: () => { side = one; fill(); } }), say(`side.${one}`)));
+  const sides = ['light', 'dark'].map((one) => el('label.pane-chip', {}, el('input', { type: 'radio', name: 'theme-side', value: one, checked: one === side(), onchange: () => desk.set('side', one === 'light' ? '' : one) }), say(`side.${one}`)));
   const speed = el('output.theme__speed', { 'aria-live': 'off' });
   const file = el('input', { type: 'file', accept: '.json,.tokens,application/json', 'aria-label': say('import'), hidden: true, onchange: importFile });
   const told = el('div.theme__notes', { role: 'status' });
@@ -50,7 +50,7 @@ export function draw(desk, host) {
   const small = el('div');
   const wide = el('div');
   const verdict = el('div.theme__verdict', { role: 'status', tabIndex: -1 });
-  const outlined = el('input', { type: 'checkbox', checked: true, onchange: () => mark() });
+  const outlined = el('input', { type: 'checkbox', checked: !desk.settings.has('outline'), onchange: () => desk.set('outline', outlined.checked ? '' : 'off') });
 
   put(
     host,
@@ -84,6 +84,11 @@ export function draw(desk, host) {
     desk.say(say('export.done'));
   };
   desk.on('change', (changed) => {
+    if (changed.has('side')) fill();
+    if (changed.has('outline')) {
+      outlined.checked = !desk.settings.has('outline');
+      mark();
+    }
     if (!changed.has('tokens') && !changed.has('dark')) return;
     const now = fromAddress();
     if (['light', 'dark'].every((one) => write(now, one) === write(theme, one))) return;
@@ -127,7 +132,7 @@ export function draw(desk, host) {
     if (token !== part) keep();
     part = token;
     // Everything but colours is of both sides.
-    const of = TOKENS[token].kind === 'colour' ? side : 'light';
+    const of = TOKENS[token].kind === 'colour' ? side() : 'light';
     const own = { ...theme[of] };
     if (value === undefined || value === OURS[of][token]) delete own[token];
     else own[token] = value;
@@ -269,9 +274,9 @@ export function draw(desk, host) {
   }
 
   function fill() {
-    const all = values(theme, side);
-    for (const [token, show] of controls) show(all, token in theme[TOKENS[token].kind === 'colour' ? side : 'light']);
-    for (const [at, one] of ['light', 'dark'].entries()) sides[at].querySelector('input').checked = one === side;
+    const all = values(theme, side());
+    for (const [token, show] of controls) show(all, token in theme[TOKENS[token].kind === 'colour' ? side() : 'light']);
+    for (const [at, one] of ['light', 'dark'].entries()) sides[at].querySelector('input').checked = one === side();
     const is = presetOf(theme);
     preset.textContent = say(`preset.${is ?? 'own'}`);
     for (const [at, one] of Object.keys(PRESETS).entries()) chips[at].setAttribute('aria-pressed', one === is);
@@ -285,11 +290,11 @@ export function draw(desk, host) {
   /** The frames are looked at once they rest. */
   function look() {
     clearTimeout(looking);
-    looking = setTimeout(() => {
+    looking = setTimeout(() => whenIdle(() => {
       found = desk.frames.flatMap((frame, at) => (frame.doc ? places(frame.doc).map((place) => ({ ...place, frame, at })) : []));
       mark();
       check();
-    }, REST);
+    }), REST);
   }
 
   function mark(chosen) {
@@ -347,14 +352,14 @@ export function draw(desk, host) {
 
   function sample(pair) {
     const dot = el('span.theme__sample', {}, 'a');
-    const all = values(theme, side);
-    dot.style.color = hex(colourOf(all, side, pair.front));
-    dot.style.backgroundColor = hex(colourOf(all, side, pair.back));
+    const all = values(theme, side());
+    dot.style.color = hex(colourOf(all, side(), pair.front));
+    dot.style.backgroundColor = hex(colourOf(all, side(), pair.back));
     return dot;
   }
 
   function mend({ side: of, to }) {
-    side = of;
+    desk.set('side', of === 'light' ? '' : of);
     change({ ...theme, [of]: { ...theme[of], [to.name]: to.value } });
   }
 
@@ -390,4 +395,6 @@ export function draw(desk, host) {
   }
 }
 
+/** Long lists are looked at when nobody waits for anything else; not every browser can tell. */
+const whenIdle = globalThis.requestIdleCallback ? (act) => requestIdleCallback(act, { timeout: 1000 }) : (act) => act();
 const isTarget = (place) => place.kind === 'small' || place.kind === 'tiny';

@@ -2,7 +2,7 @@
 //!
 //! Always true: a changed text is seen in every frame that speaks the language, and is in the address while all of them together are few enough for one;
 //! beyond that the pane says that a link does not carry them. What others put over the catalogues (`desk.own`) stays: only keys changed here are written there.
-import { find, forms, imported, index, packed, plain, rows, slots, source, unpacked, wanted, written } from '../catalogue.js';
+import { direction, find, forms, imported, index, packed, plain, rows, slots, source, unpacked, wanted, written } from '../catalogue.js';
 import { el, icon, put } from '../el.js';
 import { pick } from '../pick.js';
 
@@ -35,7 +35,7 @@ export function draw(desk, host) {
   const hint = el('p.pane-note', { role: 'status' });
   const choices = el('div');
   const editor = el('div');
-  const search = el('input.pane-input', { type: 'search', 'aria-label': say('search'), placeholder: say('search'), spellcheck: false, oninput: () => { shown = PAGE; list(); } });
+  const search = el('input.pane-input', { type: 'search', 'aria-label': say('search'), placeholder: say('search'), spellcheck: false, value: desk.settings.get('words-find') ?? '', oninput: () => { shown = PAGE; list(); }, onchange: () => desk.set('words-find', search.value.trim()) });
   const filters = el('select.desk-select', { 'aria-label': say('only'), onchange: (event) => { shown = PAGE; desk.set('words-only', event.target.value === 'all' ? '' : event.target.value); } });
   const body = el('div');
   const count = el('p.pane-note', { role: 'status' });
@@ -185,7 +185,7 @@ export function draw(desk, host) {
     if (!of || !files.has(tag) || source(english, of) === undefined) return void put(editor, of || picking ? undefined : el('p.pane-note', {}, say('begin')));
     const faults = el('div', { role: 'status' });
     const area = el('textarea.pane-input.words__text', {
-      id: 'words-text', rows: 3, value: now(tag)[of] ?? '', lang: tag, dir: tag === 'ar' ? 'rtl' : 'ltr', spellcheck: true,
+      id: 'words-text', rows: 3, value: now(tag)[of] ?? '', lang: tag, dir: direction(tag), spellcheck: true,
       oninput: () => { set(tag, of, area.value); judge(); }, onchange: () => { keep(); list(); },
     });
     const speaks = desk.frames.some(({ options: { lang } }) => lang === tag || (tag === 'en' && !desk.lists?.languages.includes(lang)));
@@ -242,7 +242,7 @@ export function draw(desk, host) {
     const hits = all.filter((row) => is[filter()](row) && (!low || fits.has(row.key) || row.key.includes(low) || [row.text, row.english].some((text) => text && plain(text).toLowerCase().includes(low))));
     count.textContent = say('count', { count: hits.length, all: all.length });
     put(body, el('ul.words__list', {}, hits.slice(0, shown).map((row) => el('li', {}, el('button.words__row', { type: 'button', 'aria-pressed': String(row.key === key()), onclick: () => { candidates = []; desk.set('words-key', row.key); edit(); editor.scrollIntoView({ block: 'nearest' }); host.querySelector('#words-text')?.focus(); } },
-      el('code', { dir: 'ltr' }, row.key), el('span', { lang: row.text === undefined ? 'en' : tag, dir: tag === 'ar' && row.text !== undefined ? 'rtl' : 'ltr' }, row.text ?? row.english),
+      el('code', { dir: 'ltr' }, row.key), el('span', { lang: row.text === undefined ? 'en' : tag, dir: row.text === undefined ? 'ltr' : direction(tag) }, row.text ?? row.english),
       row.key in own || row.faults.length ? el('span.words__badges', {}, row.key in own ? el('span.words__badge', {}, say('changed')) : undefined, row.faults.map((one) => el(`span.words__badge.words__badge--${one.kind}`, {}, say(`badge.${one.what}`, { names: one.names?.join(', ') ?? '' })))) : undefined)))),
     hits.length > shown ? el('button.pane-button.pane-button--block', { type: 'button', onclick: () => { shown += PAGE; list(); } }, say('more', { count: hits.length - shown })) : undefined);
     tell();
