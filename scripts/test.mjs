@@ -71,7 +71,7 @@ const stages = [
   ['native', async () => harness(await run('cargo', ['test', '--no-fail-fast']))],
   // Shown, not only compared: which feature each adapter has, as the adapters say themselves.
   ['what each adapter has', async () => one(await run('cargo', ['test', '--quiet', '--test', 'native', 'the_table_of_what_each_adapter_has', '--', '--nocapture']))],
-  ['node: card frame, js types, element', async () => nodeTests(await run('node', ['--test', ...['tests/vault', 'tests/js-backend', 'tests/embed'].flatMap(testsIn)]))],
+  ['node: card frame, js types, element, studio', async () => nodeTests(await run('node', ['--test', ...['tests/vault', 'tests/js-backend', 'tests/embed', 'tests/studio'].flatMap(testsIn)]))],
   ...(hasDeny ? [['licences and advisories', async () => one(await run('cargo', ['deny', '--offline', 'check', 'licenses', 'bans', 'sources']))]] : []),
   ['build, cut into parts', async () => one(await run('trunk', ['build', '--release', '--no-default-features', '--features', 'split,demo']))],
   ['size', async () => one(await run('node', ['scripts/size.mjs', '--monolith']))],

@@ -73,7 +73,7 @@ export function file({ nodes, edges, width, height }, told, name, title) {
 <style>
   .line { fill: none; stroke: #b9c3c0; stroke-width: 1.5 } .line.done { stroke: #0b5566 }
   circle { fill: #ffffff; stroke: #7f8d89; stroke-width: 1.5 } .done circle { fill: #cfe0e4; stroke: #0b5566 } .now circle { fill: #0b5566; stroke: #0b5566 }
-  .off circle { stroke-dasharray: 3 3 } text { fill: #13201f; text-anchor: middle } .off text { fill: #53615e } .now text { font-weight: 600 }
+  .off circle { stroke-dasharray: 3 3 } text { fill: #13201f; text-anchor: middle; paint-order: stroke; stroke: #ffffff; stroke-width: 4px; stroke-linejoin: round } .off text { fill: #53615e } .now text { font-weight: 600 }
 </style>
 ${edges.map((edge) => `<path class="${kind(edge)}" d="${edge.d}"/>`).join('\n')}
 ${nodes.map((node) => `<g class="${stateOf(node.name, told)}"><circle cx="${node.x}" cy="${node.y}" r="${node.r}"/><text x="${node.x}" y="${node.y + node.r + 12}">${safe(name(node.name))}</text></g>`).join('\n')}

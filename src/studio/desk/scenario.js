@@ -7,6 +7,7 @@ import { SCENARIO, USUAL, scenarioOf } from './address.js';
 import { el, icon, put } from './el.js';
 import { families } from './faults.js';
 import { SAVED } from './saved.js';
+import { reason } from './stage.js';
 
 const ICONS = { persona: 'user', bag: 'bag', market: 'globe', by: 'truck', pay: 'card', saving: 'tag', fault: 'alert', at: 'pin', clock: 'clock' };
 
@@ -128,7 +129,7 @@ export function scenario(desk, host, status) {
     for (const [name, place] of whys) {
       const says = why && name === (last || 'at');
       // Not said again while it stays as it is.
-      const text = says ? desk.text('why.says', { why: desk.text(`why.${why}`) }) : '';
+      const text = says ? desk.text('why.says', { why: reason(desk, why) }) : '';
       if (place.textContent !== text) put(place, text);
       place.hidden = !says;
     }

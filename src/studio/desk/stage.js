@@ -121,7 +121,7 @@ export function stage(desk, host) {
     for (const frame of desk.frames) frame.figure.classList.toggle('desk-frame--before', !!frame.why);
     // What no frame can show is said beside the control; what this one cannot, here.
     const noneCan = desk.frames.every(({ why }) => why);
-    for (const frame of desk.frames) frame.whyPlace.textContent = frame.why && !noneCan ? desk.text('why.frame', { why: desk.text(`why.${frame.why}`) }) : '';
+    for (const frame of desk.frames) frame.whyPlace.textContent = frame.why && !noneCan ? desk.text('why.frame', { why: reason(desk, frame.why, frame.options.at) }) : '';
     desk.fire('shown', { why: noneCan ? desk.frames[0].why : '', took });
   }
 
@@ -162,7 +162,7 @@ export function stage(desk, host) {
   function describe(frame) {
     const { width, lang, theme, at } = frame.options;
     const device = desk.text(width <= PHONE ? 'frame.phone' : width < 900 ? 'frame.tablet' : 'frame.desktop');
-    const parts = [width, lang !== 'en' && desk.text(`lang.${lang}`), theme !== 'light' && desk.text(`theme.${theme}`), ...SWITCHES.map((name) => frame.options[name] && desk.text(`frame.${name}.short`)), at && desk.text(`at.${at}`)];
+    const parts = [width, lang !== 'en' && desk.text(`lang.${lang}`), theme !== 'light' && desk.text(`theme.${theme}.short`), ...SWITCHES.map((name) => frame.options[name] && desk.text(`frame.${name}.short`)), at && desk.text(`at.${at}`)];
     return [device, ...parts.filter(Boolean)].join(', ');
   }
 
@@ -181,7 +181,7 @@ export function stage(desk, host) {
   function name() {
     desk.frames.forEach((frame, at) => {
       const words = describe(frame);
-      frame.caption.textContent = words;
+      Object.assign(frame.caption, { textContent: words, title: words });
       frame.element.title = desk.text('frame.title', { number: at + 1, words });
       frame.more.setAttribute('aria-label', desk.text('frame.settings', { number: at + 1, words }));
     });
@@ -323,6 +323,12 @@ export function stage(desk, host) {
   sync();
   update();
   new ResizeObserver(measure).observe(row);
+}
+
+/** Why it cannot be, in words: those for the fault or the place, where there are any. */
+export function reason(desk, why, at = desk.settings.get('at')) {
+  const key = [desk.settings.get('fault'), at].map((one) => `why.${why}.${one}`).find((one) => desk.knows(one));
+  return desk.text(key ?? `why.${why}`);
 }
 
 /** The product puts the focus on what is new in it. In a frame nobody is working in, it goes back to where it was. */

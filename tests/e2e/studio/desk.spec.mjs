@@ -1,18 +1,16 @@
 //! The desk of the studio: a state is chosen, seen, shared, stepped through, saved and played again, with the keyboard as well.
 //!
-//! It needs `node scripts/studio.mjs --dev` first; E2E_STUDIO_DIST names another folder than dist-studio.
+//! It needs dist-studio (`node scripts/studio.mjs --dev` is quick to make); E2E_STUDIO_DIST names another folder.
 import fs from 'node:fs';
-import path from 'node:path';
-import { serve } from '../../../scripts/serve.mjs';
+import { studio } from '../lib/studio.mjs';
 import { test as base, expect } from '../lib/test.mjs';
 
-const dist = path.resolve(import.meta.dirname, '../../..', process.env.E2E_STUDIO_DIST ?? 'dist-studio');
 /** Three frames of a build that is not made small take their time on a busy machine. */
 const LONG = { timeout: 60_000 };
 
 const test = base.extend({
   served: [async ({}, use) => {
-    const served = await serve(dist, { port: 0, faults: true });
+    const served = await studio({ faults: true });
     await use(served);
     served.close();
   }, { scope: 'worker' }],
@@ -154,12 +152,20 @@ test.describe('the desk', { tag: '@chromium' }, () => {
   });
 
   test('what a frame is made to be', async ({ page, desk }) => {
+    await page.emulateMedia({ reducedMotion: 'no-preference' });
     await desk.open('?frames=390.pseudo,390.flip.large,390.forced.still');
     await expect(desk.frame(1).getByRole('heading', { level: 1 })).toHaveText(/^\[.*åĝ\]$/, LONG);
     const root = (number) => desk.frame(number).locator('html');
     await expect(root(2)).toHaveAttribute('dir', 'rtl');
     await expect(root(2)).toHaveCSS('font-size', '32px');
-    await expect(desk.frame(3).locator('.kassa-header')).toHaveCSS('background-color', 'rgb(255, 255, 255)');
+    // The system's ink, the product's own rules for the mode, and no motion; in the frame beside it, none of that.
+    await expect(desk.frame(3).getByRole('heading', { level: 1 })).toHaveCSS('color', 'rgb(0, 0, 0)');
+    await expect(desk.frame(2).getByRole('heading', { level: 1 })).toHaveCSS('color', 'rgb(19, 32, 31)');
+    const way = (number) => desk.frame(number).locator('.kassa-button--primary').first();
+    await expect(way(2)).toHaveCSS('forced-color-adjust', 'auto');
+    await expect(way(3)).toHaveCSS('forced-color-adjust', 'none');
+    const motion = (number) => root(number).evaluate((one) => getComputedStyle(one).getPropertyValue('--kassa-motion').trim());
+    expect([await motion(2), await motion(3)]).toEqual(['1', '0']);
     await page.getByRole('button', { name: /^Settings of frame 2/ }).click();
     await page.getByRole('checkbox', { name: 'Text at 200 %' }).uncheck();
     await page.getByRole('spinbutton', { name: 'Width' }).fill('320');
