@@ -5,7 +5,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { contrast, hex, read as readColour } from '../../src/studio/desk/colour.js';
 import { named, read } from '../../src/studio/desk/design-tokens.js';
-import { GROUPS, OURS, PAIRS, PRESETS, TOKENS, colourOf, configuration, contrasts, css, isValue, presetOf, readSide, repair, tidy, values, worn, write } from '../../src/studio/desk/tokens.js';
+import { GROUPS, OURS, PAIRS, PRESETS, TOKENS, colourOf, configuration, contrasts, css, isValue, presetOf, readSide, repair, repairs, tidy, values, worn, write } from '../../src/studio/desk/tokens.js';
 
 const root = path.join(import.meta.dirname, '../..');
 const file = (name) => fs.readFileSync(path.join(root, name), 'utf8');
@@ -109,6 +109,19 @@ for (const [side, set, expected] of BROKEN) {
     assert.deepEqual(failing(), [], 'button after button, all pass');
   });
 }
+test('one proposal for each colour, and the first leaves the least', () => {
+  const theme = { light: { 'color-primary': '#ffd400', 'color-text': '#b0b0b0', 'color-border-strong': '#b9c3c0' }, dark: {} };
+  const found = repairs(theme, 'light');
+  assert.equal(new Set(found.map((one) => one.name)).size, found.length);
+  assert.deepEqual(found.map((one) => one.left), found.map((one) => one.left).sort((one, other) => one - other));
+  let now = theme;
+  for (let times = 0; times < 6 && repairs(now, 'light').length; times += 1) {
+    const [{ name, value }] = repairs(now, 'light');
+    now = { ...now, light: { ...now.light, [name]: value } };
+  }
+  assert.deepEqual(contrasts(now, 'light').filter((pair) => !pair.passes), []);
+  assert.deepEqual(repairs(none, 'light'), []);
+});
 test('the outline of the picture is repaired as little as can be', () => {
   const to = repair({ light: { 'color-border-strong': '#b9c3c0' }, dark: {} }, 'light', PAIRS.find((pair) => pair.front === 'color-border-strong'));
   const ratio = contrast(readColour(to.value), readColour('#ffffff'));

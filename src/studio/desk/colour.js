@@ -183,15 +183,36 @@ export const STEP = 0.001;
  * `passes(colour)` is asked about colours as they can be written (`#rrggbb`). Answers `{hex, moved}`, or nothing when none passes.
  */
 export function nearest(colour, passes) {
-  const from = toOklch(colour);
-  const written = (lightness) => hex(ofOklch({ ...from, lightness }));
-  for (let step = 0; step * STEP <= 1; step += 1) {
-    // Darker before lighter: on paper, more ink is the lesser change.
-    for (const lightness of [from.lightness - step * STEP, from.lightness + step * STEP]) {
-      if (lightness < 0 || lightness > 1) continue;
-      const found = step ? written(lightness) : hex({ ...colour, alpha: 1 });
-      if (passes(read(found))) return { hex: found, moved: step * STEP };
-    }
-  }
+  for (const { found, moved } of ladder(colour)) if (passes(found)) return { hex: hex(found), moved };
   return undefined;
+}
+
+/** A colour's hue at every lightness, the nearest first; kept, since one colour is tried on several others. */
+function ladder(colour) {
+  const key = hex(colour);
+  if (!ladders.has(key)) {
+    if (ladders.size > 40) ladders.clear();
+    const from = toOklch(colour);
+    const rungs = [{ found: inBytes(colour), moved: 0 }];
+    const last = { '-1': hex(rungs[0].found), 1: hex(rungs[0].found) };
+    for (let step = 1; step * STEP <= 1; step += 1) {
+      // Darker before lighter: on paper, more ink is the lesser change.
+      for (const way of [-1, 1]) {
+        const lightness = from.lightness + way * step * STEP;
+        if (lightness < 0 || lightness > 1) continue;
+        const found = inBytes(ofOklch({ ...from, lightness }));
+        if (hex(found) !== last[way]) rungs.push({ found, moved: step * STEP });
+        last[way] = hex(found);
+      }
+    }
+    ladders.set(key, rungs);
+  }
+  return ladders.get(key);
+}
+const ladders = new Map();
+
+/** As it can be written, and nothing seen through it. */
+function inBytes({ red, green, blue }) {
+  const round = (channel) => Math.round(clamp(channel) * 255) / 255;
+  return { red: round(red), green: round(green), blue: round(blue), alpha: 1 };
 }

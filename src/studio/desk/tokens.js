@@ -3,7 +3,7 @@
 // configuration, colours in `light` hold in the light theme only and everything else in both.
 // Always true: a value in a theme has passed the grammar of src/config/token.rs (SEC-23). Names, bounds, pairs and our own colours are that file's and the
 // style sheets'; tests/studio/tokens.test.mjs holds them together. No DOM here.
-import { contrast, hex, mix, nearest, read, toOklch } from './colour.js';
+import { contrast, hex, mix, nearest, read } from './colour.js';
 
 const colour = { kind: 'colour' };
 const length = (least, most) => ({ kind: 'length', least, most });
@@ -183,7 +183,15 @@ export function colourOf(all, side, name) {
   return of(name);
 }
 
-const ratioOf = (all, side, { front, back }) => contrast(colourOf(all, side, front), colourOf(all, side, back));
+/** All colours of a side, tints too; of another set with one colour changed, only that and the tints of it are reckoned anew. */
+const NAMES = [...new Set(PAIRS.flatMap(({ front, back }) => [front, back]))];
+const coloursOf = (all, side) => Object.fromEntries([...new Set([...NAMES, ...Object.keys(OURS[side])])].filter((name) => name.startsWith('color-')).map((name) => [name, colourOf(all, side, name)]));
+function recoloured(colours, side, name, colour) {
+  const changed = { ...colours, [name]: colour };
+  for (const tint of Object.keys(TINTS)) if (name === 'color-surface' || tint === `${name}-soft`) changed[tint] = TINTS[tint]((of) => changed[of], side);
+  return changed;
+}
+const passing = (colours, { front, back, least }) => contrast(colours[front], colours[back]) >= least;
 
 /** Every pair of a side with its ratio and whether it passes. `seen(name)` gives a colour as a frame has computed it, where there is one. */
 export function contrasts(theme, side, seen = () => undefined) {
@@ -200,12 +208,14 @@ export function contrasts(theme, side, seen = () => undefined) {
  * fails with the same colour if it can. Answers `{name, value}`.
  */
 export function repair(theme, side, pair) {
-  const all = values(theme, side);
-  const passing = (set, one) => ratioOf(set, side, one) >= one.least;
+  const colours = coloursOf(values(theme, side), side);
   const isOf = (name, one) => [one.front, one.back].some((part) => part === name || (part.endsWith('-soft') && (name === 'color-surface' || part === `${name}-soft`)));
-  const find = (name, must) => nearest(colourOf(all, side, name), (colour) => must.every((one) => passing({ ...all, [name]: hex(colour) }, one)));
+  const find = (name, must) => nearest(colours[name], (colour) => {
+    const changed = recoloured(colours, side, name, colour);
+    return must.every((one) => passing(changed, one));
+  });
   const names = [pair.front, pair.back].filter((name) => Object.hasOwn(TOKENS, name));
-  const kept = PAIRS.filter((one) => passing(all, one));
+  const kept = PAIRS.filter((one) => passing(colours, one));
   for (const must of [(name) => PAIRS.filter((one) => isOf(name, one)), (name) => [pair, ...kept.filter((one) => isOf(name, one))], () => [pair]]) {
     const found = names.map((name) => ({ name, ...find(name, must(name)) })).filter(({ hex }) => hex);
     found.sort((one, other) => one.moved - other.moved);
@@ -214,10 +224,17 @@ export function repair(theme, side, pair) {
   return undefined;
 }
 
-/** A colour for words on another: near white or near black, whichever reads better, with a little of its hue. */
-export function wordsOn(colour) {
-  const { hue, chroma } = toOklch(colour);
-  return ['#ffffff', hex(read(`oklch(0.24 ${Math.min(chroma, 0.04).toFixed(3)} ${hue.toFixed(1)})`))].sort((one, other) => contrast(read(other), colour) - contrast(read(one), colour))[0];
+/** What to change on a side, one proposal for each colour: those that leave the least to repair come first. */
+export function repairs(theme, side) {
+  const failing = (one) => contrasts(one, side).filter((pair) => !pair.passes);
+  const found = new Map();
+  for (const pair of failing(theme)) {
+    const to = repair(theme, side, pair);
+    if (!to) continue;
+    const left = failing({ ...theme, [side]: { ...theme[side], [to.name]: to.value } }).length;
+    if (!found.has(to.name) || found.get(to.name).left > left) found.set(to.name, { ...to, left, pair });
+  }
+  return [...found.values()].sort((one, other) => one.left - other.left);
 }
 
 // The address.

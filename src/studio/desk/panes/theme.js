@@ -6,7 +6,7 @@ import { LEAST, PROMISED, outline, places } from '../checks.js';
 import { hex, read } from '../colour.js';
 import { read as readTokens } from '../design-tokens.js';
 import { el, icon, put } from '../el.js';
-import { GROUPS, OURS, PRESETS, TOKENS, colourOf, configuration, contrasts, css, pixels, presetOf, readSide, repair, tidy, values, write } from '../tokens.js';
+import { GROUPS, OURS, PRESETS, TOKENS, colourOf, configuration, contrasts, css, pixels, presetOf, readSide, repairs, tidy, values, write } from '../tokens.js';
 import { seen, sideOf, wear } from '../wear.js';
 
 export const name = 'theme';
@@ -323,7 +323,7 @@ export function draw(desk, host) {
     clearTimeout(checking);
     const both = { light: ratios('light'), dark: ratios('dark') };
     const failing = ['light', 'dark'].flatMap((of) => both[of].filter((pair) => !pair.passes).map((pair) => ({ ...pair, side: of })));
-    const repairs = failing.map((pair) => ({ ...pair, to: repair(theme, pair.side, pair) }));
+    const offered = ['light', 'dark'].flatMap((of) => repairs(theme, of).map((to) => ({ to, side: of })));
     const title = (pair) => say('pair', { front: say(`token.${pair.front}`), back: say(`token.${pair.back}`) });
     const cell = (pair) => el(`td.theme__ratio${pair.passes ? '' : '.theme__ratio--bad'}`, {}, el('span', {}, pair.passes ? undefined : icon('alert'), pair.passes ? undefined : el('span.kassa-visually-hidden', {}, say('fails')), (Math.floor(pair.ratio * 10) / 10).toFixed(1)));
     const row = (pair, at) => el('tr', {}, el('th', { scope: 'row' }, el('span.theme__pair', { 'aria-hidden': 'true' }, sample(pair)), el('span', {}, title(pair), el('small', {}, say('needs', { least: pair.least.toFixed(1) })))), cell(both.light[at]), cell(both.dark[at]));
@@ -336,7 +336,7 @@ export function draw(desk, host) {
     put(
       pairs,
       bad.length ? table(bad.map(([pair, at]) => row(pair, at))) : el('p.theme__fine', {}, icon('circle'), say('contrast.fine', { count: rows.length * 2 })),
-      repairs.filter(({ to }) => to).filter((one, at, all) => all.findIndex((other) => other.side === one.side && other.to.name === one.to.name && other.to.value === one.to.value) === at).map((one) => {
+      offered.map((one) => {
         const dot = el('span.theme__chip-dot', { 'aria-hidden': 'true' });
         dot.style.backgroundColor = one.to.value;
         return el('button.pane-button.pane-button--block.theme__repair', { type: 'button', onclick: () => mend(one) }, dot, el('span', {}, say('repair', { value: one.to.value, token: say(`token.${one.to.name}`), side: say(`side.${one.side}`) })));
