@@ -35,7 +35,8 @@ element: dist-embed/index.html ## the element in dist-embed/: its folder, the np
 dist-embed/index.html: $(SOURCES) $(shell find examples/embed packages docs -type f 2>/dev/null) $(wildcard scripts/embed*.mjs) scripts/package.mjs | tools
 	node scripts/embed.mjs
 
-test: tools browsers ## everything: check, native, build, size, web, e2e, requirements
+test: rust-tools ## everything: check, native, build, size, web, e2e, requirements
+	@$(MAKE) --no-print-directory -j2 tools browsers
 	node scripts/test.mjs
 
 check: rust-tools ## formatting and lints, host and wasm; warnings fail
