@@ -3,11 +3,14 @@
 import path from 'node:path';
 import { expect, serving } from '../lib/serving.mjs';
 import { address, en, isThanked, pay, toPayment } from '../lib/journey.mjs';
+import { browsers } from '../../../scripts/browsers.mjs';
 
 const test = serving({ settings: {
   'google-pay': 'gateway=example; merchant=exampleGatewayMerchantId; name=Fjellvik',
   'apple-pay': 'merchant=merchant.example.fjellvik; session=/apple-session; country=FI',
 } });
+// The whole browser: its shell has no sheet to pay with, which the stand-in takes the place of.
+test.use({ launchOptions: { executablePath: browsers().chromium, args: ['--no-sandbox', '--disable-dev-shm-usage'] } });
 const STAND_IN = path.join(import.meta.dirname, '../lib/wallet.js');
 
 /** A device whose wallet does this: see the stand-in. */
