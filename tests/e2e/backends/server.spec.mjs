@@ -47,7 +47,7 @@ async function thanked(shopper, title = 'Thank you, Kaisa') {
   return +/Order FJ-(\d+) is confirmed/.exec(await shopper.text())[1];
 }
 
-test('a guest has it shipped and pays by card, over the network', async ({ shopper, shop }) => {
+test('a guest has it shipped and pays by card, over the network', { tag: '@desk' }, async ({ shopper, shop }) => {
   await toBag(shopper, shop);
   for (const text of ['Lofoten shell jacket', '€407.00', 'Fjellvik']) await shopper.sees(text);
   await shopper.shot('ucp-bag');
