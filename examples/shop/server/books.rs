@@ -210,6 +210,15 @@ impl Page<'_> {
         self.0.query_row(sql, [number, owner], |row| row.get(0)).optional()
     }
 
+    /// An order as it was told.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn written(&self, number: &str) -> rusqlite::Result<Option<String>> {
+        let sql = "SELECT written FROM placed WHERE number = ?1 AND written <> ''";
+        self.0.query_row(sql, [number], |row| row.get(0)).optional()
+    }
+
     /// The token that a session belongs to, once somebody is signed in there.
     ///
     /// # Errors

@@ -132,6 +132,7 @@ impl State {
             session: next.session,
             here: true,
             consents: request.consents.iter().map(agreement).collect(),
+            news: request.contact.news || request.consents.iter().any(|given| given.marketing),
         };
         *self = next;
         let desk = match outcome {
