@@ -126,7 +126,17 @@ fn hold(holds: bool, what: impl FnOnce() -> String) -> Result<(), Unmet> {
 
 /// Runs every case, or those whose name contains a word.
 pub fn run(door: Door, sample: &Sample, only: Option<&str>) -> Vec<(&'static str, Verdict)> {
-    let chosen = CASES.iter().filter(|(name, _)| only.is_none_or(|word| name.contains(word)));
+    run_of(&all(), door, sample, only)
+}
+
+/// Every case.
+pub fn all() -> Vec<Case> {
+    [CASES, EXTRAS].concat()
+}
+
+/// The same of some cases.
+pub fn run_of(cases: &[Case], door: Door, sample: &Sample, only: Option<&str>) -> Vec<(&'static str, Verdict)> {
+    let chosen = cases.iter().filter(|(name, _)| only.is_none_or(|word| name.contains(word)));
     let verdict = |(name, case): &Case| {
         let stage = Stage::new(door, sample);
         (*name, case(&stage).unwrap_or_else(|Unmet(what)| Verdict::Wrong(what)))
@@ -535,7 +545,7 @@ pub const CASES: &[Case] = &[
         if !stage.backend.facts().lookup() {
             return Ok(Verdict::Absent("the end of an order whose answer was lost: nobody can say"));
         }
-        let order = stage.buy("found")?;
+        let order = stage.buy("found-by-number")?;
         match stage.look_up(&key("found"))? {
             Known::Order(known) => hold(known.number == order.number, || format!("another one: {}", known.number))?,
             other => return unmet(format!("{other:?}")),
@@ -773,6 +783,10 @@ pub const CASES: &[Case] = &[
         hold(list.iter().any(|listed| listed.number == order.number), || format!("{list:?}"))?;
         Ok(Verdict::Works)
     }),
+];
+
+/// What only some backends have: one that declares none of it need not be asked, and a recording is not.
+pub const EXTRAS: &[Case] = &[
     ("who buys for a company is told as one, and a person again", |stage| {
         if !stage.backend.facts().can.business {
             return Ok(Verdict::Absent("buying for a company"));
@@ -807,7 +821,7 @@ pub const CASES: &[Case] = &[
         let Some(orders) = stage.backend.orders().filter(|_| stage.backend.facts().can.orders) else {
             return Ok(Verdict::Absent("how far an order is"));
         };
-        let order = stage.buy("tracked")?;
+        let order = stage.buy("followed")?;
         let tracked = now(orders.track(LOCALE, &order.number))?;
         hold(tracked.order.number == order.number && tracked.reached.is_some(), || format!("{tracked:?}"))?;
         let stranger = Stage::new(stage.door, stage.sample);
@@ -821,7 +835,7 @@ pub const CASES: &[Case] = &[
         let Some(orders) = stage.backend.orders().filter(|_| stage.backend.facts().can.find) else {
             return Ok(Verdict::Absent("an order by its number and address"));
         };
-        let order = stage.buy("found")?;
+        let order = stage.buy("found-by-number")?;
         let email = |text: &str| Email::parse(text).expect("an address");
         let wrong = now(orders.find(LOCALE, &order.number, &email("somebody.else@example.com")));
         hold(wrong == Err(BackendError::Unauthorized), || format!("with another address: {wrong:?}"))?;
@@ -835,7 +849,7 @@ pub const CASES: &[Case] = &[
         if !stage.backend.facts().can.reorder {
             return Ok(Verdict::Absent("an order once more"));
         }
-        let order = stage.buy("again")?;
+        let order = stage.buy("once-more")?;
         let quote = stage.apply([Intent::StartAnew])?;
         let again = now(stage.backend.reorder(LOCALE, &order.number))?;
         let goods: Vec<_> = order.lines.iter().filter(|line| line.kind != LineKind::Gift).map(|line| &line.item).collect();

@@ -72,7 +72,7 @@ fn the_demo_shop_keeps_the_contract() {
         Rc::new(Demo::new(shelf, crate::support::SUNDAY, Config { start: Some(Start::default()), ..Config::default() }))
     };
     let verdicts = contract::run(&door, &WITH_ACCOUNT, None);
-    assert_eq!(verdicts.len(), contract::CASES.len());
+    assert_eq!(verdicts.len(), contract::all().len());
     check(&verdicts, &[]);
 }
 

@@ -154,7 +154,7 @@ fn the_example_keeps_the_contract() {
         Rc::new(backend)
     };
     let verdicts = contract::run(&door, &STRAND, None);
-    assert_eq!(verdicts.len(), contract::CASES.len());
+    assert_eq!(verdicts.len(), contract::all().len());
     check(&verdicts, &[&NO_ACCOUNTS[..], &NO_EXTRAS].concat());
     let console: Vec<String> = told.borrow().iter().flat_map(|world| world.told()).collect();
     assert_eq!(console, Vec::<String>::new(), "a good shop has nothing to hear");

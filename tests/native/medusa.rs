@@ -5,7 +5,7 @@
 //! `make live` runs the contract suite against a server without recording.
 
 use crate::{
-    backends::{NO_EXTRAS, check},
+    backends::check,
     contract::{self, Sample, now},
     support::{Recorded, Recorder, Scripted, Wire, answer},
 };
@@ -322,16 +322,14 @@ fn played(shop: &Shop) -> Vec<(&'static str, contract::Verdict)> {
         let cart = is_new.then(|| shop.bag(&[("JACKET-M", 1), ("SOCKS-40", 3)]));
         shop.door_of(shelf, cart.as_deref())
     };
-    contract::run(&door, &SAMPLE, None)
+    contract::run_of(contract::CASES, &door, &SAMPLE, None)
 }
 
 #[track_caller]
 fn keeps_the_contract(verdicts: &[(&'static str, contract::Verdict)]) {
     assert_eq!(verdicts.len(), contract::CASES.len());
     // Medusa keeps no bag for an account.
-    let mut absent = NO_EXTRAS.to_vec();
-    absent.push("what the account's own bag brings is told");
-    check(verdicts, &absent);
+    check(verdicts, &["what the account's own bag brings is told"]);
 }
 
 #[test]

@@ -220,7 +220,7 @@ fn the_adapter_keeps_the_contract_across_origins() {
         backend
     };
     let verdicts = contract::run(&door, &WITH_ACCOUNT, None);
-    assert_eq!(verdicts.len(), contract::CASES.len());
+    assert_eq!(verdicts.len(), contract::all().len());
     check(&verdicts, &[]);
 }
 
@@ -1100,14 +1100,14 @@ fn every_mistake_on_purpose_can_be_seen() {
 
 // Accounts.
 
-/// A shop whose sessions know the same accounts, and the network to it from a page whose host is a name.
+/// A shop whose sessions know the same accounts, whose page is at a host with a name, and the network to it.
 pub fn town() -> Rc<dyn Http> {
     town_with(Desk { time: Time::Fixed(SUNDAY), ..Desk::default() })
 }
 
 fn town_with(desk: Desk) -> Rc<dyn Http> {
     let origins = vec![HeaderValue::from_static(ORIGIN)];
-    Rc::new(InProcess::to(server(Config { desk, origins, ..config() }).unwrap().router).from(ORIGIN))
+    Rc::new(InProcess::to(server(Config { desk, origins, ..config() }).unwrap().router))
 }
 
 /// A browser that has never been there.
@@ -1469,7 +1469,8 @@ fn kept_cards_are_offered_preferred_forgotten_paid_with_and_added() {
     assert_eq!(kept(&quote), [("saved:101", "4412", true), ("saved:102", "9031", false)]);
     assert_eq!(quote.method, Some(MethodId::from("saved:101")), "what is usually taken is noted");
     let quote = apply(&*backend, [Intent::PreferCard(MethodId::from("saved:102"))]);
-    assert_eq!(kept(&quote), [("saved:102", "9031", true), ("saved:101", "4412", false)]);
+    let now = [("saved:101", "4412", false), ("saved:102", "9031", true)];
+    assert_eq!(kept(&quote), now, "the usual one stays where it is");
     let quote = apply(&*backend, [Intent::ForgetCard(MethodId::from("saved:102"))]);
     assert_eq!(kept(&quote), [("saved:101", "4412", false)]);
     // Its code is asked for again: a token comes along.
