@@ -78,6 +78,10 @@ fn take_over(session: Session) {
 }
 
 fn begin(session: Session) {
+    #[cfg(feature = "studio")]
+    if session.staged() {
+        return press::follow();
+    }
     nav::forget_return();
     let now = run::now();
     let (saved, unreadable, forbidden) = match store::load(&session.host(), now) {
