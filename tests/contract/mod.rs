@@ -852,7 +852,8 @@ pub const EXTRAS: &[Case] = &[
         let order = stage.buy("once-more")?;
         let quote = stage.apply([Intent::StartAnew])?;
         let again = now(stage.backend.reorder(LOCALE, &order.number))?;
-        let goods: Vec<_> = order.lines.iter().filter(|line| line.kind != LineKind::Gift).map(|line| &line.item).collect();
+        let goods: Vec<_> =
+            order.lines.iter().filter(|line| line.kind != LineKind::Gift).map(|line| &line.item).collect();
         let told: Vec<_> = again.lines.iter().map(|line| &line.item).collect();
         hold(!told.is_empty() && told.iter().all(|item| goods.contains(item)), || format!("{told:?} of {goods:?}"))?;
         hold(again.lines.iter().all(|line| line.quantity > 0 && !line.title.is_empty()), || format!("{again:?}"))?;

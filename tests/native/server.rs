@@ -1351,10 +1351,13 @@ fn a_company_buys_and_its_order_waits_for_who_has_to_agree() {
     assert!(offer("account").credit.is_some_and(|credit| credit.left.minor() < credit.limit.minor()));
     assert!(quote.methods.iter().all(|offer| offer.id.as_str() != "invoice"), "that is for consumers");
     let purchase = || {
-        Some(Purchase { number: "PO-7".into(), cost_centre: "420 Guides".into(), invoice_email: Some(email("bills@tunturi.example")) })
+        Some(Purchase {
+            number: "PO-7".into(),
+            cost_centre: "420 Guides".into(),
+            invoice_email: Some(email("bills@tunturi.example")),
+        })
     };
-    let order =
-        buy_with(&*backend, "po-1", Some("purchase-order"), NO_TOKEN, |order| order.purchase = purchase());
+    let order = buy_with(&*backend, "po-1", Some("purchase-order"), NO_TOKEN, |order| order.purchase = purchase());
     assert_eq!(order.state, OrderState::ForApproval { by: "Aino Heikkilä".into() });
     assert_eq!(order.company.as_ref().unwrap().name, "Tunturi Guides Oy");
     assert!(matches!(order.totals.view, PriceView::Net { .. }));
@@ -1386,7 +1389,8 @@ fn refused_order(backend: &dyn Backend, method: &str) -> BackendError {
         purchase: None,
         subscribes: false,
     };
-    contract::now(backend.place("en", Keys { order: "no".into(), payment: "no-1".into() }, order, NO_TOKEN)).unwrap_err()
+    contract::now(backend.place("en", Keys { order: "no".into(), payment: "no-1".into() }, order, NO_TOKEN))
+        .unwrap_err()
 }
 
 /// A company that the shop knows from this purchase only: by its number, what the register says of that, and where it goes.
@@ -1620,10 +1624,10 @@ fn an_order_is_followed_found_and_no_longer_shown_to_who_left() {
     let told = contract::now(again.orders().unwrap().track("en", &order.number));
     assert_eq!(told.unwrap_err(), BackendError::Unauthorized);
     // Whoever tries numbers is not heard for ever.
-    let guess = |number: u32| {
+    let tried = |number: u32| {
         contract::now(there.orders().unwrap().find("en", &OrderNumber(format!("FJ-{number}")), &email("a@example.com")))
     };
-    let heard = (1..20).map(guess).take_while(|told| *told == Err(BackendError::Unauthorized)).count();
+    let heard = (1..20).map(tried).take_while(|told| *told == Err(BackendError::Unauthorized)).count();
     assert!(heard < 10, "{heard} guesses were heard");
     assert!(matches!(find("eli@example.com"), Err(BackendError::Busy(_))));
 }

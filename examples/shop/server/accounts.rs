@@ -119,8 +119,7 @@ async fn forget_card(State(shop): Books, Path(id): Path<String>, headers: Header
 async fn prefer_card(State(shop): Books, Path(id): Path<String>, headers: HeaderMap, body: Bytes) -> Response {
     let ask = Ask::of(&headers);
     let operation = ["POST /wallet/", &id, "/default"].concat();
-    let prefer =
-        |page: &Page<'_>, _: Value| shop.wallet(page, &ask, Some(Intent::PreferCard(card_named(&id))));
+    let prefer = |page: &Page<'_>, _: Value| shop.wallet(page, &ask, Some(Intent::PreferCard(card_named(&id))));
     shop.change(&operation, &ask, &body, prefer).await
 }
 
@@ -340,9 +339,7 @@ impl Shop {
         let ways = json!(["code", "password", "passkey"]);
         Ok(match known {
             Ok(known) => Answer::Json(200, json!({ "ways": ways, "known": known })),
-            Err(BackendError::Rejected(problems)) if problems.is_empty() => {
-                Answer::Json(200, json!({ "ways": ways }))
-            }
+            Err(BackendError::Rejected(problems)) if problems.is_empty() => Answer::Json(200, json!({ "ways": ways })),
             Err(error) => refusal(error, ask, &visit),
         })
     }

@@ -186,16 +186,11 @@ async fn order(State(shop): State<Arc<Shop>>, Path(number): Path<String>, header
     shop.look(|page| shop.order(page, &ask, &number))
 }
 
-async fn reorder(
-    State(shop): State<Arc<Shop>>,
-    Path(number): Path<String>,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Response {
+async fn reorder(State(shop): State<Arc<Shop>>, Path(number): Path<String>, uri: Uri, headers: HeaderMap) -> Response {
     let ask = Ask::of(&headers);
     // An id of ours has nothing in it that would be escaped.
-    let pairs = uri.query().unwrap_or_default().split('&');
-    let checkout = pairs.filter_map(|pair| pair.strip_prefix("checkout=")).next().unwrap_or_default();
+    let mut pairs = uri.query().unwrap_or_default().split('&');
+    let checkout = pairs.find_map(|pair| pair.strip_prefix("checkout=")).unwrap_or_default();
     shop.look(|page| shop.reorder(page, &ask, &number, checkout))
 }
 
@@ -300,9 +295,10 @@ impl Shop {
         let mut pages = self.origins.iter().filter_map(|page| page.to_str().ok());
         pages.find(|page| match origin {
             Some(origin) => *page == origin,
-            None => !page.trim_end_matches(|port: char| port.is_ascii_digit()).trim_end_matches(':').ends_with(
-                |last: char| last.is_ascii_digit() || last == ']',
-            ),
+            None => !page
+                .trim_end_matches(|port: char| port.is_ascii_digit())
+                .trim_end_matches(':')
+                .ends_with(|last: char| last.is_ascii_digit() || last == ']'),
         })
     }
 
@@ -657,7 +653,8 @@ impl Shop {
             Some(written) => serde_json::from_str(&written).unwrap_or_default(),
             None => {
                 let allowed = named == session || self.broken == Some(Break::OrdersForAnybody);
-                let visit = if found { Self::unguarded(page, ask, &session)? } else { Self::visit(page, ask, &session)? };
+                let visit =
+                    if found { Self::unguarded(page, ask, &session)? } else { Self::visit(page, ask, &session)? };
                 let Some(mut visit) = visit.filter(|_| allowed || found) else { return Ok(None) };
                 let language = ask.language(visit.said()).to_owned();
                 let wanted = OrderNumber(number.to_owned());

@@ -16,7 +16,9 @@ use kassa::{
         house::Consented,
         money::Money,
         order::{Order, OrderDelivery, OrderState, Reorder, ReorderLine, Tracked},
-        payment::{Approval, Buyer, CardFace, ChargeMoment, Decline, MethodOffer, NextAction, NotOffered, Tender, TenderKind},
+        payment::{
+            Approval, Buyer, CardFace, ChargeMoment, Decline, MethodOffer, NextAction, NotOffered, Tender, TenderKind,
+        },
         problem::{AddressField, Problem},
         quote::{Change, Offer, Quote, Rates},
         totals::{PriceView, TotalKind, TotalRow, Totals},
@@ -92,7 +94,6 @@ pub const DOORS: [&str; 8] = [
 ];
 /// What of orders there is.
 const FEATURES: [&str; 3] = [feature::TRACK, feature::FIND, feature::REORDER];
-
 
 /// The name of a kept card beside what the checkout calls it by. It is paid by the handler of cards.
 fn kept_card(id: &str) -> Option<&str> {
@@ -170,7 +171,8 @@ fn handlers<'a>(methods: impl Iterator<Item = (&'a str, &'a [String])>) -> Value
 pub fn profile(base: &str, doors: &[&str]) -> Value {
     let mut capabilities = capabilities(true);
     let of = |name: &str, parts: &[&str]| json!({ name: parts });
-    for (name, config) in [(capability::ACCOUNTS, of("doors", doors)), (capability::ORDERS, of("features", &FEATURES))] {
+    for (name, config) in [(capability::ACCOUNTS, of("doors", doors)), (capability::ORDERS, of("features", &FEATURES))]
+    {
         if let Some(entry) = capabilities.get_mut(name).and_then(|entries| entries.get_mut(0)) {
             put(entry, "config", config);
         }

@@ -540,11 +540,7 @@ mod tests {
                 Some(path) => assert_eq!(field(&path), Some(known), "{path}"),
                 None => assert!(matches!(
                     known,
-                    Field::News
-                        | Field::BillElsewhere
-                        | Field::SaveCard
-                        | Field::Business
-                        | Field::Consent(_)
+                    Field::News | Field::BillElsewhere | Field::SaveCard | Field::Business | Field::Consent(_)
                 )),
             }
         }
