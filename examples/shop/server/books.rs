@@ -11,7 +11,7 @@ use std::{
 };
 
 /// The books' layout, in `user_version`; a file of another is not opened.
-const LAYOUT: u32 = 2;
+const LAYOUT: u32 = 3;
 
 const TABLES: &str = "
     CREATE TABLE session (id TEXT PRIMARY KEY, state TEXT NOT NULL, said TEXT NOT NULL, canceled INTEGER NOT NULL) STRICT;
