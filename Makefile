@@ -67,8 +67,8 @@ e2e: dist/index.html dist-monolith/index.html dist-embed/index.html browsers ## 
 live: dist-monolith/index.html browsers ## real Vendure and Medusa, installed from their packages: contract suite and journeys; ONLY=vendure
 	node scripts/live/run.mjs $(ARGS)
 
-shots: dist/index.html dist-monolith/index.html browsers ## a picture of every screen into tests/shots/new/
-	SHOTS=1 node scripts/e2e.mjs $(ARGS)
+shots: dist-studio/studio/index.html browsers ## a picture of every example and state into tests/shots/new/; AGAINST=folder writes a report of what differs; TWICE=1 takes them again and compares
+	node scripts/shots.mjs $(if $(AGAINST),--against $(AGAINST)) $(if $(TWICE),--twice) $(ARGS)
 	@echo "Pictures: tests/shots/new/"
 
 size: dist/index.html ## bytes of every part against the budget; MONOLITH=1 also in one piece; METHODS=1 by ways to pay; EACH=1 a page for each adapter, or ONLY=ucp,medusa; RECORD=1 sets the part budgets
