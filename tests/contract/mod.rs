@@ -545,7 +545,7 @@ pub const CASES: &[Case] = &[
         if !stage.backend.facts().lookup() {
             return Ok(Verdict::Absent("the end of an order whose answer was lost: nobody can say"));
         }
-        let order = stage.buy("found-by-number")?;
+        let order = stage.buy("found")?;
         match stage.look_up(&key("found"))? {
             Known::Order(known) => hold(known.number == order.number, || format!("another one: {}", known.number))?,
             other => return unmet(format!("{other:?}")),
