@@ -88,7 +88,9 @@ test.describe('the panes of the desk', { tag: '@chromium' }, () => {
     expect(hasFile).toBe(false);
     expect(await desk.shopper.axe()).toEqual([]);
 
-    await page.getByRole('button', { name: /Use the nearest passing colour, #[0-9a-f]{6}, for border-strong \(Light\)/ }).click();
+    await page.getByRole('button', { name: /Use the nearest passing colour, #[0-9a-f]{6}, for border-strong \(Light\)/ }).focus();
+    await page.keyboard.press('Enter');
+    await expect(page.locator('.theme__verdict'), 'the focus goes to what is left to do, or to the verdict').toBeFocused();
     await expect(page.getByRole('row', { name: 'border-strong on surface needs 3.0' })).not.toBeVisible();
     await expect(page.locator('.theme__verdict')).toContainText('Nothing fails');
     const given = [];
@@ -155,6 +157,7 @@ test.describe('the panes of the desk', { tag: '@chromium' }, () => {
     await page.getByRole('textbox', { name: 'step.review.forward' }).fill('Se over');
     await expect(desk.frame(2).getByRole('button', { name: 'Se over' }).last()).toBeVisible();
     await expect(desk.frame(1).getByRole('button', { name: 'Look it over' }).last()).toBeVisible();
+    await expect(page.getByText('Changed texts: 2. They are in the link.')).toBeVisible();
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Export', exact: true }).click()]);
     expect(download.suggestedFilename()).toBe('nb.json');
     const text = fs.readFileSync(await download.path(), 'utf8');

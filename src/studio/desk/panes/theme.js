@@ -35,6 +35,7 @@ export function draw(desk, host) {
   let writing;
   let looking;
   let checking;
+  let checked = '';
   let part = '';
 
   // What is drawn once, and what is drawn anew.
@@ -324,6 +325,12 @@ export function draw(desk, host) {
     const both = { light: ratios('light'), dark: ratios('dark') };
     const failing = ['light', 'dark'].flatMap((of) => both[of].filter((pair) => !pair.passes).map((pair) => ({ ...pair, side: of })));
     const offered = ['light', 'dark'].flatMap((of) => repairs(theme, of).map((to) => ({ to, side: of })));
+    // What has not changed is not drawn anew: somebody may be on one of its buttons.
+    const now = JSON.stringify([theme, side(), both, found.map(({ kind, selector, detail, at, frame }) => [kind, selector, detail, at, frame.options.width])]);
+    if (now === checked) return;
+    checked = now;
+    const holder = [pairs, small, wide].find((place) => place.contains(document.activeElement));
+    const nth = holder ? [...holder.querySelectorAll('button')].indexOf(document.activeElement) : -1;
     const title = (pair) => say('pair', { front: say(`token.${pair.front}`), back: say(`token.${pair.back}`) });
     const cell = (pair) => el(`td.theme__ratio${pair.passes ? '' : '.theme__ratio--bad'}`, {}, el('span', {}, pair.passes ? undefined : icon('alert'), pair.passes ? undefined : el('span.kassa-visually-hidden', {}, say('fails')), (Math.floor(pair.ratio * 10) / 10).toFixed(1)));
     const row = (pair, at) => el('tr', {}, el('th', { scope: 'row' }, el('span.theme__pair', { 'aria-hidden': 'true' }, sample(pair)), el('span', {}, title(pair), el('small', {}, say('needs', { least: pair.least.toFixed(1) })))), cell(both.light[at]), cell(both.dark[at]));
@@ -346,6 +353,10 @@ export function draw(desk, host) {
     listed(small, found.filter(isTarget), 'target.fine');
     listed(wide, found.filter((place) => !isTarget(place)), 'overflow.fine');
     const all = [...failing, ...found];
+    if (nth >= 0) {
+      const left = [...holder.querySelectorAll('button')];
+      (left[Math.min(nth, left.length - 1)] ?? verdict).focus();
+    }
     verdict.className = `theme__verdict${all.length ? ' theme__verdict--bad' : ''}`;
     put(verdict, icon(all.length ? 'alert' : 'circle'), el('span', {}, all.length ? refusal() : say('export.ready', { count: Object.keys(theme.light).length + Object.keys(theme.dark).length })));
   }
@@ -371,7 +382,9 @@ export function draw(desk, host) {
       : el('p.theme__fine', {}, icon('circle'), say(fine)));
   }
 
-  function goTo(place) {
+  function goTo({ frame, selector, element }) {
+    // The frame may have drawn it anew since.
+    const place = found.find((one) => one.frame === frame && one.selector === selector) ?? { frame, element };
     place.element.scrollIntoView({ block: 'center', inline: 'nearest' });
     place.frame.element.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     mark(place);

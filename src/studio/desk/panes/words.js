@@ -98,7 +98,8 @@ export function draw(desk, host) {
     changes = { ...changes, [tag]: own };
     speak();
     clearTimeout(writing);
-    writing = setTimeout(keep, WRITTEN);
+    // Not as the field is left: what is drawn anew below would move from under the pointer that leaves it.
+    writing = setTimeout(() => { keep(); list(); }, WRITTEN);
   }
 
   function keep() {
@@ -186,7 +187,7 @@ export function draw(desk, host) {
     const faults = el('div', { role: 'status' });
     const area = el('textarea.pane-input.words__text', {
       id: 'words-text', rows: 3, value: now(tag)[of] ?? '', lang: tag, dir: direction(tag), spellcheck: true,
-      oninput: () => { set(tag, of, area.value); judge(); }, onchange: () => { keep(); list(); },
+      oninput: () => { set(tag, of, area.value); judge(); },
     });
     const speaks = desk.frames.some(({ options: { lang } }) => lang === tag || (tag === 'en' && !desk.lists?.languages.includes(lang)));
     const judge = () => {
