@@ -18,7 +18,6 @@ fn page() {
         start(
             place,
             Host,
-            |_| {},
             Box::new(|_, mounted| {
                 let _ = Box::leak(mounted);
             }),

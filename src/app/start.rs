@@ -4,27 +4,26 @@
 //! stays until the shop has answered; then what was typed into it is taken over (`ui/shell.rs`).
 
 use super::{Host, Session, look, nav, press, run, store, tabs};
+#[cfg(not(feature = "widget"))]
+use crate::ui::{Handover, el::follow};
 use crate::{
     checkout::{Event, Phase},
     domain::problem::Field,
     i18n::Words,
     pages::checkout::Page,
     steps,
-    ui::{Assets, Handover, Speech, el::follow},
+    ui::{Assets, Speech},
 };
-use leptos::{
-    mount::mount_to,
-    prelude::*,
-    task::{spawn_local, tick},
-};
+#[cfg(not(feature = "widget"))]
+use leptos::task::{spawn_local, tick};
+use leptos::{mount::mount_to, prelude::*};
 use std::{any::Any, cell::Cell, rc::Rc};
 use web_sys::HtmlElement;
 
 /// Starts a checkout inside `place`, in what it stands in.
 ///
-/// The page's own place holds the static page, which goes once the first screen is whole. `watch` is called before anything is
-/// drawn; `keep` gets what ends the checkout when it is dropped.
-pub fn start(place: HtmlElement, host: Host, watch: fn(Session), keep: Keep) {
+/// The page's own place holds the static page, which goes once the first screen is whole. `keep` gets what ends the checkout when it is dropped.
+pub fn start(place: HtmlElement, host: Host, keep: Keep) {
     let language = look::first_language(&host);
     // The words come first, so that nothing is drawn twice; English is here already.
     // (Mounting is what gives the framework its own executor.)
@@ -40,7 +39,7 @@ pub fn start(place: HtmlElement, host: Host, watch: fn(Session), keep: Keep) {
             provide_context(Assets::under(host.files()));
             provide_context(Speech::following(session.words));
             look::set_words(session, words);
-            watch(session);
+            #[cfg(not(feature = "widget"))]
             take_over(session);
             begin(session);
             view! { <Page session=session /> }
@@ -55,6 +54,7 @@ pub fn start(place: HtmlElement, host: Host, watch: fn(Session), keep: Keep) {
 pub type Keep = Box<dyn FnOnce(Session, Box<dyn Any>)>;
 
 /// Once the first screen is whole, the static page has done its work.
+#[cfg(not(feature = "widget"))]
 fn take_over(session: Session) {
     let mut done = false;
     follow(move || {

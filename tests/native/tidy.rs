@@ -34,7 +34,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("steps/*/view", &["steps", "lazy", "pages", "payment", "app", "ui", "i18n", "checkout", "domain"]),
     // What a provider draws inside a step.
     ("steps/*/fields", &["steps", "payment", "app", "ui", "i18n", "checkout", "domain"]),
-    ("steps/payment/ways", &["steps", "pages", "payment", "app", "ui", "i18n", "checkout", "domain"]),
+    ("steps/payment/ways", &["steps", "lazy", "pages", "payment", "app", "ui", "i18n", "checkout", "domain"]),
     ("steps/payment/tenders", &["app", "ui", "i18n", "checkout", "domain"]),
     ("steps/agree", &["pages", "app", "ui", "i18n", "checkout", "domain"]),
     ("steps/why", &["app", "ui", "domain"]),
@@ -58,12 +58,12 @@ const ARROWS: &[(&str, &[&str])] = &[
         "lazy",
         &[
             "lazy", "config", "account", "pages", "steps", "payment", "backend", "app", "ui", "i18n", "checkout",
-            "domain",
+            "domain", "widget",
         ],
     ),
     // What a page around is told is as pure as the machine; the rest carries.
     ("widget/snapshot", &["checkout", "domain"]),
-    ("widget", &["widget", "app", "ui", "i18n", "checkout", "domain"]),
+    ("widget", &["widget", "lazy", "app", "ui", "i18n", "checkout", "domain"]),
     ("lib", &[]),
     ("main", &["app"]),
 ];
