@@ -196,7 +196,7 @@ ${lines(merchantsPage())}
 /kassa/*
 ${lines(folderHeaders)}
 
-${['app-', 'element-', 'style-', 'split_', 'chunk_', 'shared-'].map((stem) => `
+${['app-', 'element-', 'more-', 'style-', 'later-', 'split_', 'chunk_', 'shared-'].map((stem) => `
 /kassa/${version}/${stem}*
   ! Cache-Control
   Cache-Control: ${FOREVER}`).join('\n')}

@@ -7,11 +7,13 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { order } from './order.mjs';
+import { order, withoutCustom } from './order.mjs';
 import { withShortNames } from './slim.mjs';
 
 /** Parts that the splitter makes for what several parts share; those below this travel together in one file. */
 const SMALL = 8192;
+/** Below this the optimiser finds hardly anything, and of such files there are most: only what is no code goes. */
+const TINY = 2048;
 /** Below this an order of functions saves nothing worth its second. */
 const LARGE = 16_384;
 
@@ -73,7 +75,8 @@ export function parts(work, out, { optimise }) {
   for (const file of fs.readdirSync(work).filter((name) => name.endsWith('.wasm'))) {
     const at = path.join(work, file);
     // After the splitter, never before: it drops relocations. -O2 of npm's binaryen weighs as little as -Oz here.
-    if (optimise) execFileSync('wasm-opt', ['-O2', '--strip-debug', '--strip-producers', '--strip-target-features', at, '-o', at], { stdio: ['ignore', 'inherit', 'ignore'] });
+    if (optimise && fs.statSync(at).size < TINY) fs.writeFileSync(at, withoutCustom(fs.readFileSync(at)));
+    else if (optimise) execFileSync('wasm-opt', ['-O2', '--strip-debug', '--strip-producers', '--strip-target-features', at, '-o', at], { stdio: ['ignore', 'inherit', 'ignore'] });
     if (optimise && fs.statSync(at).size > LARGE) order(at);
     if (optimise && file === MAIN) slim(work);
     const bytes = fs.readFileSync(at);

@@ -76,6 +76,7 @@ const stages = [
   ['build, cut into parts', async () => one(await run('trunk', ['build', '--release', '--no-default-features', '--features', 'split,demo']))],
   ['size', async () => one(await run('node', ['scripts/size.mjs', '--monolith']))],
   ['build, the element', async () => one(await run('node', ['scripts/embed.mjs', '--adapters', 'demo,js']))],
+  ['size, the element', async () => one(await run('node', ['scripts/size.mjs', '--element']))],
   ['web', async () => harness(await run('node', ['scripts/web.mjs']))],
   ['e2e', async () => journeys(await run('node', ['scripts/e2e.mjs', '--all'], { E2E_JSON: e2eResult }))],
   ['requirements', async () => one(await run('node', ['scripts/requirements.mjs', '--brief']))],
