@@ -189,7 +189,9 @@ export function attach(element, given, set, ready, id) {
   function lay() {
     const display = element.getAttribute('display');
     root = light ? element : element.shadowRoot ?? element.attachShadow({ mode: 'open' });
-    const scope = light ? element.getRootNode() : root;
+    const tree = element.getRootNode();
+    // Taken out again while the program was coming: then nobody looks.
+    const scope = !light ? root : tree.adoptedStyleSheets ? tree : document;
     if (!scope.adoptedStyleSheets.includes(sheet)) scope.adoptedStyleSheets = [...scope.adoptedStyleSheets, sheet, later];
     if (light) lights.set((lit = scope), (lights.get(scope) ?? 0) + 1);
     const around = (lists) => Object.entries(lists).flatMap(([step, all]) => all.map((one) => make('div', { class: 'kassa-around', 'data-at': step }, slot(one))));
