@@ -81,12 +81,12 @@ function text(policy, report) {
 }
 
 /** The same for hosts that read a `_headers` file (Netlify, Cloudflare Pages); page and frame from one origin. */
-export function headersFile({ provider } = {}) {
+export function headersFile({ provider, hosts } = {}) {
   const block = (path, headers) => [path, ...Object.entries(headers).map(([name, value]) => `  ${name}: ${value}`), ''];
   // A static host adds up the headers of all rules that fit: the frame's must not meet the page's, so they are taken off first.
   const unset = Object.keys(pageHeaders()).map((name) => `  ! ${name}`);
   const instead = (path, headers) => [path, ...unset, ...block('', headers).slice(1)];
-  return [...block('/*', pageHeaders({ provider })), ...instead('/vault/*', vaultHeaders()), ...instead(BANK, bankHeaders()), ...block('/return/*', { 'referrer-policy': 'no-referrer' })].join('\n');
+  return [...block('/*', pageHeaders({ provider, hosts })), ...instead('/vault/*', vaultHeaders()), ...instead(BANK, bankHeaders()), ...block('/return/*', { 'referrer-policy': 'no-referrer' })].join('\n');
 }
 
 /** Whoever puts the element into a page of theirs: the page, the element's folder, and in it the card fields. Origins are examples. */

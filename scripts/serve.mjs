@@ -46,6 +46,8 @@ const HASHED = /-[0-9a-f]{16}\.\w+$/;
 export async function serve(dist, { port = 8080, faults = false, exact = false, settings = {}, scripts = [], routes = {}, connect = [], provider, embed = false } = {}) {
   if (!fs.existsSync(path.join(dist, 'index.html'))) throw new Error(`${dist} holds no index.html: run \`make build\``);
   const misbehaviour = faults ? new Misbehaviour() : undefined;
+  // The studio has the page in frames of its own origin.
+  const hosts = fs.existsSync(path.join(dist, 'studio/index.html')) ? ["'self'"] : [];
   const origins = {};
   const page = http.createServer((request, response) => answer(request, response, { root: dist, kind: 'page' }));
   const vault = http.createServer((request, response) => answer(request, response, embed ? { root: dist, kind: 'cdn' } : { root: path.join(dist, 'vault'), kind: 'vault' }));
@@ -66,7 +68,7 @@ export async function serve(dist, { port = 8080, faults = false, exact = false, 
       const file = (kind === 'page' && routes[url.pathname]) || find(root, url.pathname, kind === 'page');
       const reports = `/__reports${misbehaviour ? `/${testOf(request) ?? 'none'}` : ''}`;
       const headers = kind === 'page' && url.pathname.endsWith(BANK) ? bankHeaders({ report: reports })
-        : kind === 'page' && !(embed && VAULT.test(url.pathname)) ? pageHeaders({ vault: origins.vault, report: reports, connect, provider, embed: embed && origins.vault })
+        : kind === 'page' && !(embed && VAULT.test(url.pathname)) ? pageHeaders({ vault: origins.vault, report: reports, connect, provider, embed: embed && origins.vault, hosts })
           : embed && EMBEDDED.test(url.pathname) ? embeddedHeaders({ hosts: [origins.page], report: reports, connect })
             // The frame's own document may stand between the card fields and the page.
             : vaultHeaders({ page: embed ? `${origins.page} ${origins.vault}` : origins.page, report: reports });

@@ -18,6 +18,7 @@ pub mod lazy;
 pub mod pages;
 pub mod payment;
 pub mod steps;
+pub mod studio;
 #[cfg(target_arch = "wasm32")]
 pub mod ui;
 pub mod widget;

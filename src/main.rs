@@ -1,14 +1,16 @@
 //! The page: starts the checkout in the static page's place. The element's build waits until its script asks for one
-//! (`widget`).
+//! (`widget`); the studio's shows a scenario (`studio`).
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
     kassa::app::watch();
-    #[cfg(not(feature = "widget"))]
+    #[cfg(feature = "studio")]
+    kassa::studio::frame::begin();
+    #[cfg(not(any(feature = "widget", feature = "studio")))]
     page();
 }
 
-#[cfg(all(target_arch = "wasm32", not(feature = "widget")))]
+#[cfg(all(target_arch = "wasm32", not(any(feature = "widget", feature = "studio"))))]
 fn page() {
     use kassa::app::{Host, MAIN, start};
     use wasm_bindgen::JsCast;
@@ -18,6 +20,7 @@ fn page() {
         start(
             place,
             Host,
+            |_| {},
             Box::new(|_, mounted| {
                 let _ = Box::leak(mounted);
             }),

@@ -32,6 +32,8 @@ pub use places::{MAIN, Place, fill, lay_out};
 #[cfg(feature = "widget")]
 pub use run::{forget, part};
 pub use run::{now, random_key};
+#[cfg(feature = "studio")]
+pub use session::Hears;
 pub use session::{Session, Tokenizer, use_session};
 pub use start::{Keep, start};
 pub use store::{copy_of_what_is_kept, erase_and_reload, note, noted};

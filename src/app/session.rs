@@ -20,7 +20,7 @@ use crate::{
     ui::Announcer,
 };
 use leptos::{prelude::*, task::spawn_local};
-#[cfg(feature = "widget")]
+#[cfg(any(feature = "widget", feature = "studio"))]
 use std::pin::Pin;
 use std::{any::Any, collections::VecDeque, rc::Rc};
 
@@ -47,9 +47,27 @@ pub(super) struct Outside {
     pub lock: Option<js_sys::Function>,
     pub saving: bool,
     pub storage_refused: bool,
+    #[cfg(feature = "studio")]
+    studio: Studio,
     waiting: VecDeque<Event>,
     busy: bool,
 }
+
+/// What the studio has to do with a purchase.
+#[cfg(feature = "studio")]
+#[derive(Default)]
+struct Studio {
+    /// Whether the purchase was put here instead of begun.
+    staged: bool,
+    /// Whether a moment of before is shown: then nothing happens.
+    still: bool,
+    /// Hears of everything.
+    hears: Option<Hears>,
+}
+
+/// Hears what happened and what followed, with the purchase after it.
+#[cfg(feature = "studio")]
+pub type Hears = Rc<dyn Fn(&Event, &[Command], &Checkout)>;
 
 /// A purchase on screen: read slices of it, dispatch events to it.
 #[derive(Clone, Copy)]
@@ -118,6 +136,10 @@ impl Session {
     }
 
     fn take_in(self, event: Event) {
+        #[cfg(feature = "studio")]
+        if self.outside.try_with_value(|outside| outside.studio.still) != Some(false) {
+            return;
+        }
         let first = self.outside.try_update_value(|outside| {
             outside.waiting.push_back(event);
             !core::mem::replace(&mut outside.busy, true)
@@ -127,15 +149,45 @@ impl Session {
         }
         while let Some(event) = self.outside.try_update_value(|outside| outside.waiting.pop_front()).flatten() {
             let mut commands = Vec::new();
+            #[cfg(feature = "studio")]
+            let told = event.clone();
             self.checkout.try_update(|checkout| {
                 let now = core::mem::replace(checkout, Checkout::new(FIRST, Facts::UNKNOWN));
                 (*checkout, commands) = now.update(event);
             });
+            #[cfg(feature = "studio")]
+            if let Some(hears) = self.outside.try_with_value(|outside| outside.studio.hears.clone()).flatten() {
+                self.checkout.with_untracked(|checkout| hears(&told, &commands, checkout));
+            }
             for command in commands {
                 run::carry_out(self, command);
             }
         }
         self.outside.try_update_value(|outside| outside.busy = false);
+    }
+
+    /// Puts a purchase on screen that was played elsewhere, at the shop it was played with. `hears` hears of what follows.
+    #[cfg(feature = "studio")]
+    pub fn stage(self, checkout: Checkout, backend: Rc<dyn Backend>, hears: Hears) {
+        self.outside.try_update_value(|outside| {
+            outside.backend = Some(backend);
+            outside.pay = Some(super::pay::carry_out);
+            outside.studio = Studio { staged: true, still: false, hears: Some(hears) };
+        });
+        self.checkout.set(checkout);
+    }
+
+    /// Shows a moment of before, at which nothing can happen; or lets things happen again.
+    #[cfg(feature = "studio")]
+    pub fn show(self, checkout: Checkout, still: bool) {
+        self.outside.try_update_value(|outside| outside.studio.still = still);
+        let _ = self.checkout.try_set(checkout);
+    }
+
+    /// Whether the purchase was put here instead of begun.
+    #[cfg(feature = "studio")]
+    pub fn staged(self) -> bool {
+        self.outside.try_with_value(|outside| outside.studio.staged).unwrap_or_default()
     }
 
     /// Fetches the rules of later steps, once.
@@ -202,14 +254,14 @@ impl Session {
 
     /// Runs a task for as long as what it is for is there: one that waits for an answer when an element goes ends with it.
     pub fn spawn(self, task: impl Future<Output = ()> + 'static) {
-        #[cfg(feature = "widget")]
+        #[cfg(any(feature = "widget", feature = "studio"))]
         self.spawn_boxed(Box::pin(task));
-        #[cfg(not(feature = "widget"))]
+        #[cfg(not(any(feature = "widget", feature = "studio")))]
         spawn_local(task);
     }
 
     /// One kind of task for all: each would have its own copy of what ends it.
-    #[cfg(feature = "widget")]
+    #[cfg(any(feature = "widget", feature = "studio"))]
     fn spawn_boxed(self, mut task: Pin<Box<dyn Future<Output = ()>>>) {
         spawn_local(core::future::poll_fn(move |context| {
             if self.gone() { core::task::Poll::Ready(()) } else { task.as_mut().poll(context) }
@@ -226,7 +278,7 @@ impl Session {
 
     /// Reads the purchase and follows it.
     pub fn with<T>(self, read: impl FnOnce(&Checkout) -> T) -> T {
-        #[cfg(feature = "widget")]
+        #[cfg(any(feature = "widget", feature = "studio"))]
         if self.gone() {
             return read(&Checkout::new(FIRST, Facts::UNKNOWN));
         }
@@ -235,7 +287,7 @@ impl Session {
 
     /// Reads the purchase once.
     pub fn peek<T>(self, read: impl FnOnce(&Checkout) -> T) -> T {
-        #[cfg(feature = "widget")]
+        #[cfg(any(feature = "widget", feature = "studio"))]
         if self.gone() {
             return read(&Checkout::new(FIRST, Facts::UNKNOWN));
         }

@@ -22,8 +22,9 @@ use web_sys::HtmlElement;
 
 /// Starts a checkout inside `place`, in what it stands in.
 ///
-/// The page's own place holds the static page, which goes once the first screen is whole. `keep` gets what ends the checkout when it is dropped.
-pub fn start(place: HtmlElement, host: Host, keep: Keep) {
+/// The page's own place holds the static page, which goes once the first screen is whole. `watch` is called before anything is
+/// drawn; `keep` gets what ends the checkout when it is dropped.
+pub fn start(place: HtmlElement, host: Host, watch: fn(Session), keep: Keep) {
     let language = look::first_language(&host);
     // The words come first, so that nothing is drawn twice; English is here already.
     // (Mounting is what gives the framework its own executor.)
@@ -39,6 +40,7 @@ pub fn start(place: HtmlElement, host: Host, keep: Keep) {
             provide_context(Assets::under(host.files()));
             provide_context(Speech::following(session.words));
             look::set_words(session, words);
+            watch(session);
             #[cfg(not(feature = "widget"))]
             take_over(session);
             begin(session);
@@ -78,6 +80,10 @@ fn take_over(session: Session) {
 }
 
 fn begin(session: Session) {
+    #[cfg(feature = "studio")]
+    if session.staged() {
+        return press::follow();
+    }
     nav::forget_return();
     let now = run::now();
     let (saved, unreadable, forbidden) = match store::load(&session.host(), now) {

@@ -120,7 +120,7 @@ impl Words {
     }
 
     /// The same with some of the page's own instead of ours: an object of texts by their names.
-    #[cfg(feature = "widget")]
+    #[cfg(any(feature = "widget", feature = "studio"))]
     #[must_use]
     pub fn with_own(self, own: &JsValue) -> Self {
         let Some(own) = own.dyn_ref::<Object>() else { return self };

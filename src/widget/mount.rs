@@ -36,6 +36,8 @@ pub fn kassa_mount(ears: Ears, place: HtmlElement, name: String, files: String) 
     app::start(
         place,
         host,
+        // It hears once what it takes is here (`Session::open_up`).
+        |_| {},
         Box::new(move |session, mounted| {
             RUNNING.with_borrow_mut(|all| {
                 // Gone again before its words had come: dropped here.

@@ -27,6 +27,7 @@ mod sessions;
 #[path = "../../examples/shop/server/mod.rs"]
 #[allow(dead_code)] // The program uses all of it.
 mod shop_server;
+mod studio;
 mod support;
 mod talk;
 mod tidy;

@@ -144,6 +144,7 @@ fn start(option: &dyn Fn(&str) -> Option<String>) -> Option<Start> {
     }
     let [buyer, known, fees, shopper] = flags;
     let scenario = match scenario.as_deref() {
+        Some("one") => Scenario::One,
         Some("virtual") => Scenario::Virtual,
         Some("zero") => Scenario::Zero,
         Some("mixed") => Scenario::Mixed,

@@ -49,6 +49,8 @@ pub enum Scenario {
     /// A jacket, two base layers and the gift that comes along.
     #[default]
     Default,
+    /// One jacket.
+    One,
     /// A gift card and a download: nothing to deliver.
     Virtual,
     /// A free download: nothing to pay.
@@ -111,6 +113,7 @@ impl Start {
     pub(super) fn name(&self) -> String {
         let (scenario, lines) = match self.scenario {
             Scenario::Default => ("default", 0),
+            Scenario::One => ("one", 0),
             Scenario::Virtual => ("virtual", 0),
             Scenario::Zero => ("zero", 0),
             Scenario::Mixed => ("mixed", 0),
@@ -144,6 +147,7 @@ impl Start {
         };
         let bag = match self.scenario {
             Scenario::Default => of(&[("jacket", 1), ("base", 2)]),
+            Scenario::One => of(&[("jacket", 1)]),
             Scenario::Virtual => of(&[("card", 1), ("map", 1)]),
             Scenario::Zero => of(&[("guide", 1)]),
             Scenario::Mixed => of(&[("jacket", 1), ("pegs", 3), ("lamp", 1), ("map", 1), ("card", 1), ("care", 1)]),
