@@ -192,7 +192,7 @@ parts! {
         _ => ().into_any(),
     };
     /// Confirming in an app.
-    app in app: Views = |of| match of {
+    app in qr: Views = |of| match of {
         Lazy::InApp => crate::pages::in_app::InApp().into_any(),
         _ => ().into_any(),
     };

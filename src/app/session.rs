@@ -212,9 +212,9 @@ impl Session {
     ///
     /// # Errors
     /// When what it takes could not be fetched; it may be asked again. The page is told that the element can be looked at: what
-    /// it shows says what is missing.
+    /// it shows says what is missing. `owner` is of whoever hears, if that is still there: holding on to it here would keep it.
     #[cfg(feature = "widget")]
-    pub async fn open_up(self, owner: Option<Owner>) -> Result<(), Missing> {
+    pub async fn open_up(self, owner: impl FnOnce() -> Option<Owner>) -> Result<(), Missing> {
         let inside = match lazy::inside().await {
             Ok(inside) => inside,
             Err(missing) => {
@@ -223,7 +223,9 @@ impl Session {
             }
         };
         let first = self.outside.try_update_value(|outside| outside.act.replace(inside.act).is_none());
-        if let (Some(true), Some(owner)) = (first, owner) {
+        if first == Some(true)
+            && let Some(owner) = owner()
+        {
             owner.with(|| (inside.watch)(self));
         }
         Ok(())

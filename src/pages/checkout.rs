@@ -44,12 +44,12 @@ impl Later {
             shop: Part::new(|| Box::pin(lazy::shop())),
             #[cfg(feature = "widget")]
             shop: {
-                let owner = Owner::current();
+                let owner = Owner::current().map(|owner| owner.downgrade());
                 Part::new(move || {
                     let owner = owner.clone();
                     Box::pin(async move {
                         // Whoever sees something hears of it.
-                        session.open_up(owner).await?;
+                        session.open_up(|| owner.and_then(|owner| owner.upgrade())).await?;
                         lazy::shop().await
                     })
                 })
