@@ -37,7 +37,8 @@ export function read() {
 
   const element = text('src/widget/element.js');
   const loader = text('src/widget/loader.js');
-  const rust = files('src').filter((file) => file.endsWith('.rs')).map(text).join('\n');
+  // The studio says things of its own.
+  const rust = files('src').filter((file) => file.endsWith('.rs') && !file.startsWith('src/studio')).map(text).join('\n');
 
   joined('attribute', Object.keys(names.ATTRIBUTES), Object.assign({}, ...Object.values(said.ATTRIBUTES)));
   const attributes = Object.entries(said.ATTRIBUTES).map(([subject, sentences]) => [subject, Object.entries(sentences).filter(([name]) => name in names.ATTRIBUTES).map(([name, sentence]) => ({
@@ -59,7 +60,7 @@ export function read() {
   const before = [...asked, ...all(/\.before\("([a-z-]+)"/g, rust), ...all(/tell\('before-([a-z-]+)'/g, element)].map((name) => `before-${name}`);
   const told = [...all(/\bsay\("([a-z-]+)"/g, rust), ...all(/(?:=> |\{ )?say\(\s*"([a-z-]+)"/g, rust), ...all(/\btell\("([a-z-]+)"/g, rust), ...all(/\btell\('([a-z-]+)'/g, element), ...all(/"kassa-([a-z-]+)"\s*[,)]/g, rust).filter((name) => name === 'experiment'), ...all(/CustomEvent\('kassa-([a-z-]+)'/g, loader)];
   const happens = [...new Set([...told, ...before])].filter((name) => name !== 'snapshot' && names.EVENTS.includes(name));
-  const unknown = [...told, ...before].filter((name) => name !== 'snapshot' && !names.EVENTS.includes(name) && new RegExp(`(say|tell|before)\\(["']${name}`).test(text('src/widget/snapshot.rs') + text('src/widget/inside.rs') + element));
+  const unknown = [...told, ...before].filter((name) => name !== 'snapshot' && !names.EVENTS.includes(name) && new RegExp(`(say|tell|before)\\(["']${name}["']`).test(text('src/widget/snapshot.rs') + text('src/widget/inside.rs') + element));
   if (unknown.length) throw new Error(`src/widget/names.js does not have the events ${unknown.join(', ')}`);
   joined('event', names.EVENTS, said.EVENTS);
   const events = joined('event', happens, said.EVENTS).map(([name, [sentence, detail = {}]]) => ({ name: `kassa-${name}`, sentence, detail, cancelable: name.startsWith('before-') }));
