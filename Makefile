@@ -35,6 +35,12 @@ element: dist-embed/index.html ## the element in dist-embed/: its folder, the np
 dist-embed/index.html: $(SOURCES) $(shell find examples/embed packages docs -type f 2>/dev/null) $(wildcard scripts/embed*.mjs) scripts/package.mjs | tools
 	node scripts/embed.mjs
 
+studio: dist-studio/studio/index.html ## where every state can be seen, made and shared: make studio · PORT=9000
+	node scripts/studio.mjs --desk --serve
+
+dist-studio/studio/index.html: $(SOURCES) $(shell find locales -type f 2>/dev/null) scripts/studio.mjs | tools
+	node scripts/studio.mjs
+
 test: tools browsers ## everything: check, native, build, size, web, e2e, requirements
 	node scripts/test.mjs
 
@@ -61,8 +67,8 @@ e2e: dist/index.html dist-monolith/index.html dist-embed/index.html browsers ## 
 live: dist-monolith/index.html browsers ## real Vendure and Medusa, installed from their packages: contract suite and journeys; ONLY=vendure
 	node scripts/live/run.mjs $(ARGS)
 
-shots: dist/index.html dist-monolith/index.html browsers ## a picture of every screen into tests/shots/new/
-	SHOTS=1 node scripts/e2e.mjs $(ARGS)
+shots: dist-studio/studio/index.html browsers ## a picture of every example and state into tests/shots/new/; AGAINST=folder writes a report of what differs; TWICE=1 takes them again and compares
+	node scripts/shots.mjs $(if $(AGAINST),--against $(AGAINST)) $(if $(TWICE),--twice) $(ARGS)
 	@echo "Pictures: tests/shots/new/"
 
 size: dist/index.html dist-embed/index.html ## bytes of every part, of page and element, against the budget; MONOLITH=1 also in one piece; METHODS=1 by ways to pay; EACH=1 a page for each adapter, or ONLY=ucp,medusa; RECORD=1 sets the part budgets
@@ -95,10 +101,10 @@ $(NODE_MODULES): package-lock.json
 	@touch $@
 
 clean: ## remove what builds made; the tools stay
-	rm -rf dist dist-dev dist-monolith dist-embed target/page-report.json test-results playwright-report tests/shots/new
+	rm -rf dist dist-dev dist-monolith dist-embed dist-studio target/page-report.json test-results playwright-report tests/shots/new
 	cargo clean
 
 help:
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-.PHONY: run build element test check fix native web e2e live shots size bench bench-element conformance requirements tools rust-tools browsers clean help
+.PHONY: run build element studio test check fix native web e2e live shots size bench bench-element conformance requirements tools rust-tools browsers clean help

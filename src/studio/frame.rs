@@ -5,7 +5,7 @@
 //! has no purchase but the one that was played.
 
 use super::{
-    map,
+    gallery, map,
     play::{Play, Why},
     scenario::{self, Scenario},
     tape::{self, Moment},
@@ -15,6 +15,7 @@ use crate::{
     backend::demo::Verdict,
     checkout::{Checkout, Command, Event, request::Keys},
     i18n::{LANGUAGES, Language, Words},
+    ui::{Assets, Speech},
 };
 use js_sys::{Function, JSON, Object, Reflect};
 use leptos::prelude::*;
@@ -45,6 +46,8 @@ struct Stage {
     at: Option<usize>,
     hears: Option<Function>,
     own_words: Option<JsValue>,
+    /// The example that is shown instead of a purchase.
+    example: Option<String>,
     pressed: u32,
 }
 
@@ -129,6 +132,9 @@ fn show(query: &str) -> String {
     }
     let params = web_sys::UrlSearchParams::new_with_str(query).ok();
     let asked = |name: &str| params.as_ref().and_then(|params| params.get(name));
+    if let Some(name) = asked("example") {
+        return example(name, asked("lang"), asked("theme").as_deref());
+    }
     let (scenario, _) = Scenario::read(query);
     let language = asked("lang").and_then(|tag| Language::named(&tag)).unwrap_or(Language::ENGLISH).tag;
     match Play::of(&scenario, language, app::now(), bank) {
@@ -140,9 +146,56 @@ fn show(query: &str) -> String {
     }
 }
 
-/// Puts a play on screen in place of what was there.
-fn put(play: Play, language: Option<&str>, theme: Option<&str>) {
-    let Some(place) = document().get_element_by_id(MAIN).and_then(|found| found.dyn_into().ok()) else { return };
+/// Puts an example of the gallery on screen, alone.
+fn example(name: String, language: Option<String>, theme: Option<&str>) -> String {
+    if !gallery::EXAMPLES.iter().any(|(known, _)| *known == name) {
+        return "nothing".to_owned();
+    }
+    let Some(place) = document().get_element_by_id(MAIN).and_then(|found| found.dyn_into().ok()) else {
+        return String::new();
+    };
+    dress(language.as_deref(), theme);
+    let showing = SHOWING.get() + 1;
+    SHOWING.set(showing);
+    drop(stage(|stage| {
+        stage.play = None;
+        stage.session = None;
+        stage.example = None;
+        stage.mounted.take()
+    }));
+    // What the static page has around the step is not the example's.
+    for id in ["kassa-top", "kassa-side", "kassa-foot", MAIN] {
+        if let Some(around) = document().get_element_by_id(id) {
+            around.set_text_content(None);
+        }
+    }
+    wasm_bindgen_futures::spawn_local(async move {
+        let language = language.and_then(|tag| Language::named(&tag)).unwrap_or(Language::ENGLISH);
+        let words = Words::load(language, "/").await.unwrap_or_else(|_| Words::english());
+        if SHOWING.get() != showing {
+            return;
+        }
+        if let Some(root) = document().get_element_by_id("kassa") {
+            let _ = root.set_attribute("lang", language.tag);
+            let _ = root.set_attribute("dir", language.direction.attribute());
+        }
+        let drawn = name.clone();
+        let mounted = leptos::mount::mount_to(place, move || {
+            provide_context(Assets::under("/"));
+            provide_context(Speech::new(words.clone()));
+            gallery::draw(&drawn)
+        });
+        stage(|stage| {
+            stage.mounted = Some(Box::new(mounted));
+            stage.example = Some(name);
+        });
+        set_timeout(tell, core::time::Duration::ZERO);
+    });
+    String::new()
+}
+
+/// Language and theme, where the app looks for them.
+fn dress(language: Option<&str>, theme: Option<&str>) {
     if let Ok(Some(storage)) = window().local_storage() {
         let _ = storage.set_item(LANGUAGE, language.unwrap_or(Language::ENGLISH.tag));
         let _ = storage.set_item(THEME, theme.unwrap_or("light"));
@@ -150,6 +203,12 @@ fn put(play: Play, language: Option<&str>, theme: Option<&str>) {
     if let Some(root) = document().document_element() {
         let _ = root.set_attribute(Host::THEME, theme.unwrap_or("light"));
     }
+}
+
+/// Puts a play on screen in place of what was there.
+fn put(play: Play, language: Option<&str>, theme: Option<&str>) {
+    let Some(place) = document().get_element_by_id(MAIN).and_then(|found| found.dyn_into().ok()) else { return };
+    dress(language, theme);
     let showing = SHOWING.get() + 1;
     SHOWING.set(showing);
     let before = stage(|stage| {
@@ -157,6 +216,7 @@ fn put(play: Play, language: Option<&str>, theme: Option<&str>) {
         stage.play = Some(play);
         stage.at = None;
         stage.session = None;
+        stage.example = None;
         stage.mounted.take()
     });
     drop(before);
@@ -217,6 +277,12 @@ fn tell() {
 /// What there is to know, as JSON.
 fn told() -> String {
     let text = stage(|stage| {
+        if let Some(name) = &stage.example {
+            return Some(
+                ["{\"query\":\"example=", name, "\",\"settled\":true,\"moments\":[],\"visited\":[],\"applies\":[]}"]
+                    .concat(),
+            );
+        }
         let play = stage.play.as_ref()?;
         let at = stage.at.unwrap_or(play.tape.len().saturating_sub(1));
         let quoted = |text: &str| JSON::stringify(&text.into()).map(String::from).unwrap_or_default();

@@ -11,6 +11,8 @@
 
 #[cfg(all(target_arch = "wasm32", feature = "studio"))]
 pub mod frame;
+#[cfg(all(target_arch = "wasm32", feature = "studio"))]
+pub mod gallery;
 #[cfg(any(feature = "studio", all(not(target_arch = "wasm32"), feature = "demo")))]
 pub mod map;
 #[cfg(any(feature = "studio", all(not(target_arch = "wasm32"), feature = "demo")))]

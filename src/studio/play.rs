@@ -87,6 +87,8 @@ impl Clock for Standing {
 }
 
 /// A purchase that was played.
+// What the world around it refuses is a list of yes and no, told apart by name.
+#[allow(clippy::struct_excessive_bools)]
 pub struct Play {
     /// What was played.
     pub scenario: Scenario,
@@ -364,6 +366,9 @@ impl Play {
                 break;
             }
             self.fill_in();
+            if self.place() == Some(Place::Payment) && !self.is_way() {
+                return Err(Why::NoWay);
+            }
             if self.place().is_some_and(|at| at < place) {
                 self.act(Event::Continue);
             }
@@ -545,11 +550,20 @@ impl Play {
 
     fn go_wrong(&mut self) -> Result<(), Why> {
         let change = |play: &mut Self| {
-            play.use_code(if play.scenario.saving == Saving::Percent { "FREESHIP" } else { "VILLMARK10" })
+            play.use_code(if play.scenario.saving == Saving::Percent { "FREESHIP" } else { "VILLMARK10" });
         };
         match self.scenario.fault {
-            Fault::None | Fault::UnknownStep | Fault::Expired | Fault::Unreachable | Fault::SetUp => {}
-            Fault::Challenge | Fault::ChallengePage | Fault::Poll | Fault::UnderReview | Fault::LostAnswer => {}
+            // These went wrong on the way.
+            Fault::None
+            | Fault::UnknownStep
+            | Fault::Expired
+            | Fault::Unreachable
+            | Fault::SetUp
+            | Fault::Challenge
+            | Fault::ChallengePage
+            | Fault::Poll
+            | Fault::UnderReview
+            | Fault::LostAnswer => {}
             Fault::Errors => self.act(Event::Continue),
             Fault::Offline => self.act(Event::Connection(false)),
             Fault::Updating => {
@@ -601,6 +615,7 @@ impl Play {
             Fault::Declined(_) => self.pay_from_payment()?,
             Fault::Resting => {
                 for _ in 0..4 {
+                    self.act(Event::GoTo("payment".into()));
                     self.pay_from_payment()?;
                     if matches!(self.notice(), Some(Notice::Resting(_))) {
                         break;
@@ -767,7 +782,7 @@ fn answered<T>(mood: &mut Mood, ask: impl FnOnce() -> Result<T, BackendError>) -
         Mood::Silent => None,
         Mood::Fails(error, times) => {
             let answer = Err(error.clone());
-            *times = times.saturating_sub(if *times == u8::MAX { 0 } else { 1 });
+            *times = times.saturating_sub(u8::from(*times != u8::MAX));
             if *times == 0 {
                 *mood = Mood::Well;
             }

@@ -481,17 +481,96 @@ impl Fault {
             Self::CodeExpired | Self::CodeBelow | Self::CodeMarket => &[Bag, Contact, Delivery, Payment],
             Self::Remote => &[Delivery],
             Self::Expired | Self::Unreachable | Self::SetUp => &[Opening],
-            Self::Unreadable | Self::UnknownStep => &[Bag],
-            Self::CardSilent | Self::GiftEmpty => &[Payment],
-            Self::PayOffline | Self::OtherTab | Self::SheetClosed => &[Review],
-            Self::PriceRise | Self::SoldOut | Self::CodeLapsed => &[Review],
-            Self::Declined(_) | Self::Resting | Self::Refused => &[Payment],
+            Self::Unreadable => &[Bag],
+            Self::UnknownStep => &[Contact],
+            Self::CardSilent
+            | Self::GiftEmpty
+            | Self::Declined(_)
+            | Self::Refused
+            | Self::Cancelled
+            | Self::TimedOut => &[Payment],
+            Self::PayOffline
+            | Self::OtherTab
+            | Self::SheetClosed
+            | Self::PriceRise
+            | Self::SoldOut
+            | Self::CodeLapsed
+            | Self::Resting => &[Review],
             Self::Slow | Self::Slower | Self::LostAnswer | Self::Unconfirmed => &[Sending],
             Self::Challenge | Self::ChallengePage | Self::Poll => &[Bank],
-            Self::Cancelled | Self::TimedOut => &[Payment],
             Self::UnderReview => &[Thanks],
         }
     }
+}
+
+/// How somebody pays who has this in the bag, unless the scenario says otherwise.
+pub fn usual_way(persona: Persona, bag: Bag) -> &'static str {
+    let company = matches!(persona, Persona::Company | Persona::Approver | Persona::Assistant) || bag == Bag::Quote;
+    match bag {
+        Bag::Zero => "nothing",
+        // What is taken again and again is taken from a card.
+        Bag::Subscription => "card",
+        _ if company => "purchase-order",
+        _ => "card",
+    }
+}
+
+/// Where a way to pay is at home: the scenario in which it is offered.
+pub fn home(pay: &'static str) -> Scenario {
+    let usual = Scenario { pay, ..Scenario::default() };
+    match pay {
+        "vipps" => Scenario { market: "NO", ..usual },
+        "swish" => Scenario { market: "SE", ..usual },
+        "ideal" => Scenario { market: "NL", ..usual },
+        "bancontact" => Scenario { market: "BE", ..usual },
+        "cheque" | "purchase-order" | "account" => Scenario { persona: Persona::Company, ..usual },
+        "collect" => Scenario { by: By::Collect, ..usual },
+        "saved" => Scenario { persona: Persona::Returning, ..usual },
+        "nothing" => Scenario { bag: Bag::Zero, ..usual },
+        _ => usual,
+    }
+}
+
+/// Scenarios that together show whatever there is to see: who buys what at each place, each market, each way to pay, each fault, what is
+/// taken off. Some cannot be (a download is not delivered): playing tells.
+pub fn every() -> Vec<Scenario> {
+    let mut all = Vec::new();
+    for (_, at) in PLACES {
+        for (_, persona) in PERSONAS {
+            for (_, bag) in BAGS {
+                all.push(Scenario { persona, bag, at, pay: usual_way(persona, bag), ..Scenario::default() });
+            }
+        }
+        for pay in WAYS {
+            all.push(Scenario { at, ..home(pay) });
+        }
+        for market in &MARKETS {
+            for (_, by) in BYS {
+                all.push(Scenario { market: market.code, by, at, ..Scenario::default() });
+            }
+        }
+        for (_, saving) in SAVINGS {
+            let persona = if saving == Saving::Credit { Persona::Returning } else { Persona::Guest };
+            let pay = if saving == Saving::GiftAll { "nothing" } else { "card" };
+            all.push(Scenario { persona, pay, saving, at, ..Scenario::default() });
+        }
+        for (_, fault) in FAULTS {
+            let usual = Scenario { fault, at, ..Scenario::default() };
+            all.push(match fault {
+                Fault::CodeBelow => Scenario { bag: Bag::Subscription, ..usual },
+                Fault::SheetClosed => Scenario { pay: "applepay", ..usual },
+                _ => usual,
+            });
+        }
+    }
+    let mut seen = Vec::new();
+    all.retain(|scenario| {
+        let query = scenario.query();
+        let new = !seen.contains(&query);
+        seen.push(query);
+        new
+    });
+    all
 }
 
 /// The outcome that makes the demo shop refuse a card so (`backend/demo/README-sentinels.md`).

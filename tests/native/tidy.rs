@@ -64,8 +64,12 @@ const ARROWS: &[(&str, &[&str])] = &[
     // What a page around is told is as pure as the machine; the rest carries.
     ("widget/snapshot", &["checkout", "domain"]),
     ("widget", &["widget", "lazy", "app", "ui", "i18n", "checkout", "domain"]),
+    // A scenario is played by the machine at the demo shop; a frame shows it, and the gallery shows the kit.
+    ("studio/gallery", &["app", "ui", "i18n", "domain"]),
+    ("studio/frame", &["studio", "app", ADAPTER, "backend", "ui", "i18n", "checkout", "domain"]),
+    ("studio", &["studio", "steps", "account", ADAPTER, "backend", "checkout", "domain"]),
     ("lib", &[]),
-    ("main", &["app"]),
+    ("main", &["app", "studio"]),
 ];
 
 /// Sheets that are drawn but not imported: every byte here is in front of the first paint, so each waits for its screen.
@@ -322,9 +326,61 @@ fn against_arrows(file: &str, text: &str) -> Vec<String> {
         !allowed.contains(&to.as_str())
             || (module.starts_with("backend") && to == "checkout" && !is_spoken)
             || (*module == "steps" && is_view(path))
-            || (to == ADAPTER && !is_own(path))
+            || (to == ADAPTER && !is_own(path) && !(module.starts_with("studio") && path.starts_with("backend::demo")))
     };
     paths(file, text).iter().filter(is_wrong).map(|path| format!("{file} ({module}) names crate::{path}")).collect()
+}
+
+/// Whether a kit file draws something, so that there is something to show of it.
+fn draws(text: &str) -> bool {
+    text.contains("#[component]")
+}
+
+#[test]
+fn every_component_of_the_kit_is_in_the_gallery() {
+    let gallery = fs::read_to_string(root().join("src/studio/gallery.rs")).unwrap();
+    // Heard only; and what every field is made of.
+    let nothing_to_see = ["live", "words", "assets", "icon"];
+    let missing: Vec<String> = texts("src/ui", ".rs")
+        .into_iter()
+        .filter(|(_, text)| draws(text))
+        .filter_map(|(name, _)| {
+            let file = name.rsplit('/').next()?.strip_suffix(".rs")?.to_owned();
+            let shown = gallery.contains(&format!("(\"{file}/")) || nothing_to_see.contains(&file.as_str());
+            (!shown).then_some(file)
+        })
+        .collect();
+    none("components without an example in src/studio/gallery.rs", &missing);
+}
+
+/// What only the studio's build has may be named by it alone: everywhere else it stands behind its feature.
+fn names_studio(file: &str, text: &str) -> Vec<String> {
+    let is_gate = |line: &str| line.contains("feature = \"studio\"");
+    let lines: Vec<&str> = text.lines().collect();
+    let is_wrong = |(at, line): &(usize, &&str)| {
+        (line.contains("studio::") || line.contains("pub mod studio"))
+            && !at.checked_sub(1).is_some_and(|before| is_gate(lines[before]))
+    };
+    lines.iter().enumerate().filter(is_wrong).map(|(at, line)| format!("{file}:{}: {}", at + 1, line.trim())).collect()
+}
+
+#[test]
+fn nothing_of_the_studio_is_named_outside_it_without_its_feature() {
+    let broken = "fn main() {\n    kassa::studio::frame::begin();\n}";
+    assert_eq!(names_studio("src/main.rs", broken).len(), 1);
+    assert_eq!(names_studio("src/main.rs", "#[cfg(feature = \"studio\")]\nkassa::studio::frame::begin();").len(), 0);
+    let outside = |file: &str| !file.starts_with("src/studio/") && file != "src/lib.rs";
+    let found: Vec<String> = texts("src", ".rs")
+        .into_iter()
+        .filter(|(name, _)| outside(name))
+        .flat_map(|(name, text)| names_studio(&name, &text))
+        .collect();
+    none("the studio is named outside of it", &found);
+    // Its files are in no list of what page and element are made of.
+    for file in ["scripts/page.mjs", "scripts/embed.mjs", "index.html", "Trunk.toml"] {
+        let text = fs::read_to_string(root().join(file)).unwrap();
+        assert!(!text.contains("src/studio") && !text.contains("style/studio"), "{file} names the studio");
+    }
 }
 
 #[test]

@@ -1,0 +1,89 @@
+//! Pictures of every example of the kit and of the states of a purchase: `node scripts/shots.mjs [--out tests/shots/new]`.
+//!
+//! The list is the studio's own (`window.kassaFrame.lists`), which also drives the accessibility run. Two runs are identical to the byte:
+//! clock, seed and keys stand still, motion is off. `--twice` takes them all again and fails where one differs; `--against FOLDER` writes
+//! `report.html` beside the pictures: those that are new, gone or other than in that folder (pictures of another commit), side by side;
+//! `--only TEXT` takes those whose name has it in it.
+import { chromium } from '@playwright/test';
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { browsers } from './browsers.mjs';
+import { open, show, studio } from '../tests/e2e/lib/studio.mjs';
+
+const { values } = parseArgs({ options: { out: { type: 'string', default: 'tests/shots/new' }, twice: { type: 'boolean', default: false }, against: { type: 'string' }, only: { type: 'string', default: '' } } });
+const LOOKS = [['light', ''], ['dark', '&theme=dark'], ['ar', '&lang=ar']];
+const digest = (bytes) => createHash('sha256').update(bytes).digest('hex');
+
+const served = await studio();
+const browser = await chromium.launch({ executablePath: browsers().chromium, args: ['--no-sandbox', '--disable-dev-shm-usage', '--font-render-hinting=none'] });
+const start = Date.now();
+const pictures = await take();
+fs.rmSync(values.out, { recursive: true, force: true });
+fs.mkdirSync(values.out, { recursive: true });
+for (const [name, bytes] of pictures) fs.writeFileSync(path.join(values.out, `${name}.png`), bytes);
+console.log(`${pictures.size} pictures in ${values.out} after ${Math.round((Date.now() - start) / 1000)} s`);
+
+let failed = false;
+if (values.twice) {
+  const again = await take();
+  const other = [...pictures].filter(([name, bytes]) => digest(bytes) !== digest(again.get(name) ?? Buffer.alloc(0))).map(([name]) => name);
+  console.log(other.length ? `other than the first time: ${other.join(', ')}` : `${again.size} taken once more: identical`);
+  failed = other.length > 0;
+}
+if (values.against) report(values.against);
+await browser.close();
+served.close();
+process.exit(failed ? 1 : 0);
+
+async function take() {
+  const taken = new Map();
+  for (const width of [390, 1280]) {
+    const context = await browser.newContext({ viewport: { width, height: width < 600 ? 844 : 900 }, reducedMotion: 'reduce', locale: 'en-US', timezoneId: 'Europe/Oslo' });
+    const page = await context.newPage();
+    // The waits on screen count down from a time that stands still.
+    await page.clock.setFixedTime(new Date('2026-11-22T14:06:00Z'));
+    const { examples, every } = await open(page, served.page);
+    const wanted = [
+      // A piece of the kit is the same in a wide window, but for those that make use of the room.
+      ...(width < 600 ? examples.map((name) => [name.replace('/', '.'), `example=${name}`, '[data-example]']) : []),
+      ...states(every).map((query) => [query.replaceAll('&', ' ') || 'at=bag', query, undefined]),
+    ];
+    for (const [name, query, piece] of wanted) {
+      for (const [look, asked] of LOOKS) {
+        const file = `${name} ${look} ${width}`;
+        if (!file.includes(values.only)) continue;
+        if (await show(page, `${query}${asked}`, { whole: true })) continue;
+        const picture = piece ? await page.locator(piece).screenshot({ animations: 'disabled' }) : await page.screenshot({ fullPage: true, animations: 'disabled' });
+        taken.set(file, picture);
+      }
+    }
+    await context.close();
+  }
+  return taken;
+}
+
+/** Of all the scenarios those that look different by themselves: who, what goes wrong, how it is paid; one bag and one market. */
+function states(every) {
+  const said = (query) => Object.fromEntries(new URLSearchParams(query));
+  return every.filter((query) => {
+    const { bag = 'many', market = 'FI', persona = 'guest', fault, pay, at = 'bag' } = said(query);
+    if (fault) return true;
+    if (pay && !['payment', 'bank', 'thanks'].includes(at)) return false;
+    return ['many', 'empty', 'virtual', 'quote'].includes(bag) && (market === 'FI' || pay) && ['guest', 'returning', 'company'].includes(persona);
+  });
+}
+
+function report(folder) {
+  const before = new Map(fs.readdirSync(folder).filter((name) => name.endsWith('.png')).map((name) => [name.slice(0, -4), fs.readFileSync(path.join(folder, name))]));
+  const names = [...new Set([...before.keys(), ...pictures.keys()])].sort();
+  const other = names.filter((name) => !before.has(name) || !pictures.has(name) || digest(before.get(name)) !== digest(pictures.get(name)));
+  const text = (value) => value.replace(/&/g, '&amp;').replace(/</g, '&lt;');
+  const image = (bytes) => (bytes ? `<img loading="lazy" alt="" src="data:image/png;base64,${bytes.toString('base64')}">` : '<p>–</p>');
+  const rows = other.map((name) => `<section><h2>${text(name)}</h2><div>${image(before.get(name))}${image(pictures.get(name))}</div></section>`);
+  const style = 'body{font:1rem/1.5 system-ui;margin:2rem}section div{display:flex;gap:1rem;align-items:start;overflow:auto}img{max-inline-size:48%;border:1px solid #ccc}';
+  const file = path.join(values.out, 'report.html');
+  fs.writeFileSync(file, `<!doctype html><html lang="en"><meta charset="utf-8"><title>Pictures that differ</title><style>${style}</style><h1>${other.length} of ${names.length} pictures differ</h1>${rows.join('\n')}\n`);
+  console.log(`${other.length} of ${names.length} differ: ${file}`);
+}

@@ -1,0 +1,75 @@
+//! Every state the studio can show is visited: nothing stops, nothing is told to the console, nothing scrolls sideways at 320 px, and axe
+//! finds nothing. What can be and what not is played natively (tests/native/studio.rs); here it is drawn.
+import { test, expect } from '../lib/test.mjs';
+import { AXE } from '../lib/shopper.mjs';
+import { open, show, studio } from '../lib/studio.mjs';
+
+/** Run in a page: what a state is made of, as far as axe could tell two apart: elements with their classes, roles and states. */
+const make = () => [...new Set([...document.body.querySelectorAll('*')].map((one) => `${one.localName}.${one.getAttribute('class') ?? ''}[${one.getAttribute('role') ?? ''}${one.hasAttribute('aria-invalid') ? '!' : ''}]`))].sort().join(' ');
+const wide = () => Math.max(document.documentElement.scrollWidth, document.body.scrollWidth) - document.documentElement.clientWidth;
+const findings = () => axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations'] })
+  .then(({ violations }) => violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`));
+
+const SHARES = 4;
+
+test.describe('every state', { tag: '@chromium' }, () => {
+  test.describe.configure({ timeout: 300_000 });
+  let served;
+  test.beforeAll(async () => { served = await studio(); });
+  test.afterAll(() => served.close());
+
+  for (let share = 0; share < SHARES; share += 1) {
+    test(`scenarios, part ${share + 1} of ${SHARES} (A11Y-01, UX-41)`, async ({ page }) => {
+      const told = [];
+      page.on('console', (message) => ['error', 'warning'].includes(message.type()) && told.push(message.text()));
+      page.on('pageerror', (fault) => told.push(String(fault)));
+      await page.setViewportSize({ width: 320, height: 640 });
+      const { every } = await open(page, served.page);
+      await page.evaluate(`(() => { ${AXE} })()`);
+      const seen = new Set();
+      const wrong = [];
+      let shown = 0;
+      for (const query of every.filter((_, at) => at % SHARES === share)) {
+        if (await show(page, query)) continue;
+        shown += 1;
+        const over = await page.evaluate(wide);
+        if (over > 0) wrong.push(`${query}: ${over} px too wide`);
+        const made = await page.evaluate(make);
+        if (!seen.has(made)) {
+          seen.add(made);
+          for (const finding of await page.evaluate(findings)) wrong.push(`${query}: ${finding}`);
+        }
+        if (told.length) wrong.push(`${query}: ${told.splice(0).join(' · ')}`);
+      }
+      console.log(`${shown} states shown, ${seen.size} of them looked at by axe`);
+      expect(wrong, 'what is wrong').toEqual([]);
+      expect(shown, 'states').toBeGreaterThan(150);
+    });
+  }
+
+  test('every example of the kit, from both sides and in every theme (A11Y-01)', async ({ page }) => {
+    const told = [];
+    page.on('console', (message) => ['error', 'warning'].includes(message.type()) && told.push(message.text()));
+    page.on('pageerror', (fault) => told.push(String(fault)));
+    await page.setViewportSize({ width: 320, height: 640 });
+    const { examples } = await open(page, served.page);
+    await page.evaluate(`(() => { ${AXE} })()`);
+    const wrong = [];
+    for (const name of examples) {
+      for (const look of ['', '&theme=dark', '&theme=lyng', '&lang=ar']) {
+        const why = await show(page, `example=${name}${look}`);
+        if (why) wrong.push(`${name}: ${why}`);
+        const empty = await page.evaluate(() => !document.querySelector('[data-example]')?.childElementCount);
+        if (empty) wrong.push(`${name}: nothing is drawn`);
+        if (await page.evaluate(wide) > 0) wrong.push(`${name}${look}: too wide`);
+        // One piece alone is no page: it has no heading and no landmark.
+        const rules = { rules: { region: { enabled: false }, 'page-has-heading-one': { enabled: false } }, resultTypes: ['violations'] };
+        const found = await page.evaluate((rules) => axe.run('[data-example]', rules).then(({ violations }) => violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(', ')}`)), rules);
+        for (const finding of found) wrong.push(`${name}${look}: ${finding}`);
+      }
+      if (told.length) wrong.push(`${name}: ${told.splice(0).join(' · ')}`);
+    }
+    expect(wrong, 'what is wrong').toEqual([]);
+    expect(examples.length).toBeGreaterThan(60);
+  });
+});
