@@ -480,6 +480,9 @@ fn lists() -> String {
     let edges = map::edges().into_iter().map(|(from, to)| text(&[from, to]));
     let languages: Vec<&str> = LANGUAGES.iter().map(|language| language.tag).collect();
     let join = |parts: &mut dyn Iterator<Item = String>| parts.collect::<Vec<_>>().join(",");
+    let every: Vec<String> = scenario::every().iter().map(Scenario::query).collect();
+    let every: Vec<&str> = every.iter().map(String::as_str).collect();
+    let examples: Vec<&str> = gallery::EXAMPLES.iter().map(|(name, _)| *name).collect();
     let lists = join(&mut lists.iter().map(|(name, list)| ["\"", name, "\":", list].concat()));
     [
         "{\"lists\":{",
@@ -490,7 +493,11 @@ fn lists() -> String {
         &join(&mut nodes.into_iter()),
         "],\"edges\":[",
         &join(&mut edges.into_iter()),
-        "],\"languages\":",
+        "],\"examples\":",
+        &text(&examples),
+        ",\"every\":",
+        &text(&every),
+        ",\"languages\":",
         &text(&languages),
         ",\"clock\":\"",
         scenario::CLOCK,

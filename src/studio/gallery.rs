@@ -538,7 +538,8 @@ fn review_rows(tall: bool) -> AnyView {
 
 fn secret(field: Field, wrong: &'static str) -> AnyView {
     let label = if field == Field::Password { "Password" } else { "Code" };
-    view! { <SecretField field=field label=label problem=problem(wrong) /> }.into_any()
+    // A browser says so in the console where a password stands in no form.
+    el("form", "").child(view! { <SecretField field=field label=label problem=problem(wrong) /> }.into_any()).view()
 }
 
 fn summary_bar() -> AnyView {
