@@ -41,7 +41,8 @@ studio: dist-studio/studio/index.html ## where every state can be seen, made and
 dist-studio/studio/index.html: $(SOURCES) $(shell find locales -type f 2>/dev/null) scripts/studio.mjs | tools
 	node scripts/studio.mjs
 
-test: tools browsers ## everything: check, native, build, size, web, e2e, requirements
+test: rust-tools ## everything: check, native, build, size, web, e2e, requirements
+	@$(MAKE) --no-print-directory -j2 tools browsers
 	node scripts/test.mjs
 
 check: rust-tools ## formatting and lints, host and wasm; warnings fail
