@@ -89,6 +89,7 @@ const released = [
   ['build, cut into parts', async () => one(await run('trunk', ['build', '--release', '--no-default-features', '--features', 'split,demo']))],
   ['size', async () => one(await run('node', ['scripts/size.mjs', '--monolith']))],
   ['build, the element', async () => one(await run('node', ['scripts/embed.mjs', '--adapters', 'demo,js']))],
+  ['size, the element', async () => one(await run('node', ['scripts/size.mjs', '--element']))],
 ];
 const afterwards = [
   // Some of these look at what was built.
