@@ -166,12 +166,13 @@ impl Session {
         self.outside.try_update_value(|outside| outside.busy = false);
     }
 
-    /// Puts a purchase on screen that was played elsewhere, at the shop it was played with. `hears` hears of what follows.
+    /// Puts a purchase on screen that was played elsewhere, at the shop it was played with, with what carries out paying.
+    /// `hears` hears of what follows.
     #[cfg(feature = "studio")]
-    pub fn stage(self, checkout: Checkout, backend: Rc<dyn Backend>, hears: Hears) {
+    pub fn stage(self, checkout: Checkout, backend: Rc<dyn Backend>, pay: fn(Session, Command), hears: Hears) {
         self.outside.try_update_value(|outside| {
             outside.backend = Some(backend);
-            outside.pay = Some(super::pay::carry_out);
+            outside.pay = Some(pay);
             outside.studio = Studio { staged: true, still: false, hears: Some(hears) };
         });
         self.checkout.set(checkout);
