@@ -41,7 +41,8 @@ studio: dist-studio/studio/index.html ## where every state can be seen, made and
 dist-studio/studio/index.html: $(SOURCES) $(shell find locales -type f 2>/dev/null) scripts/studio.mjs | tools
 	node scripts/studio.mjs
 
-test: tools browsers ## everything: check, native, build, size, web, e2e, requirements
+test: rust-tools ## everything: check, native, build, size, web, e2e, requirements
+	@$(MAKE) --no-print-directory -j2 tools browsers
 	node scripts/test.mjs
 
 check: rust-tools ## formatting and lints, host and wasm; warnings fail
@@ -71,7 +72,7 @@ shots: dist-studio/studio/index.html browsers ## a picture of every example and 
 	node scripts/shots.mjs $(if $(AGAINST),--against $(AGAINST)) $(if $(TWICE),--twice) $(ARGS)
 	@echo "Pictures: tests/shots/new/"
 
-size: dist/index.html ## bytes of every part against the budget; MONOLITH=1 also in one piece; METHODS=1 by ways to pay; EACH=1 a page for each adapter, or ONLY=ucp,medusa; RECORD=1 sets the part budgets
+size: dist/index.html dist-embed/index.html ## bytes of every part, of page and element, against the budget; MONOLITH=1 also in one piece; METHODS=1 by ways to pay; EACH=1 a page for each adapter, or ONLY=ucp,medusa; RECORD=1 sets the part budgets
 	node scripts/size.mjs $(if $(MONOLITH),--monolith) $(if $(METHODS),--methods) $(if $(EACH),--adapters) $(if $(RECORD),--record)
 
 bench: dist/index.html browsers ## our page beside its peers on a slow phone; RUNS=9

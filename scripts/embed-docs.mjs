@@ -36,6 +36,28 @@ function typeOf(kind) {
   return { number: 'number | string', switch: "boolean | ''" }[kind] ?? 'string';
 }
 
+const SCHEMA = JSON.parse(fs.readFileSync(path.join(root, 'public/config.schema.json'), 'utf8'));
+const SAID = 'string | { en?: string; nb?: string; ar?: string }';
+
+/** A schema as a type. Patterns and lengths are the schema's own affair; a word of it that this does not know is an error. */
+function shape({ type, enum: words, anyOf, items, properties, required = [], additionalProperties }, indent = '') {
+  if (anyOf) {
+    const all = [...new Set(anyOf.map((one) => shape(one, indent)))];
+    const isSaid = anyOf.length === 2 && anyOf[0].type === 'string' && Object.keys(anyOf[1].properties ?? {}).join() === 'ar,en,nb';
+    return isSaid ? 'Said' : all.join(' | ');
+  }
+  if (words) return words.map((word) => JSON.stringify(word).replaceAll('"', "'")).join(' | ');
+  if (type === 'array') return `Array<${shape(items, indent)}>`;
+  if (type === 'object') {
+    if (!properties || additionalProperties !== false) throw new Error('a schema that allows any name: see scripts/embed-docs.mjs');
+    const member = ([name, of]) => `${of.description ? `${says(of.description, `${indent}  `)}\n` : ''}${indent}  ${/^[a-z]\w*$/i.test(name) ? name : `'${name}'`}${required.includes(name) ? '' : '?'}: ${shape(of, `${indent}  `)};`;
+    return `{\n${Object.entries(properties).map(member).join('\n')}\n${indent}}`;
+  }
+  const plain = { string: 'string', boolean: 'boolean', integer: 'number', number: 'number' }[type];
+  if (!plain) throw new Error(`a schema of a kind that is not known: ${type}`);
+  return plain;
+}
+
 function union(words) {
   const lines = [[]];
   for (const word of words) {
@@ -102,7 +124,9 @@ type AddressPart = 'country' | 'name' | 'organization' | 'street' | 'line2' | 'p
 export type Answers = { [name in FieldName]?: string | boolean } & { address?: { [part in AddressPart]?: string }; billing?: { [part in AddressPart]?: string } };
 export interface Consent { marketing?: boolean }
 /** Its schema is config.schema.json (docs/configuration.md). */
-export interface KassaConfiguration { [part: string]: unknown }
+export interface KassaConfiguration ${shape(SCHEMA)}
+/** A text of the configuration, or one for each language of the catalogue. */
+export type Said = ${SAID};
 /** A text, or one for each language. */
 export type Words = string | { [language: string]: string };
 export interface FieldDefinition {

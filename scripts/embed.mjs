@@ -32,8 +32,13 @@ fs.mkdirSync(folder, { recursive: true });
 const work = dev ? bound() : cut(linked);
 const made = parts(work, folder, { optimise: !dev });
 
-const style = put('style', await bundle({ entryPoints: ['style/embed.css'], loader: { '.svg': 'file' }, plugins: [{ name: 'served', setup: (esbuild) => esbuild.onResolve({ filter: /^\// }, ({ kind, path: url }) => (kind === 'url-token' ? { path: url, external: true } : undefined)) }] }), 'css');
-const script = put('element', await bundle({ entryPoints: ['src/widget/element.js'], bundle: true, plugins: [glue()] }), 'js');
+const served = { name: 'served', setup: (esbuild) => esbuild.onResolve({ filter: /^\// }, ({ kind, path: url }) => (kind === 'url-token' ? { path: url, external: true } : undefined)) };
+const sheet = async (stem, file) => put(stem, await bundle({ entryPoints: [file], loader: { '.svg': 'file' }, plugins: [served] }), 'css');
+const style = await sheet('style', 'style/embed.css');
+const later = await sheet('later', 'style/embed-later.css');
+const more = put('more', await bundle({ entryPoints: ['src/widget/more.js'] }), 'js');
+const sealed = ({ name, integrity: digest }) => JSON.stringify([name, digest]);
+const script = put('element', await bundle({ entryPoints: ['src/widget/element.js'], plugins: [glue()], define: { LATER: sealed(later), MORE: sealed(more) } }), 'js');
 const program = made['app_bg.wasm'];
 // One build serves every backend it was made with; a page that names another is told so.
 const files = [script.name, script.integrity, program.name, program.integrity, style.name, style.integrity];
@@ -47,7 +52,7 @@ for (const name of ['locales', 'vault', 'brands', 'shop', 'demo']) if (fs.exists
 const sri = Object.fromEntries(['loader.js', 'module.js'].map((name) => [name, sha384(fs.readFileSync(path.join(folder, name)))]));
 Object.assign(sri, await embedded({ folder, bundle, put, digests: sri }));
 fs.writeFileSync(path.join(folder, 'sri.json'), `${JSON.stringify({ version, ...sri }, null, 1)}\n`);
-fs.writeFileSync(path.join(folder, 'parts.json'), `${JSON.stringify({ version, adapters: wanted, cut: !dev, loader: { name: 'loader.js' }, script, style, wasm: made }, null, 1)}\n`);
+fs.writeFileSync(path.join(folder, 'parts.json'), `${JSON.stringify({ version, adapters: wanted, cut: !dev, loader: { name: 'loader.js' }, script, style, later, more, wasm: made }, null, 1)}\n`);
 // A merchant's bundler makes it small, and may say where the files are.
 pack({ folder, to: path.join(out, 'package'), version, module: await loader({ AUTO: 'false', FILES: '"./files/"' }, { minify: false }) });
 await examples({ out, version, sri, files: `/kassa/${version}/` });

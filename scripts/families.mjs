@@ -10,7 +10,7 @@ export const FAMILIES = {
   cards: /^kassa::(steps::payment::(fields|ways::card)|payment::(card|providers::vault))\b/,
   'kept cards': /^kassa::(steps::payment::ways::(kept_card|forget|expired|month_of)|payment::saved)\b/,
   'sheets of the device': /^kassa::(payment::(applepay|googlepay|providers::wallet)|app::wallet|steps::\w+::express)\b/,
-  'apps, and their code': /^kassa::(pages::(after::(InApp|__component_in_app|__InApp)|qr)|domain::qr)/,
+  'apps, and their code': /^kassa::(pages::(in_app|after::(in_app|app_coming)|qr)|domain::qr)/,
   'the bank’s page': /^kassa::pages::after::(Leaving|__component_leaving|WayBack|__component_way_back)/,
   'the bank’s frame': /^kassa::(pages::after::(Framed|__component_framed|is_web|unsafe_address)|ui::countdown)/,
   'the provider’s question': /^kassa::(pages::after::go_on|payment::providers::stripe)\b/,

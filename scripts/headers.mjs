@@ -90,8 +90,10 @@ export function headersFile({ provider, hosts } = {}) {
 }
 
 /** Whoever puts the element into a page of theirs: the page, the element's folder, and in it the card fields. Origins are examples. */
-const PLACES = { shop: 'https://shop.example', folder: 'https://cdn.example', backend: 'https://api.shop.example' };
+const PLACES = { shop: 'https://shop.example', folder: 'https://cdn.example', backend: 'https://api.shop.example', host: 'https://host.example' };
 const merchantsPage = () => pageHeaders({ vault: PLACES.folder, embed: PLACES.folder, connect: [PLACES.backend] });
+/** The frame's page lies in the folder: everything it loads is from there, but for what the backend says. */
+const framedPage = () => ({ ...embeddedHeaders({ hosts: [PLACES.host], connect: [PLACES.backend] }), 'cache-control': 'no-cache' });
 const folderHeaders = { 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin', 'x-content-type-options': 'nosniff', 'cache-control': 'no-cache' };
 const FOREVER = 'public, max-age=31536000, immutable';
 const quoted = (value) => `"${value.replaceAll('"', '\\"')}"`;
@@ -104,6 +106,7 @@ const head = (version) => `# Kassa ${version}: headers for a page with <kassa-ch
 # Put in yours:  ${PLACES.shop}       the page
 #                ${PLACES.folder}        where the element's folder is; take it out where that is the page's own site
 #                ${PLACES.backend}   the backend; take it out where that is the page's own site, or for the demo
+#                ${PLACES.host}       who may show the checkout in a frame of theirs (docs/embedded-protocol.md); 'none' where nobody may
 # The element itself needs of the policy: script-src with 'wasm-unsafe-eval' and the folder, style-src 'self', connect-src with the
 # folder and the backend, frame-src with the folder (or whoever serves the card fields), and, where the page requires Trusted Types,
 # the policy named kassa. The rest is good manners: loosen it as far as the rest of your page needs.
@@ -144,6 +147,11 @@ ${lines(folderHeaders, '    ')}
 ${lines({ ...folderHeaders, 'cache-control': FOREVER }, '        ')}
     }
 
+    # The page for other hosts' frames.
+    location ~ /embedded/(index\\.html)?$ {
+${lines(framedPage(), '        ')}
+    }
+
     # The card fields.
     location ~ /vault/ {
 ${lines({ ...vaultHeaders({ page: PLACES.shop }), 'cache-control': 'no-cache' }, '        ')}
@@ -176,6 +184,10 @@ ${lines(folderHeaders, '    ')}
 <If "%{REQUEST_URI} =~ m#/kassa/.*-[0-9a-f]{16}\\.[a-z]+$#">
     Header always set Cache-Control "${FOREVER}"
 </If>
+# The page for other hosts' frames.
+<If "%{REQUEST_URI} =~ m#/kassa/.*/embedded/(index\\.html)?$#">
+${lines(framedPage(), '    ')}
+</If>
 # The card fields.
 <If "%{REQUEST_URI} =~ m#/kassa/.*/vault/#">
     Header always unset Access-Control-Allow-Origin
@@ -196,10 +208,14 @@ ${lines(merchantsPage())}
 /kassa/*
 ${lines(folderHeaders)}
 
-${['app-', 'element-', 'style-', 'split_', 'chunk_', 'shared-'].map((stem) => `
+${['app-', 'element-', 'more-', 'style-', 'later-', 'split_', 'chunk_', 'shared-'].map((stem) => `
 /kassa/${version}/${stem}*
   ! Cache-Control
   Cache-Control: ${FOREVER}`).join('\n')}
+
+/kassa/${version}/embedded/
+${without({ 'cache-control': 1, 'x-content-type-options': 1 })}
+${lines(framedPage())}
 
 /kassa/${version}/vault/*
 ${without({ 'access-control-allow-origin': 1, 'cross-origin-resource-policy': 1, 'x-content-type-options': 1 })}

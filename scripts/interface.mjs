@@ -37,14 +37,15 @@ export function read() {
 
   const element = text('src/widget/element.js');
   const loader = text('src/widget/loader.js');
-  const rust = files('src').filter((file) => file.endsWith('.rs')).map(text).join('\n');
+  // The studio says things of its own.
+  const rust = files('src').filter((file) => file.endsWith('.rs') && !file.startsWith('src/studio')).map(text).join('\n');
 
   joined('attribute', Object.keys(names.ATTRIBUTES), Object.assign({}, ...Object.values(said.ATTRIBUTES)));
   const attributes = Object.entries(said.ATTRIBUTES).map(([subject, sentences]) => [subject, Object.entries(sentences).filter(([name]) => name in names.ATTRIBUTES).map(([name, sentence]) => ({
-    name, sentence, kind: names.ATTRIBUTES[name], observed: names.OBSERVED.includes(name), idle: said.IDLE.includes(name),
+    name, sentence, kind: names.ATTRIBUTES[name], observed: names.OBSERVED.includes(name), idle: names.IDLE.includes(name),
   }))]);
 
-  const property = (readonly) => ([name, [type, sentence]]) => ({ name, type, sentence, readonly, idle: said.IDLE.includes(name) });
+  const property = (readonly) => ([name, [type, sentence]]) => ({ name, type, sentence, readonly, idle: names.IDLE.includes(name) });
   const readable = all(/^ {2}(?:get )?(checkout|status|error|ready|version)\b/gm, loader);
   const properties = [...joined('property', names.PROPERTIES, said.PROPERTIES).map(property(false)), ...joined('property', readable, said.READ_ONLY).map(property(true))];
 
@@ -59,7 +60,7 @@ export function read() {
   const before = [...asked, ...all(/\.before\("([a-z-]+)"/g, rust), ...all(/tell\('before-([a-z-]+)'/g, element)].map((name) => `before-${name}`);
   const told = [...all(/\bsay\("([a-z-]+)"/g, rust), ...all(/(?:=> |\{ )?say\(\s*"([a-z-]+)"/g, rust), ...all(/\btell\("([a-z-]+)"/g, rust), ...all(/\btell\('([a-z-]+)'/g, element), ...all(/"kassa-([a-z-]+)"\s*[,)]/g, rust).filter((name) => name === 'experiment'), ...all(/CustomEvent\('kassa-([a-z-]+)'/g, loader)];
   const happens = [...new Set([...told, ...before])].filter((name) => name !== 'snapshot' && names.EVENTS.includes(name));
-  const unknown = [...told, ...before].filter((name) => name !== 'snapshot' && !names.EVENTS.includes(name) && new RegExp(`(say|tell|before)\\(["']${name}`).test(text('src/widget/snapshot.rs') + text('src/widget/mount.rs') + element));
+  const unknown = [...told, ...before].filter((name) => name !== 'snapshot' && !names.EVENTS.includes(name) && new RegExp(`(say|tell|before)\\(["']${name}["']`).test(text('src/widget/snapshot.rs') + text('src/widget/inside.rs') + element));
   if (unknown.length) throw new Error(`src/widget/names.js does not have the events ${unknown.join(', ')}`);
   joined('event', names.EVENTS, said.EVENTS);
   const events = joined('event', happens, said.EVENTS).map(([name, [sentence, detail = {}]]) => ({ name: `kassa-${name}`, sentence, detail, cancelable: name.startsWith('before-') }));
@@ -68,7 +69,9 @@ export function read() {
   const slots = joined('slot', [...new Set(slotted)], said.SLOTS).map(([name, sentence]) => ({ name, sentence }));
 
   const listed = exists('src/ui/part.rs') ? all(/\("[\w-]+", "([a-z-]+)"\)/g, text('src/ui/part.rs')) : [];
-  const parts = joined('part', [...new Set([...all(/\bpart: '([a-z-]+)'/g, element), ...listed])], said.PARTS).map(([name, sentence]) => ({ name, sentence }));
+  // States of a part, said beside its name while they last.
+  const states = all(/\.follow\("part",([\s\S]{0,240})/g, rust).flatMap((code) => all(/"([a-z -]+)"/g, code)).flatMap((words) => words.trim().split(' ')).filter((name) => name in said.PARTS);
+  const parts = joined('part', [...new Set([...all(/\bpart: '([a-z-]+)'/g, element), ...listed, ...states])], said.PARTS).map(([name, sentence]) => ({ name, sentence }));
 
   const set = Object.fromEntries([...text('style/tokens.css').split('/* Derived')[0].matchAll(/^ {2}--kassa-([\w-]+): (.+?);/gm)].map(([, name, value]) => [name, value]));
   const tokens = Object.entries(said.TOKENS).map(([name, sentence]) => {

@@ -76,12 +76,14 @@ function* sections(wasm) {
 }
 
 /** Without the names that were given. */
-function unnamed(wasm) {
+const unnamed = (wasm) => withoutCustom(wasm, (name) => name === 'name');
+
+/** Without its custom sections: names, producers, features, whatever no browser reads. */
+export function withoutCustom(wasm, goes = () => true) {
   const kept = [wasm.subarray(0, 8)];
   for (const { id, start, from, to } of sections(wasm)) {
     const reader = { wasm, at: from };
-    const isNames = id === CUSTOM && wasm.toString('utf8', reader.at + 1, reader.at + 1 + leb(reader)) === 'name';
-    if (!isNames) kept.push(wasm.subarray(start, to));
+    if (id !== CUSTOM || !goes(wasm.toString('utf8', reader.at + 1, reader.at + 1 + leb(reader)))) kept.push(wasm.subarray(start, to));
   }
   return Buffer.concat(kept);
 }

@@ -7,11 +7,13 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { order } from './order.mjs';
+import { order, withoutCustom } from './order.mjs';
 import { withShortNames } from './slim.mjs';
 
 /** Parts that the splitter makes for what several parts share; those below this travel together in one file. */
 const SMALL = 8192;
+/** Below this the optimiser finds hardly anything, and of such files there are most: only what is no code goes. */
+const TINY = 2048;
 /** Below this an order of functions saves nothing worth its second. */
 const LARGE = 16_384;
 
@@ -70,10 +72,13 @@ const workFolder = () => fs.mkdtempSync(path.join(os.tmpdir(), 'kassa-page-'));
 export function parts(work, out, { optimise }) {
   const made = {};
   const small = [];
-  for (const file of fs.readdirSync(work).filter((name) => name.endsWith('.wasm'))) {
+  // Shared ones by their number: what the loader is told of them is their lengths (`compact`).
+  const numbered = (name) => +(/^chunk_(\d+)/.exec(name)?.[1] ?? -1);
+  for (const file of fs.readdirSync(work).filter((name) => name.endsWith('.wasm')).sort((a, b) => numbered(a) - numbered(b))) {
     const at = path.join(work, file);
     // After the splitter, never before: it drops relocations. -O2 of npm's binaryen weighs as little as -Oz here.
-    if (optimise) execFileSync('wasm-opt', ['-O2', '--strip-debug', '--strip-producers', '--strip-target-features', at, '-o', at], { stdio: ['ignore', 'inherit', 'ignore'] });
+    if (optimise && fs.statSync(at).size < TINY) fs.writeFileSync(at, withoutCustom(fs.readFileSync(at)));
+    else if (optimise) execFileSync('wasm-opt', ['-O2', '--strip-debug', '--strip-producers', '--strip-target-features', at, '-o', at], { stdio: ['ignore', 'inherit', 'ignore'] });
     if (optimise && fs.statSync(at).size > LARGE) order(at);
     if (optimise && file === MAIN) slim(work);
     const bytes = fs.readFileSync(at);
@@ -121,7 +126,7 @@ function put(out, stem, bytes, ending) {
  * part passes by the browser's cache, which may hold just what was wrong with it.
  */
 export function pin(source, made) {
-  const text = source.replace(/fetch\(\s*new URL\((["'])\.\/(\w+\.wasm)\1,\s*import\.meta\.url\)\s*\)/g, (_all, _quote, file) => {
+  const text = compact(source, made).replace(/fetch\(\s*new URL\((["'])\.\/(\w+\.wasm)\1,\s*import\.meta\.url\)\s*\)/g, (_all, _quote, file) => {
     const part = made[file];
     if (!part) throw new Error(`no such part: ${file}`);
     return part.name ? `fetchPart("./${part.name}", "${part.integrity}")` : `fetchPiece(${part.from}, ${part.to})`;
@@ -130,7 +135,41 @@ export function pin(source, made) {
   if (text === source) return text;
   // In front: the script that waits for the module at its top level comes after.
   const together = made[TOGETHER];
-  return [FETCH_PART, text.includes('fetchPiece(') && fetchPiece(together), text].filter(Boolean).join('\n');
+  return [FETCH_PART, together && fetchPiece(together), text].filter(Boolean).join('\n');
+}
+
+/**
+ * The splitter's loader with a table in place of a statement for each shared file, of which there are a hundred: which parts want it, as
+ * bits, and how long it is. A kilobyte of the first script. A loader of another shape is an error.
+ */
+function compact(source, made) {
+  if (!source.includes('makeLoad')) return source;
+  const at = source.search(/^(?:\/\*.*\*\/\n)?(?:export )?const __(?:chunk|wasm_split_load)_/m);
+  const wants = shares(source);
+  const parts = Object.keys(wants);
+  const told = [...source.slice(at).matchAll(/^export const (\w+) = wrapAsyncCb\(makeLoad\([\s\S]*?"\.\/(split_\w+\.wasm)"/gm)].map(([, name, file]) => [name, file]);
+  const chunks = Object.keys(made).filter((file) => file.startsWith('chunk_'));
+  const rest = source.slice(at).replaceAll(/^(?:\/\*.*\*\/\n)?(?:export )?const __\w+ = (?:wrapAsyncCb\()?makeLoad\(\(\) => \{\n[^{}]*(?:\(\) => \{\}\);\n[^{}]*)\}\n, \[[^\]]*\]\)\)?;\n?/gm, '').trim();
+  const lone = [...source.matchAll(/^const __chunk_\d+ = [\s\S]*?\n, \[(.*)\]\);/gm)].some(([, needs]) => needs);
+  if (rest || lone || told.length !== parts.length) throw new Error(`the splitter's loader has another shape: see scripts/split.mjs\n${rest.slice(0, 300)}`);
+  const mask = (file) => parts.reduce((sum, part, bit) => sum | (wants[part].includes(file) ? 1 << bit : 0), 0);
+  const large = chunks.filter((file) => made[file].name).map((file) => [`./${made[file].name}`, made[file].integrity]);
+  return `${source.slice(0, at)}
+const load = (get, needs) => makeLoad(() => {
+  const answer = get();
+  answer.catch(() => {});
+  return async (imports) => WebAssembly.instantiateStreaming(answer, imports);
+}, needs);
+const lengths = ${JSON.stringify(chunks.map((file) => (made[file].name ? 0 : made[file].to - made[file].from)))};
+const large = ${JSON.stringify(large)};
+let place = 0;
+const shared = ${JSON.stringify(chunks.map(mask))}.map((wanted, at) => {
+  const [from, to, file] = [place, (place += lengths[at]), lengths[at] ? [] : large.shift()];
+  return [wanted, load(() => (to > from ? fetchPiece(from, to) : fetchPart(...file)), [])];
+});
+const part = (bit, ...file) => wrapAsyncCb(load(() => fetchPart(...file), shared.filter(([wanted]) => wanted & bit).map(([, one]) => one)));
+${told.map(([name, file]) => `export const ${name} = part(${1 << parts.indexOf(file)}, "./${made[file].name}", "${made[file].integrity}");`).join('\n')}
+`;
 }
 
 const FETCH_PART = `const askedFor = new Set();

@@ -1,5 +1,9 @@
 //! Everything `make test` proves, stage by stage, with the time each took and one count at the end:
 //! the last line is `N passed, N failed[, N skipped]`. A stage that cannot run counts as one failed.
+//!
+//! Two lanes run beside each other: the release builds, whose last part is one thread's work, and all that is compiled for
+//! tests; cargo keeps the two in different folders. What a stage of a lane says is shown when it is done.
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -11,18 +15,25 @@ const here = browsers();
 const WASM = ['--target', 'wasm32-unknown-unknown'];
 const e2eResult = path.join(os.tmpdir(), `kassa-e2e-${process.pid}.json`);
 
-/** Runs a command, shows what it says and answers with it. */
+/** What the stage at hand has said so far, where another one runs beside it. */
+const kept = new AsyncLocalStorage();
+const sayer = () => {
+  const to = kept.getStore();
+  return (text) => void (to ? to.push(text) : process.stdout.write(text));
+};
+
+/** Runs a command, says what it says, and answers with it. */
 function run(command, args, env = {}) {
+  const say = sayer();
   return new Promise((done) => {
-    console.log(`> ${command} ${args.join(' ')}`);
+    say(`> ${command} ${args.join(' ')}\n`);
     const child = spawn(command, args, { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
     let said = '';
-    const hear = (to) => (chunk) => {
+    const hear = (chunk) => {
       said += chunk;
-      to.write(chunk);
+      say(chunk);
     };
-    child.stdout.on('data', hear(process.stdout));
-    child.stderr.on('data', hear(process.stderr));
+    for (const from of [child.stdout, child.stderr]) from.setEncoding('utf8').on('data', hear);
     child.once('error', (fault) => done({ ok: false, said: `${said}${fault}` }));
     child.once('close', (code) => done({ ok: code === 0, said }));
   });
@@ -62,7 +73,7 @@ function journeys({ ok }) {
 const testsIn = (folder) => fs.readdirSync(path.join(root, folder)).filter((name) => name.endsWith('.test.mjs')).map((name) => `${folder}/${name}`);
 
 const hasDeny = spawnSync('cargo', ['deny', '--version'], { cwd: root }).status === 0;
-const stages = [
+const compiled = [
   ['check: format', async () => one(await run('node', ['scripts/format.mjs', '--check']))],
   ['check: lints, host', async () => one(await run('cargo', ['clippy', '--all-targets', '--', '-D', 'warnings']))],
   ['check: lints, wasm', async () => one(await run('cargo', ['clippy', ...WASM, '--lib', '--bins', '--test', 'web', '--', '-D', 'warnings']))],
@@ -71,12 +82,18 @@ const stages = [
   ['native', async () => harness(await run('cargo', ['test', '--no-fail-fast']))],
   // Shown, not only compared: which feature each adapter has, as the adapters say themselves.
   ['what each adapter has', async () => one(await run('cargo', ['test', '--quiet', '--test', 'native', 'the_table_of_what_each_adapter_has', '--', '--nocapture']))],
-  ['node: card frame, js types, element, studio', async () => nodeTests(await run('node', ['--test', ...['tests/vault', 'tests/js-backend', 'tests/embed', 'tests/studio'].flatMap(testsIn)]))],
   ...(hasDeny ? [['licences and advisories', async () => one(await run('cargo', ['deny', '--offline', 'check', 'licenses', 'bans', 'sources']))]] : []),
+  ['web', async () => harness(await run('node', ['scripts/web.mjs']))],
+];
+const released = [
   ['build, cut into parts', async () => one(await run('trunk', ['build', '--release', '--no-default-features', '--features', 'split,demo']))],
   ['size', async () => one(await run('node', ['scripts/size.mjs', '--monolith']))],
   ['build, the element', async () => one(await run('node', ['scripts/embed.mjs', '--adapters', 'demo,js']))],
-  ['web', async () => harness(await run('node', ['scripts/web.mjs']))],
+  ['size, the element', async () => one(await run('node', ['scripts/size.mjs', '--element']))],
+];
+const afterwards = [
+  // Some of these look at what was built.
+  ['node: card frame, js types, element, studio', async () => nodeTests(await run('node', ['--test', ...['tests/vault', 'tests/js-backend', 'tests/embed', 'tests/studio'].flatMap(testsIn)]))],
   ['e2e', async () => journeys(await run('node', ['scripts/e2e.mjs', '--all'], { E2E_JSON: e2eResult }))],
   ['requirements', async () => one(await run('node', ['scripts/requirements.mjs', '--brief']))],
 ];
@@ -84,13 +101,23 @@ const stages = [
 const wanted = process.argv.slice(2);
 const total = { passed: 0, failed: 0, skipped: 0 };
 const table = [];
-for (const [name, stage] of stages.filter(([name]) => !wanted.length || wanted.some((word) => name.startsWith(word)))) {
-  console.log(`\n=== ${name}`);
-  const start = Date.now();
-  const count = await stage();
-  for (const key of Object.keys(total)) total[key] += count[key] ?? 0;
-  table.push(`${name.padEnd(26)}${((Date.now() - start) / 1000).toFixed(1).padStart(8)} s   ${sentence(count)}`);
+const isWanted = ([name]) => !wanted.length || wanted.some((word) => name.startsWith(word));
+
+/** One stage after the other; `alone` shows at once what they say. */
+async function lane(stages, alone) {
+  for (const [name, stage] of stages.filter(isWanted)) {
+    const start = Date.now();
+    if (alone) console.log(`\n=== ${name}`);
+    const heard = [];
+    const count = await (alone ? stage() : kept.run(heard, stage));
+    for (const key of Object.keys(total)) total[key] += count[key] ?? 0;
+    table.push(`${name.padEnd(36)}${((Date.now() - start) / 1000).toFixed(1).padStart(8)} s   ${sentence(count)}`);
+    if (!alone) process.stdout.write(`\n=== ${name}\n${heard.join('')}`);
+  }
 }
+const alone = ![compiled, released].every((stages) => stages.some(isWanted));
+await Promise.all([lane(compiled, alone), lane(released, alone)]);
+await lane(afterwards, true);
 fs.rmSync(e2eResult, { force: true });
 const whole = sentence(total);
 fs.mkdirSync(path.join(root, 'target'), { recursive: true });

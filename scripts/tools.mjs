@@ -60,7 +60,7 @@ function wasm() {
 }
 
 const PACKAGES = {
-  chromium: ['chromium'], chromedriver: ['chromium-driver'], firefox: ['firefox-esr'], webkit: ['webkit2gtk-driver', 'xvfb', 'xauth', 'locales'],
+  chromium: ['chromium'], shell: ['chromium-headless-shell'], chromedriver: ['chromium-driver'], firefox: ['firefox-esr'], webkit: ['webkit2gtk-driver', 'xvfb', 'xauth', 'locales'],
 };
 const FONTS = ['fonts-dejavu-core'];
 
@@ -77,7 +77,9 @@ function install(names) {
 }
 
 function browsersThere() {
-  const missing = () => Object.keys(PACKAGES).filter((name) => !browsers()[name]);
+  // Who names a Chromium has one; the shell is only quicker.
+  const isNamed = !!(process.env.CHROMIUM ?? process.env.CHROME);
+  const missing = () => Object.keys(PACKAGES).filter((name) => !browsers()[name] && !(name === 'shell' && isNamed));
   let lacking = missing();
   if (!lacking.length) return;
   // One by one after a refusal, because a distribution may lack one of them and have the others.
@@ -86,7 +88,7 @@ function browsersThere() {
   if (lacking.includes('chromium')) {
     stop('No Chromium or Chrome was found and none could be installed here. Install one (Debian: apt-get install chromium chromium-driver) or name it: CHROMIUM=/path/to/chrome');
   }
-  for (const name of lacking) console.warn(`Not found: ${name} (Debian: ${PACKAGES[name].join(' ')}). What needs it is left out and counted as skipped.`);
+  for (const name of lacking.filter((name) => name !== 'shell')) console.warn(`Not found: ${name} (Debian: ${PACKAGES[name].join(' ')}). What needs it is left out and counted as skipped.`);
 }
 
 if (process.argv[1] === import.meta.filename) {

@@ -33,6 +33,10 @@ pub enum Lazy {
     Delivery,
     /// The payment step.
     Payment,
+    /// The fields of the payment provider, in their place in the payment step.
+    Fields,
+    /// The code and the link by which a payment is confirmed in an app.
+    InApp,
     /// The review step.
     Review,
     /// The receipt as the place to pay.
@@ -79,9 +83,6 @@ pub type Views = fn(Lazy) -> AnyView;
 /// Puts what the setting `config` leads to over a backend.
 pub type Configure = fn(Session, String, Rc<dyn Backend>) -> Pin<Box<dyn Future<Output = Rc<dyn Backend>>>>;
 
-/// Works out a QR code: squares on a side with the margin, and the dark ones as a path. `None` when none holds the text.
-pub type DrawQr = fn(&str) -> Option<(u16, String)>;
-
 /// What later steps are judged by, and what they need of the runner.
 #[derive(Clone, Copy)]
 pub struct Rules {
@@ -89,6 +90,21 @@ pub struct Rules {
     pub plan: Plan,
     /// Carries out what the rules of paying ask for.
     pub pay: fn(Session, Command),
+    /// Fetches what the ways to pay on offer will want.
+    pub ahead: fn(Session),
+}
+
+/// Works out a QR code: squares on a side with the margin, and the dark ones as a path. `None` when none holds the text.
+pub type DrawQr = fn(&str) -> Option<(u16, String)>;
+
+/// What a page around is told, and what it may ask of a checkout.
+#[cfg(feature = "widget")]
+#[derive(Clone, Copy)]
+pub struct Inside {
+    /// Tells the page what happens, from now on.
+    pub watch: fn(Session),
+    /// Does what the page asks; what it answers, if anything, is JSON.
+    pub act: fn(Session, &str, &str) -> Option<String>,
 }
 
 /// A part that did not load.
@@ -149,7 +165,7 @@ parts! {
         _ => ().into_any(),
     };
     /// The rules of these steps, and what carries out what paying asks for.
-    rules in steps: Rules = Rules { plan: crate::steps::STEPS, pay: crate::app::pay::carry_out };
+    rules in steps: Rules = Rules { plan: crate::steps::STEPS, pay: crate::app::pay::carry_out, ahead: crate::app::pay::ahead };
     /// What stands beside a purchase: the policy texts, orders that were placed.
     beside in beside: Views = |of| match of {
         Lazy::Policy => crate::pages::policy::PolicyText().into_any(),
@@ -170,10 +186,23 @@ parts! {
     };
     /// The configuration: reading, checking, putting it over looks and backend.
     configure in config: Configure = crate::config::look::configure;
+    /// The fields of the payment provider. Only a shop that takes cards, or whatever else has fields, needs them.
+    cards in cards: Views = |of| match of {
+        Lazy::Fields => crate::steps::payment::fields::CardFields().into_any(),
+        _ => ().into_any(),
+    };
+    /// Confirming in an app.
+    app in qr: Views = |of| match of {
+        Lazy::InApp => crate::pages::in_app::InApp().into_any(),
+        _ => ().into_any(),
+    };
     /// What works out the squares of a QR code.
     qr in qr: DrawQr = crate::domain::qr::code;
     /// Wallets of the device.
     wallet in wallet: Wallets = crate::payment::providers::wallet::sheet::WALLETS;
+    /// What goes between the element and the page around; with what stands around a step, which the element waits for.
+    #[cfg(feature = "widget")]
+    inside in shop: Inside = crate::widget::inside::INSIDE;
 }
 
 /// An adapter, or why the page's settings make none.
@@ -325,30 +354,35 @@ impl Part {
     /// Shows something of the part; once it is here, switching to it is synchronous. A part that does not load has
     /// a notice and a retry, and after two failures a reload is offered: what was typed is saved.
     pub fn show(self, what: Lazy) -> AnyView {
-        self.draw(what, true, true)
+        self.draw(what, Some(coming), true)
+    }
+
+    /// The same, with something of its size in its place until it is here.
+    pub fn show_instead_of(self, what: Lazy, place: fn() -> AnyView) -> AnyView {
+        self.draw(what, Some(place), true)
     }
 
     /// The same for something whose place is held until it is here.
     pub fn show_around(self, what: Lazy) -> AnyView {
-        self.draw(what, false, true)
+        self.draw(what, None, true)
     }
 
     /// The same for something that stands beside what says already that the part is missing.
     pub fn show_within(self, what: Lazy) -> AnyView {
-        self.draw(what, true, false)
+        self.draw(what, Some(coming), false)
     }
 
     /// The same for something that nobody misses.
     pub fn show_quietly(self, what: Lazy) -> AnyView {
-        self.draw(what, false, false)
+        self.draw(what, None, false)
     }
 
-    fn draw(self, what: Lazy, says_coming: bool, says_missing: bool) -> AnyView {
+    fn draw(self, what: Lazy, place: Option<fn() -> AnyView>, says_missing: bool) -> AnyView {
         self.prefetch();
         live(move || match self.state.get() {
             State::Here(views) => Some(views(what)),
             State::Failed(times) => says_missing.then(|| missing(self, times)),
-            State::Absent | State::Coming => says_coming.then(coming),
+            State::Absent | State::Coming => place.map(|place| place()),
         })
     }
 }

@@ -13,7 +13,12 @@ use kassa::{
         ucp,
     },
     checkout::request::{Facts, Intent, Keys, Known, OrderRequest, Payment, Placed},
-    domain::{OrderNumber, day::Instant, order::Order, quote::Quote},
+    domain::{
+        OrderNumber,
+        day::Instant,
+        order::{Order, Reorder},
+        quote::Quote,
+    },
 };
 use serde_json::{Value, json};
 use std::{cell::Cell, collections::BTreeSet, fmt::Write as _, rc::Rc};
@@ -125,6 +130,10 @@ impl Backend for Salted {
 
     fn order(&self, locale: &str, number: &OrderNumber) -> Answer<'_, Order> {
         self.inner.order(locale, number)
+    }
+
+    fn reorder(&self, locale: &str, number: &OrderNumber) -> Answer<'_, Reorder> {
+        self.inner.reorder(locale, number)
     }
 
     fn accounts(&self) -> Option<&dyn Accounts> {

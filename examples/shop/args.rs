@@ -23,6 +23,7 @@ cargo run --example shop -- [options]
   --lines N        lines of the large bag (500)
   --market CC      the country to start in (FI)
   --stock own      a warehouse for each session; shared (the default): what is sold is gone for everybody
+  --silent         does not tell that an address has an account
   --break NAME     make one mistake on purpose; --break help lists them";
 
 /// How to start.
@@ -63,6 +64,7 @@ pub fn read(mut words: impl Iterator<Item = String>) -> Result<Args, String> {
                     other => return Err(format!("--stock is own or shared, not {other}")),
                 };
             }
+            "--silent" => desk.silent = true,
             "--break" => {
                 let name = value()?;
                 let all = || Break::ALL.map(|(name, _)| name).join(", ");

@@ -73,7 +73,463 @@ type AddressPart = 'country' | 'name' | 'organization' | 'street' | 'line2' | 'p
 export type Answers = { [name in FieldName]?: string | boolean } & { address?: { [part in AddressPart]?: string }; billing?: { [part in AddressPart]?: string } };
 export interface Consent { marketing?: boolean }
 /** Its schema is config.schema.json (docs/configuration.md). */
-export interface KassaConfiguration { [part: string]: unknown }
+export interface KassaConfiguration {
+  '$schema'?: string;
+  /** Reasons to trust the shop. */
+  badges?: Array<{
+    /** Under the receipt, at the button that buys, or in the small print; under the receipt unless you say so. */
+    at?: 'summary' | 'pay' | 'footer';
+    /** Where one reads more. */
+    href?: string;
+    /** Its picture; a shield unless you say so. */
+    icon?: 'lock' | 'shield' | 'truck' | 'returns' | 'leaf';
+    /** The words after them. */
+    text?: Said;
+    /** The bold words. */
+    title: Said;
+  }>;
+  /** Name, logo and looks. */
+  brand?: {
+    /** The same for the dark theme. Colours in `tokens` hold in the light theme only, so that words stay readable. */
+    dark?: {
+      /** Height of buttons: a length such as 44px, at least 44px and at most 80px. */
+      'button-height'?: string;
+      /** Corners of buttons: a length such as 0px, at least 0px and at most 999px. */
+      'button-radius'?: string;
+      /** The page: a colour such as #0b5566 or rgb(11 85 102). */
+      'color-background'?: string;
+      /** Lines: a colour such as #0b5566 or rgb(11 85 102). */
+      'color-border'?: string;
+      /** Outlines of fields: a colour such as #0b5566 or rgb(11 85 102). */
+      'color-border-strong'?: string;
+      /** What has to be mended: a colour such as #0b5566 or rgb(11 85 102). */
+      'color-danger'?: string;
+      /** The ring of the keyboard focus: a colour such as #0b5566 or rgb(11 85 102). */
+      'color-focus'?: string;
+      /** Behind pictures: a colour such as #0b5566 or rgb(11 85 102). */
+      'color-media'?: string;
+      /** Words on a button: a colour such as #0b5566 or rgb(11 85 102). */
+      'color-on-primary'?: string;
+      /** Buttons, links and what is chosen: a colour such as #0b5566 or rgb(11 85 102). */
+      'color-primary'?: string;
+      /** What went well: a colour such as #0b5566 or rgb(11 85 102). */
+      'color-success'?: string;
+      /** Fields and cards: a colour such as #0b5566 or rgb(11 85 102). */
+      'color-surface'?: string;
+      /** The receipt: a colour such as #0b5566 or rgb(11 85 102). */
+      'color-surface-sunken'?: string;
+      /** Text: a colour such as #0b5566 or rgb(11 85 102). */
+      'color-text'?: string;
+      /** Quiet text: a colour such as #0b5566 or rgb(11 85 102). */
+      'color-text-secondary'?: string;
+      /** What to look at: a colour such as #0b5566 or rgb(11 85 102). */
+      'color-warning'?: string;
+      /** Text: font families such as Inter, "Segoe UI", sans-serif. */
+      'font-family'?: string;
+      /** Headings: font families such as Inter, "Segoe UI", sans-serif. */
+      'font-family-heading'?: string;
+      /** Text; all other sizes follow: a length such as 14px, at least 14px and at most 24px. */
+      'font-size-base'?: string;
+      /** Headings: a weight from 100 to 900. */
+      'font-weight-bold'?: string;
+      /** Labels: a weight from 100 to 900. */
+      'font-weight-medium'?: string;
+      /** Text: a weight from 100 to 900. */
+      'font-weight-regular'?: string;
+      /** Height of fields: a length such as 44px, at least 44px and at most 72px. */
+      'input-height'?: string;
+      /** Corners of fields: a length such as 0px, at least 0px and at most 40px. */
+      'input-radius'?: string;
+      /** Between lines: a number from 1.20 to 2.00. */
+      'line-height'?: string;
+      /** Width of the checkout: a length such as 320px, at least 320px and at most 1600px. */
+      'max-width'?: string;
+      /** 0 stills everything that moves: 0. */
+      motion?: string;
+      /** Corners of cards: a length such as 0px, at least 0px and at most 40px. */
+      radius?: string;
+      /** The unit of all distances: a length such as 3px, at least 3px and at most 6px. */
+      'space-unit'?: string;
+      /** What stands above the receipt while it stays in view: a length such as 0px, at least 0px and at most 200px. */
+      'sticky-offset'?: string;
+      /** The least size of what is pressed: a length such as 44px, at least 44px and at most 64px. */
+      'tap-size'?: string;
+    };
+    /** A picture in place of the glyph before the name; 24 pixels high. */
+    logo?: string;
+    /** The shop's name. */
+    name?: string;
+    /** Design tokens, by their names without `--kassa-`. */
+    tokens?: {
+      /** Height of buttons: a length such as 44px, at least 44px and at most 80px. */
+      'button-height'?: string;
+      /** Corners of buttons: a length such as 0px, at least 0px and at most 999px. */
+      'button-radius'?: string;
+      /** The page: a colour such as #0b5566 or rgb(11 85 102). */
+      'color-background'?: string;
+      /** Lines: a colour such as #0b5566 or rgb(11 85 102). */
+      'color-border'?: string;
+      /** Outlines of fields: a colour such as #0b5566 or rgb(11 85 102). */
+      'color-border-strong'?: string;
+      /** What has to be mended: a colour such as #0b5566 or rgb(11 85 102). */
+      'color-danger'?: string;
+      /** The ring of the keyboard focus: a colour such as #0b5566 or rgb(11 85 102). */
+      'color-focus'?: string;
+      /** Behind pictures: a colour such as #0b5566 or rgb(11 85 102). */
+      'color-media'?: string;
+      /** Words on a button: a colour such as #0b5566 or rgb(11 85 102). */
+      'color-on-primary'?: string;
+      /** Buttons, links and what is chosen: a colour such as #0b5566 or rgb(11 85 102). */
+      'color-primary'?: string;
+      /** What went well: a colour such as #0b5566 or rgb(11 85 102). */
+      'color-success'?: string;
+      /** Fields and cards: a colour such as #0b5566 or rgb(11 85 102). */
+      'color-surface'?: string;
+      /** The receipt: a colour such as #0b5566 or rgb(11 85 102). */
+      'color-surface-sunken'?: string;
+      /** Text: a colour such as #0b5566 or rgb(11 85 102). */
+      'color-text'?: string;
+      /** Quiet text: a colour such as #0b5566 or rgb(11 85 102). */
+      'color-text-secondary'?: string;
+      /** What to look at: a colour such as #0b5566 or rgb(11 85 102). */
+      'color-warning'?: string;
+      /** Text: font families such as Inter, "Segoe UI", sans-serif. */
+      'font-family'?: string;
+      /** Headings: font families such as Inter, "Segoe UI", sans-serif. */
+      'font-family-heading'?: string;
+      /** Text; all other sizes follow: a length such as 14px, at least 14px and at most 24px. */
+      'font-size-base'?: string;
+      /** Headings: a weight from 100 to 900. */
+      'font-weight-bold'?: string;
+      /** Labels: a weight from 100 to 900. */
+      'font-weight-medium'?: string;
+      /** Text: a weight from 100 to 900. */
+      'font-weight-regular'?: string;
+      /** Height of fields: a length such as 44px, at least 44px and at most 72px. */
+      'input-height'?: string;
+      /** Corners of fields: a length such as 0px, at least 0px and at most 40px. */
+      'input-radius'?: string;
+      /** Between lines: a number from 1.20 to 2.00. */
+      'line-height'?: string;
+      /** Width of the checkout: a length such as 320px, at least 320px and at most 1600px. */
+      'max-width'?: string;
+      /** 0 stills everything that moves: 0. */
+      motion?: string;
+      /** Corners of cards: a length such as 0px, at least 0px and at most 40px. */
+      radius?: string;
+      /** The unit of all distances: a length such as 3px, at least 3px and at most 6px. */
+      'space-unit'?: string;
+      /** What stands above the receipt while it stays in view: a length such as 0px, at least 0px and at most 200px. */
+      'sticky-offset'?: string;
+      /** The least size of what is pressed: a length such as 44px, at least 44px and at most 64px. */
+      'tap-size'?: string;
+    };
+  };
+  /** What is agreed to, each apart and never ticked. */
+  consents?: Array<{
+    /** What you call it; recorded with the order. */
+    id: string;
+    /** Whether it lets you write about other things: it stands at the e-mail address, apart from the rest. */
+    marketing?: boolean;
+    /** A quiet line under it. */
+    note?: Said;
+    /** A text of the shop that belongs to it. */
+    policy?: 'terms' | 'privacy' | 'returns' | 'delivery' | 'accessibility' | 'help';
+    /** Whether there is no order without it. Not for marketing. */
+    required?: boolean;
+    /** What is agreed to. */
+    text: Said;
+    /** The version of its text; recorded with the order. Another text needs another version. */
+    version: string;
+  }>;
+  /** What is tried out. */
+  experiments?: Array<{
+    /** What you call it. */
+    id: string;
+    /** What is compared: two at least. */
+    variants: Array<{
+      /** What you call it. */
+      name: string;
+      /** How many of the shoppers see it, as a share of all weights; 1 unless you say so. */
+      weight?: number;
+    }>;
+  }>;
+  /** What is asked, and why. */
+  fields?: {
+    /** City. */
+    city?: {
+      /** How long it is kept. */
+      kept?: 'delivered' | 'books' | 'withdrawn' | {
+        /** So many days after the order. */
+        days: number;
+      } | Said;
+      /** Who gets it. */
+      who?: 'shop' | 'carrier' | 'payment' | 'bookkeeper' | 'authorities' | Said | Array<'shop' | 'carrier' | 'payment' | 'bookkeeper' | 'authorities' | Said>;
+      /** Why it is asked: a word of ours, or your own words. */
+      why?: 'order' | 'delivery' | 'updates' | 'invoice' | 'law' | 'fraud' | 'help' | 'marketing' | Said;
+    };
+    /** Who collects. */
+    'collect-name'?: {
+      /** How long it is kept. */
+      kept?: 'delivered' | 'books' | 'withdrawn' | {
+        /** So many days after the order. */
+        days: number;
+      } | Said;
+      /** Who gets it. */
+      who?: 'shop' | 'carrier' | 'payment' | 'bookkeeper' | 'authorities' | Said | Array<'shop' | 'carrier' | 'payment' | 'bookkeeper' | 'authorities' | Said>;
+      /** Why it is asked: a word of ours, or your own words. */
+      why?: 'order' | 'delivery' | 'updates' | 'invoice' | 'law' | 'fraud' | 'help' | 'marketing' | Said;
+    };
+    /** The number to text when the parcel is ready. */
+    'collect-phone'?: {
+      /** How long it is kept. */
+      kept?: 'delivered' | 'books' | 'withdrawn' | {
+        /** So many days after the order. */
+        days: number;
+      } | Said;
+      /** Who gets it. */
+      who?: 'shop' | 'carrier' | 'payment' | 'bookkeeper' | 'authorities' | Said | Array<'shop' | 'carrier' | 'payment' | 'bookkeeper' | 'authorities' | Said>;
+      /** Why it is asked: a word of ours, or your own words. */
+      why?: 'order' | 'delivery' | 'updates' | 'invoice' | 'law' | 'fraud' | 'help' | 'marketing' | Said;
+    };
+    /** Whose budget it is. */
+    'cost-centre'?: {
+      /** How long it is kept. */
+      kept?: 'delivered' | 'books' | 'withdrawn' | {
+        /** So many days after the order. */
+        days: number;
+      } | Said;
+      /** Who gets it. */
+      who?: 'shop' | 'carrier' | 'payment' | 'bookkeeper' | 'authorities' | Said | Array<'shop' | 'carrier' | 'payment' | 'bookkeeper' | 'authorities' | Said>;
+      /** Why it is asked: a word of ours, or your own words. */
+      why?: 'order' | 'delivery' | 'updates' | 'invoice' | 'law' | 'fraud' | 'help' | 'marketing' | Said;
+    };
+    /** E-mail. */
+    email?: {
+      /** How long it is kept. */
+      kept?: 'delivered' | 'books' | 'withdrawn' | {
+        /** So many days after the order. */
+        days: number;
+      } | Said;
+      /** Who gets it. */
+      who?: 'shop' | 'carrier' | 'payment' | 'bookkeeper' | 'authorities' | Said | Array<'shop' | 'carrier' | 'payment' | 'bookkeeper' | 'authorities' | Said>;
+      /** Why it is asked: a word of ours, or your own words. */
+      why?: 'order' | 'delivery' | 'updates' | 'invoice' | 'law' | 'fraud' | 'help' | 'marketing' | Said;
+    };
+    /** Where a company wants its invoice. */
+    'invoice-email'?: {
+      /** How long it is kept. */
+      kept?: 'delivered' | 'books' | 'withdrawn' | {
+        /** So many days after the order. */
+        days: number;
+      } | Said;
+      /** Who gets it. */
+      who?: 'shop' | 'carrier' | 'payment' | 'bookkeeper' | 'authorities' | Said | Array<'shop' | 'carrier' | 'payment' | 'bookkeeper' | 'authorities' | Said>;
+      /** Why it is asked: a word of ours, or your own words. */
+      why?: 'order' | 'delivery' | 'updates' | 'invoice' | 'law' | 'fraud' | 'help' | 'marketing' | Said;
+    };
+    /** Apartment, floor; optional unless you say so. */
+    line2?: {
+      /** Whether it is asked. What is `required` needs a `why`. */
+      ask?: 'hidden' | 'optional' | 'required';
+      /** How long it is kept. */
+      kept?: 'delivered' | 'books' | 'withdrawn' | {
+        /** So many days after the order. */
+        days: number;
+      } | Said;
+      /** Who gets it. */
+      who?: 'shop' | 'carrier' | 'payment' | 'bookkeeper' | 'authorities' | Said | Array<'shop' | 'carrier' | 'payment' | 'bookkeeper' | 'authorities' | Said>;
+      /** Why it is asked: a word of ours, or your own words. */
+      why?: 'order' | 'delivery' | 'updates' | 'invoice' | 'law' | 'fraud' | 'help' | 'marketing' | Said;
+    };
+    /** Name. */
+    name?: {
+      /** How long it is kept. */
+      kept?: 'delivered' | 'books' | 'withdrawn' | {
+        /** So many days after the order. */
+        days: number;
+      } | Said;
+      /** Who gets it. */
+      who?: 'shop' | 'carrier' | 'payment' | 'bookkeeper' | 'authorities' | Said | Array<'shop' | 'carrier' | 'payment' | 'bookkeeper' | 'authorities' | Said>;
+      /** Why it is asked: a word of ours, or your own words. */
+      why?: 'order' | 'delivery' | 'updates' | 'invoice' | 'law' | 'fraud' | 'help' | 'marketing' | Said;
+    };
+    /** Company in an address; optional unless you say so. */
+    organization?: {
+      /** Whether it is asked. What is `required` needs a `why`. */
+      ask?: 'hidden' | 'optional' | 'required';
+      /** How long it is kept. */
+      kept?: 'delivered' | 'books' | 'withdrawn' | {
+        /** So many days after the order. */
+        days: number;
+      } | Said;
+      /** Who gets it. */
+      who?: 'shop' | 'carrier' | 'payment' | 'bookkeeper' | 'authorities' | Said | Array<'shop' | 'carrier' | 'payment' | 'bookkeeper' | 'authorities' | Said>;
+      /** Why it is asked: a word of ours, or your own words. */
+      why?: 'order' | 'delivery' | 'updates' | 'invoice' | 'law' | 'fraud' | 'help' | 'marketing' | Said;
+    };
+    /** Telephone number for the carrier; required unless you say so. */
+    phone?: {
+      /** Whether it is asked. What is `required` needs a `why`. */
+      ask?: 'hidden' | 'optional' | 'required';
+      /** How long it is kept. */
+      kept?: 'delivered' | 'books' | 'withdrawn' | {
+        /** So many days after the order. */
+        days: number;
+      } | Said;
+      /** Who gets it. */
+      who?: 'shop' | 'carrier' | 'payment' | 'bookkeeper' | 'authorities' | Said | Array<'shop' | 'carrier' | 'payment' | 'bookkeeper' | 'authorities' | Said>;
+      /** Why it is asked: a word of ours, or your own words. */
+      why?: 'order' | 'delivery' | 'updates' | 'invoice' | 'law' | 'fraud' | 'help' | 'marketing' | Said;
+    };
+    /** Postcode. */
+    postcode?: {
+      /** How long it is kept. */
+      kept?: 'delivered' | 'books' | 'withdrawn' | {
+        /** So many days after the order. */
+        days: number;
+      } | Said;
+      /** Who gets it. */
+      who?: 'shop' | 'carrier' | 'payment' | 'bookkeeper' | 'authorities' | Said | Array<'shop' | 'carrier' | 'payment' | 'bookkeeper' | 'authorities' | Said>;
+      /** Why it is asked: a word of ours, or your own words. */
+      why?: 'order' | 'delivery' | 'updates' | 'invoice' | 'law' | 'fraud' | 'help' | 'marketing' | Said;
+    };
+    /** A company's own order number. */
+    'purchase-number'?: {
+      /** How long it is kept. */
+      kept?: 'delivered' | 'books' | 'withdrawn' | {
+        /** So many days after the order. */
+        days: number;
+      } | Said;
+      /** Who gets it. */
+      who?: 'shop' | 'carrier' | 'payment' | 'bookkeeper' | 'authorities' | Said | Array<'shop' | 'carrier' | 'payment' | 'bookkeeper' | 'authorities' | Said>;
+      /** Why it is asked: a word of ours, or your own words. */
+      why?: 'order' | 'delivery' | 'updates' | 'invoice' | 'law' | 'fraud' | 'help' | 'marketing' | Said;
+    };
+    /** State or province. */
+    region?: {
+      /** How long it is kept. */
+      kept?: 'delivered' | 'books' | 'withdrawn' | {
+        /** So many days after the order. */
+        days: number;
+      } | Said;
+      /** Who gets it. */
+      who?: 'shop' | 'carrier' | 'payment' | 'bookkeeper' | 'authorities' | Said | Array<'shop' | 'carrier' | 'payment' | 'bookkeeper' | 'authorities' | Said>;
+      /** Why it is asked: a word of ours, or your own words. */
+      why?: 'order' | 'delivery' | 'updates' | 'invoice' | 'law' | 'fraud' | 'help' | 'marketing' | Said;
+    };
+    /** Street and number. */
+    street?: {
+      /** How long it is kept. */
+      kept?: 'delivered' | 'books' | 'withdrawn' | {
+        /** So many days after the order. */
+        days: number;
+      } | Said;
+      /** Who gets it. */
+      who?: 'shop' | 'carrier' | 'payment' | 'bookkeeper' | 'authorities' | Said | Array<'shop' | 'carrier' | 'payment' | 'bookkeeper' | 'authorities' | Said>;
+      /** Why it is asked: a word of ours, or your own words. */
+      why?: 'order' | 'delivery' | 'updates' | 'invoice' | 'law' | 'fraud' | 'help' | 'marketing' | Said;
+    };
+    /** VAT number of a company. */
+    vat?: {
+      /** How long it is kept. */
+      kept?: 'delivered' | 'books' | 'withdrawn' | {
+        /** So many days after the order. */
+        days: number;
+      } | Said;
+      /** Who gets it. */
+      who?: 'shop' | 'carrier' | 'payment' | 'bookkeeper' | 'authorities' | Said | Array<'shop' | 'carrier' | 'payment' | 'bookkeeper' | 'authorities' | Said>;
+      /** Why it is asked: a word of ours, or your own words. */
+      why?: 'order' | 'delivery' | 'updates' | 'invoice' | 'law' | 'fraud' | 'help' | 'marketing' | Said;
+    };
+  };
+  /** Who helps. */
+  help?: {
+    /** A page where one can chat. */
+    chat?: string;
+    /** A mailbox. */
+    email?: string;
+    /** When somebody answers it. */
+    hours?: Said;
+    /** A telephone number. */
+    phone?: string;
+  };
+  /** Where and how the shop sells: it narrows what the backend offers, and never widens it. */
+  markets?: {
+    /** Where to deliver, of those that the backend serves. */
+    countries?: Array<string>;
+    /** What the shop sells in: an answer in another is told to the console. */
+    currency?: string;
+    /** The languages offered, the first one where the shopper's is not among them. */
+    languages?: Array<'en' | 'nb' | 'ar'>;
+  };
+  /** Ways to pay. */
+  methods?: {
+    /** Ways to pay that are not offered. */
+    hidden?: Array<string>;
+    /** The first ways to pay, in this order; the others follow as the backend has them. */
+    order?: Array<string>;
+  };
+  /** The shop's texts. */
+  policies?: {
+    /** Accessibility statement. */
+    accessibility?: {
+      /** The day since which it holds. */
+      from?: string;
+      /** Where the text is. */
+      href: string;
+      /** Its version. */
+      version?: string;
+    };
+    /** Delivery. */
+    delivery?: {
+      /** The day since which it holds. */
+      from?: string;
+      /** Where the text is. */
+      href: string;
+      /** Its version. */
+      version?: string;
+    };
+    /** Help; `help` below has words of ours for it. */
+    help?: {
+      /** The day since which it holds. */
+      from?: string;
+      /** Where the text is. */
+      href: string;
+      /** Its version. */
+      version?: string;
+    };
+    /** Privacy. */
+    privacy?: {
+      /** The day since which it holds. */
+      from?: string;
+      /** Where the text is. */
+      href: string;
+      /** Its version. */
+      version?: string;
+    };
+    /** Returns and withdrawal. */
+    returns?: {
+      /** The day since which it holds. */
+      from?: string;
+      /** Where the text is. */
+      href: string;
+      /** Its version. */
+      version?: string;
+    };
+    /** Terms of sale. With `version` and `from` they are what the shopper agrees to. */
+    terms?: {
+      /** The day since which it holds. */
+      from?: string;
+      /** Where the text is. */
+      href: string;
+      /** Its version. */
+      version?: string;
+    };
+  };
+}
+/** A text of the configuration, or one for each language of the catalogue. */
+export type Said = string | { en?: string; nb?: string; ar?: string };
 /** A text, or one for each language. */
 export type Words = string | { [language: string]: string };
 export interface FieldDefinition {
@@ -140,7 +596,7 @@ export interface KassaAttributes {
   'methods'?: string;
   /** Whether consumers or companies buy. */
   'mode'?: 'b2c' | 'b2b';
-  /** Whether the shop has accounts. Understood; without effect in 0.1.0. */
+  /** Whether the page offers the accounts that the shop has; `no` leaves them out. */
   'accounts'?: 'yes' | 'no';
   /** What the demo shop is to be like, in the words of its address: `cart=large&latency=0`. */
   'demo'?: string;
@@ -152,23 +608,31 @@ export interface KassaAttributes {
   'display'?: 'inline' | 'dialog' | 'drawer';
   /** Whether a dialog or drawer is open. */
   'open'?: boolean | '';
-  /** How the steps are laid out. Understood; without effect in 0.1.0. */
-  'layout'?: 'steps';
+  /** How the steps are laid out; whatever it says, as steps. Understood; without effect in 0.1.0. */
+  'layout'?: 'steps' | 'one-page' | 'accordion';
   /** `light` draws into the page itself instead of a shadow root, for tools that cannot look into one; the page’s own rules then count. */
   'render'?: 'shadow' | 'light';
   /** Whether nothing can be changed. */
   'readonly'?: boolean | '';
+  /** A set of looks by its name. Understood; without effect in 0.1.0. */
+  'preset'?: string;
   /** `eager` at once, `lazy` when it is nearly in view, `interaction` when it is pointed at, touched or has the focus. */
   'loading'?: 'eager' | 'lazy' | 'interaction';
   /** The page’s nonce, for a policy that wants one. It is passed on to the scripts and taken off the element. */
   'nonce'?: string;
   /** How much it says in the console; `warn` where it is missing. */
   'log-level'?: 'error' | 'warn' | 'info' | 'silent';
+  /** Whether money moves. Understood; without effect in 0.1.0. */
+  'environment'?: 'live' | 'test' | 'mock';
   /** Where to go once the order is placed; `?order=` is added. Without it the thank-you page is shown in the element. */
   'success-url'?: string;
   /** Where the shop’s own bag is. */
   'cart-url'?: string;
-  /** Where to go when the checkout cannot be loaded; the slot `fallback` does the same with words of your own. Understood; without effect in 0.1.0. */
+  /** Where to go when the shopper gives up. Understood; without effect in 0.1.0. */
+  'cancel-url'?: string;
+  /** Where the bank sends the shopper back to. Understood; without effect in 0.1.0. */
+  'return-url'?: string;
+  /** Where to go when the checkout cannot be loaded: a link stands there instead. The slot `fallback` does the same with words of your own. */
   'fallback'?: string;
   /** The shop’s name; it counts until the backend has told its own. */
   'shop-name'?: string;
@@ -194,6 +658,8 @@ export interface KassaAttributes {
   'policy-accessibility'?: string;
   /** Where the configuration is; the property of the same name takes it as an object. */
   'config'?: string;
+  /** The variant of an experiment. Understood; without effect in 0.1.0. */
+  'experiment'?: string;
   /** Who draws the card fields: `vault` or `stripe` (providers). */
   'provider'?: string;
   /** Where the hosted card fields are served; an address that ends in a slash. In the element’s own folder where it is missing. */

@@ -6,11 +6,22 @@ use crate::{
     checkout::{Checkout, Command, Event, Phase, TokenFault, request::BackendError},
     lazy,
     payment::providers::{Asked, Lack, PROVIDERS, Provider},
+    steps::payment::has_fields,
 };
 use leptos::prelude::*;
 use std::rc::Rc;
 #[cfg(feature = "widget")]
 use wasm_bindgen::JsCast;
+
+/// Fetches what the ways to pay on offer will want, beside the rules: the step then stands there at once.
+pub fn ahead(session: Session) {
+    if session.peek(|checkout| checkout.quote().is_some_and(|quote| quote.methods.iter().any(has_fields))) {
+        // The step asks again, and says so if it cannot be had.
+        session.spawn(async {
+            let _ = lazy::cards().await;
+        });
+    }
+}
 
 /// Carries out one command. Answers come back as events.
 pub fn carry_out(session: Session, command: Command) {

@@ -20,10 +20,16 @@ use crate::{
     ui::Announcer,
 };
 use leptos::{prelude::*, task::spawn_local};
+#[cfg(any(feature = "widget", feature = "studio"))]
+use std::pin::Pin;
 use std::{any::Any, collections::VecDeque, rc::Rc};
 
 /// Turns the card fields on screen into a token, under the number given.
 pub type Tokenizer = Rc<dyn Fn(u64)>;
+
+/// Does what the page around asks.
+#[cfg(feature = "widget")]
+type Act = fn(Session, &str, &str) -> Option<String>;
 
 /// What the runner keeps beside the session; nothing here is shown.
 #[derive(Default)]
@@ -33,6 +39,9 @@ pub(super) struct Outside {
     /// Carries out what the rules of paying ask for, once they are here.
     pub pay: Option<fn(Session, Command)>,
     pub provider: Option<(String, Rc<dyn Provider>)>,
+    /// Does what the page around asks, once it is here.
+    #[cfg(feature = "widget")]
+    act: Option<Act>,
     pub timers: Vec<(crate::checkout::Timer, leptos::leptos_dom::helpers::TimeoutHandle)>,
     pub device: super::wallets::Device,
     pub lock: Option<js_sys::Function>,
@@ -157,12 +166,13 @@ impl Session {
         self.outside.try_update_value(|outside| outside.busy = false);
     }
 
-    /// Puts a purchase on screen that was played elsewhere, at the shop it was played with. `hears` hears of what follows.
+    /// Puts a purchase on screen that was played elsewhere, at the shop it was played with, with what carries out paying.
+    /// `hears` hears of what follows.
     #[cfg(feature = "studio")]
-    pub fn stage(self, checkout: Checkout, backend: Rc<dyn Backend>, hears: Hears) {
+    pub fn stage(self, checkout: Checkout, backend: Rc<dyn Backend>, pay: fn(Session, Command), hears: Hears) {
         self.outside.try_update_value(|outside| {
             outside.backend = Some(backend);
-            outside.pay = Some(super::pay::carry_out);
+            outside.pay = Some(pay);
             outside.studio = Studio { staged: true, still: false, hears: Some(hears) };
         });
         self.checkout.set(checkout);
@@ -193,9 +203,40 @@ impl Session {
             if !knows() {
                 self.outside.try_update_value(|outside| outside.pay = Some(rules.pay));
                 self.dispatch(Event::Plan(rules.plan));
+                (rules.ahead)(self);
             }
         }
         Ok(())
+    }
+
+    /// From now on the page around hears what happens, and is heard.
+    ///
+    /// # Errors
+    /// When what it takes could not be fetched; it may be asked again. The page is told that the element can be looked at: what
+    /// it shows says what is missing. `owner` is of whoever hears, if that is still there: holding on to it here would keep it.
+    #[cfg(feature = "widget")]
+    pub async fn open_up(self, owner: impl FnOnce() -> Option<Owner>) -> Result<(), Missing> {
+        let inside = match lazy::inside().await {
+            Ok(inside) => inside,
+            Err(missing) => {
+                self.host().tell("ready", "{}");
+                return Err(missing);
+            }
+        };
+        let first = self.outside.try_update_value(|outside| outside.act.replace(inside.act).is_none());
+        if first == Some(true)
+            && let Some(owner) = owner()
+        {
+            owner.with(|| (inside.watch)(self));
+        }
+        Ok(())
+    }
+
+    /// What the page around asks.
+    #[cfg(feature = "widget")]
+    pub fn act(self, what: &str, text: &str) -> Option<String> {
+        let act = self.outside.try_with_value(|outside| outside.act).flatten()?;
+        act(self, what, text)
     }
 
     /// What it stands in.
@@ -217,14 +258,17 @@ impl Session {
     /// Runs a task for as long as what it is for is there: one that waits for an answer when an element goes ends with it.
     pub fn spawn(self, task: impl Future<Output = ()> + 'static) {
         #[cfg(any(feature = "widget", feature = "studio"))]
-        let task =
-            {
-                let mut task = Box::pin(task);
-                core::future::poll_fn(move |context| {
-                    if self.gone() { core::task::Poll::Ready(()) } else { task.as_mut().poll(context) }
-                })
-            };
+        self.spawn_boxed(Box::pin(task));
+        #[cfg(not(any(feature = "widget", feature = "studio")))]
         spawn_local(task);
+    }
+
+    /// One kind of task for all: each would have its own copy of what ends it.
+    #[cfg(any(feature = "widget", feature = "studio"))]
+    fn spawn_boxed(self, mut task: Pin<Box<dyn Future<Output = ()>>>) {
+        spawn_local(core::future::poll_fn(move |context| {
+            if self.gone() { core::task::Poll::Ready(()) } else { task.as_mut().poll(context) }
+        }));
     }
 
     /// The backend of the page.

@@ -4,19 +4,19 @@
 //! stays until the shop has answered; then what was typed into it is taken over (`ui/shell.rs`).
 
 use super::{Host, Session, look, nav, press, run, store, tabs};
+#[cfg(not(feature = "widget"))]
+use crate::ui::{Handover, el::follow};
 use crate::{
     checkout::{Event, Phase},
     domain::problem::Field,
     i18n::Words,
     pages::checkout::Page,
     steps,
-    ui::{Assets, Handover, Speech, el::follow},
+    ui::{Assets, Speech},
 };
-use leptos::{
-    mount::mount_to,
-    prelude::*,
-    task::{spawn_local, tick},
-};
+#[cfg(not(feature = "widget"))]
+use leptos::task::{spawn_local, tick};
+use leptos::{mount::mount_to, prelude::*};
 use std::{any::Any, cell::Cell, rc::Rc};
 use web_sys::HtmlElement;
 
@@ -41,6 +41,7 @@ pub fn start(place: HtmlElement, host: Host, watch: fn(Session), keep: Keep) {
             provide_context(Speech::following(session.words));
             look::set_words(session, words);
             watch(session);
+            #[cfg(not(feature = "widget"))]
             take_over(session);
             begin(session);
             view! { <Page session=session /> }
@@ -55,6 +56,7 @@ pub fn start(place: HtmlElement, host: Host, watch: fn(Session), keep: Keep) {
 pub type Keep = Box<dyn FnOnce(Session, Box<dyn Any>)>;
 
 /// Once the first screen is whole, the static page has done its work.
+#[cfg(not(feature = "widget"))]
 fn take_over(session: Session) {
     let mut done = false;
     follow(move || {

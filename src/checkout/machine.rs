@@ -630,6 +630,9 @@ impl Checkout {
             return None;
         }
         self.clear_answers();
+        // Nor are the orders of the one before: an empty bag offers none of them.
+        self.journal.placed = None;
+        self.journal.left = None;
         Some(if now.is_empty() { Notice::SignedOut } else { Notice::SomebodyElse })
     }
 

@@ -21,11 +21,10 @@ use crate::{
         quote::Policy,
     },
     i18n::{Key, Piece, Words, key},
-    lazy::Lazy,
+    lazy::{self, Lazy, Part},
     pages::{
         checkout::{Later, has_doors},
         frame::text_opener,
-        qr::Qr,
         summary::{rows, sum_label, taxes},
         transfer::Transfer as TransferFacts,
     },
@@ -39,7 +38,7 @@ use crate::{
         own, path,
     },
 };
-use leptos::prelude::*;
+use leptos::{context::Provider, prelude::*};
 
 /// What follows Pay.
 #[component]
@@ -277,7 +276,7 @@ fn below(session: Session, now: Memo<Option<Attempted>>, wait: Memo<Wait>) -> An
             }
             .into_any(),
             Below::Frame(url, until) => view! { <Framed session=session url=url until=until /> }.into_any(),
-            Below::App(link, until) => view! { <InApp session=session link=link until=until now=now /> }.into_any(),
+            Below::App(link, until) => in_app(session, link, until, now),
             Below::Redirect(url) => view! { <Leaving session=session url=url /> }.into_any(),
             Below::Poll => view! { <WayBack session=session done=true /> }.into_any(),
             Below::Confirm(asks) => {
@@ -378,52 +377,49 @@ fn is_web(url: &str) -> bool {
     url.starts_with("https://") || (url.starts_with('/') && !url.starts_with("//"))
 }
 
-/// The apps whose own addresses may be opened; any other goes by the web's.
-const APPS: [&str; 3] = ["mobilepay:", "vipps:", "swish:"];
-
-/// Confirming in an app: by its link where the page is on the phone, by a code that the phone reads from anywhere else
-/// (PAY-03). Both are there: nobody knows for certain where the app is.
-#[component]
-fn InApp(session: Session, link: String, until: Instant, now: Memo<Option<Attempted>>) -> impl IntoView {
-    if !is_web(&link) && !APPS.iter().any(|app| link.starts_with(app)) {
-        return all([unsafe_address(session).view(), view! { <WayBack session=session /> }.into_any()]);
-    }
+/// Confirming in an app. How is drawn by a part of its own; the ways out are here, whether it comes or not.
+fn in_app(session: Session, link: String, until: Instant, now: Memo<Option<Attempted>>) -> AnyView {
     let name = Signal::derive(move || {
         let method = now.with(|now| now.as_ref().and_then(|now| now.method));
         session.words.with(|words| method.map(|title| words.text(title)).unwrap_or_default())
     });
-    let total = Memo::new(move |_| now.with(|now| now.as_ref().map(|now| now.total)));
-    let opened = RwSignal::new(false);
-    let open = session.say(move |words| {
-        let key = if opened.get() { key::ACTION_APP_AGAIN } else { key::ACTION_APP_OPEN };
-        words.with(key, &[("method", &name.get())])
-    });
-    let label = session.say(move |words| {
-        let amount = total.get().map(|total| words.money(total)).unwrap_or_default();
-        words.with(key::ACTION_APP_CODE, &[("method", &name.get()), ("amount", &amount)])
-    });
-    // What another device reads has to be whole.
-    let whole = match (link.starts_with('/'), window().location().origin()) {
-        (true, Ok(origin)) => [origin, link.clone()].concat(),
-        _ => link.clone(),
+    let total = Signal::derive(move || now.with(|now| now.as_ref().map(|now| now.total)));
+    let is_safe = is_web(&link) || is_app(&link);
+    let drawn = if is_safe {
+        let part = Part::new(|| Box::pin(lazy::app()));
+        let asked = AppAsked { link, until, name, total };
+        view! { <Provider value=asked>{part.show_instead_of(Lazy::InApp, app_coming)}</Provider> }.into_any()
+    } else {
+        unsafe_address(session).view()
     };
-    let code = el("div", "kassa-app-code")
-        .child(view! { <Qr text=Signal::stored(whole) label=label /> }.into_any())
-        .child(el("p", "kassa-small kassa-muted").child(session.text(key::ACTION_APP_SCAN)));
-    let link = el("a", "kassa-button kassa-button--primary kassa-button--block")
-        .own("href", link)
-        .set("target", "_blank")
-        .set("rel", "noreferrer")
-        .on("click", move |_| opened.set(true))
-        .child(open);
-    all([
-        el("div", "kassa-stack kassa-moment__card")
-            .child(code)
-            .child(link)
-            .child(view! { <Countdown until=until announcer=session.announcer /> }.into_any())
-            .view(),
-        view! { <WayBack session=session done=true /> }.into_any(),
-    ])
+    all([drawn, view! { <WayBack session=session done=is_safe /> }.into_any()])
+}
+
+/// The place of the code, and of what stands under it.
+fn app_coming() -> AnyView {
+    el("div", "kassa-stack kassa-moment__card")
+        .child(el("div", "kassa-app-code").child(el("div", "kassa-qr").set("aria-busy", "true")))
+        .view()
+}
+
+/// What the shopper is asked to confirm in an app.
+#[derive(Clone)]
+pub struct AppAsked {
+    /// The address that opens the app.
+    pub link: String,
+    /// When it is too late.
+    pub until: Instant,
+    /// What the app is called; empty where that is not known.
+    pub name: Signal<String>,
+    /// How much it asks for.
+    pub total: Signal<Option<Money>>,
+}
+
+/// The apps whose own addresses may be opened; any other goes by the web's.
+const APPS: [&str; 3] = ["mobilepay:", "vipps:", "swish:"];
+
+fn is_app(link: &str) -> bool {
+    APPS.iter().any(|app| link.starts_with(app))
 }
 
 #[component]

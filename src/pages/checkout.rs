@@ -40,7 +40,20 @@ pub struct Later {
 impl Later {
     fn new(session: Session) -> Self {
         Self {
+            #[cfg(not(feature = "widget"))]
             shop: Part::new(|| Box::pin(lazy::shop())),
+            #[cfg(feature = "widget")]
+            shop: {
+                let owner = Owner::current().map(|owner| owner.downgrade());
+                Part::new(move || {
+                    let owner = owner.clone();
+                    Box::pin(async move {
+                        // Whoever sees something hears of it.
+                        session.open_up(|| owner.and_then(|owner| owner.upgrade())).await?;
+                        lazy::shop().await
+                    })
+                })
+            },
             steps: Part::new(move || {
                 Box::pin(async move {
                     // A step is shown by the rules it is judged by.

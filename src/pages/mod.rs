@@ -6,6 +6,7 @@ pub mod after;
 pub mod checkout;
 pub mod frame;
 pub mod house;
+pub mod in_app;
 pub mod notice;
 pub mod orders;
 pub mod policy;

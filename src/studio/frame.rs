@@ -241,7 +241,7 @@ fn take_stage(session: Session) {
         stage.play.as_ref().map(|play| (play.checkout.clone(), play.shop.clone()))
     });
     if let Some((checkout, shop)) = staged.flatten() {
-        session.stage(checkout, shop, Rc::new(heard));
+        session.stage(checkout, shop, app::pay::carry_out, Rc::new(heard));
     }
     crate::ui::el::follow(move || {
         if session.settled.get() {

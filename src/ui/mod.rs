@@ -11,7 +11,7 @@
 //! Showing: [`LineItem`], [`LargeLineItem`], [`Totals`], [`FreeDelivery`], [`SummaryBar`],
 //! [`ReviewRows`], [`Timeline`], [`Rating`], [`Trust`], [`Mark`], [`Skeleton`], [`QrPlate`],
 //! [`CopyRows`], [`Plan`], [`Meter`], [`Countdown`], [`Express`]. Frame: [`Header`],
-//! [`Progress`], [`Footer`], [`Switch`], [`Disclosure`], [`Dialog`]. From the static page to the app: [`Handover`].
+//! [`Progress`], [`Footer`], [`Switch`], [`Disclosure`], [`Dialog`]. From the static page to the app: `Handover`.
 
 // The component macro turns each argument into a field of a public builder.
 #![allow(clippy::must_use_candidate, missing_docs)]
@@ -46,6 +46,7 @@ pub mod quantity;
 pub mod rating;
 pub mod review_rows;
 pub mod secret;
+#[cfg(not(feature = "widget"))]
 pub mod shell;
 pub mod skeleton;
 pub mod summary_bar;
@@ -80,6 +81,7 @@ pub use quantity::Quantity;
 pub use rating::Rating;
 pub use review_rows::{ReviewRow, ReviewRows};
 pub use secret::SecretField;
+#[cfg(not(feature = "widget"))]
 pub use shell::Handover;
 pub use skeleton::{Coming, Skeleton};
 pub use summary_bar::SummaryBar;

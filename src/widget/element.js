@@ -1,51 +1,46 @@
 // The inside of <kassa-checkout>: lays it out, starts a checkout in it, and stands between that and the page. Bundled with
 // the glue by scripts/embed.mjs; fetched by loader.js. Every instance has its own; what they share is the style sheet and
 // the compiled program. Makes every element by hand: a page may forbid markup from text (Trusted Types).
-import { OwnFields, method, suggest } from './registries.js';
+//
+// LATER and MORE, put in by scripts/embed.mjs: the style sheet and the script that no first step needs, each with its digest.
+import { method } from './method.js';
 import init, { kassa_act as act, kassa_mount as mount, kassa_unmount as unmount } from './app.js';
-import { ATTRIBUTES } from './names.js';
 import { trust } from './trusted.js';
 
 let sheet;
+/** What no first step shows. */
+let later;
+/** Kept once that is here, or is not waited for any longer. */
+let styled;
 let files;
-let last = 0;
+let bring;
+let coming;
+/** How many without a shadow root there are in each place that adopted the sheets. */
+const lights = new Map();
 /** Names of what is kept for the checkouts on this page: two of the same shop and session are told apart by their order. */
 const names = new Set();
 
-/** Once for the page: the program and the style sheet. */
-export async function begin(wasm, style, folder, policy) {
+/** Once for the page: the program and the style sheets. `fetchScript` fetches a script of ours by its digest. */
+export async function begin(wasm, style, folder, policy, fetchScript) {
   trust(policy);
   files = folder;
-  const text = style.then((answer) => answer.text()).then((css) => {
+  bring = fetchScript;
+  later = new CSSStyleSheet();
+  const read = (answer, into) => answer.then((given) => given.text()).then((css) => {
     // Pictures of ours are where our files are.
-    const whole = css.replaceAll('url(/', `url(${folder}`);
-    sheet = new CSSStyleSheet();
-    sheet.replaceSync(whole);
+    into.replaceSync(css.replaceAll('url(/', `url(${folder}`));
   });
-  await Promise.all([init({ module_or_path: wasm }), text]);
+  const [name, integrity] = LATER;
+  const get = (tries) => read(fetch(new URL(name, folder), { integrity, cache: tries ? 'reload' : 'default' }), later).catch(() => (tries < 2 ? wait(500).then(() => get(tries + 1)) : undefined));
+  // A page whose second sheet does not come still works.
+  styled = Promise.race([get(0), wait(5_000)]);
+  await Promise.all([init({ module_or_path: wasm }), read(style, (sheet = new CSSStyleSheet()))]);
 }
 
-const HOST = /^(id|class|style|slot|hidden|dir|lang|title|tabindex|part|exportparts|inert|is|role|nonce|data-.*|aria-.*|on.*|ng-.*|_ng.*|v-.*|svelte-.*|contenteditable|draggable|popover|translate)$/;
-const EXPECTS = {
-  address: ['an address such as https://shop.example/api', (text) => /^(https?:|mailto:|\/|\.{0,2}\/|#|\?)/.test(text) || !/[:\s]/.test(text)],
-  code: ['a code of letters', (text) => /^[A-Za-z]{2,3}$/.test(text)],
-  tag: ['a language tag such as nb-NO', (text) => /^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$/.test(text)],
-  number: ['a number', (text) => /^\d+$/.test(text)],
-};
+const wait = (milliseconds) => new Promise((wake) => setTimeout(wake, milliseconds));
 
-/** What is wrong with the attributes, a sentence for each. */
-export function wrong(element) {
-  const said = [];
-  for (const { name, value } of element.attributes) {
-    const kind = ATTRIBUTES[name];
-    if (!kind) {
-      if (!HOST.test(name)) said.push(`Kassa: <${element.localName}> knows no attribute \`${name}\`.`);
-    } else if (kind.includes('|')) {
-      if (value && !kind.split(' | ').includes(value)) said.push(`Kassa: the attribute \`${name}\` is \`${value}\`; it expects: ${kind}.`);
-    } else if (EXPECTS[kind] && value && !EXPECTS[kind][1](value)) said.push(`Kassa: the attribute \`${name}\` is \`${value}\`; it expects ${EXPECTS[kind][0]}.`);
-  }
-  return said;
-}
+/** What no first step needs; asked for again after it failed. */
+const more = () => (coming ??= bring(...MORE).catch((fault) => { coming = undefined; throw fault; }));
 
 const make = (tag, attributes = {}, ...children) => {
   const element = document.createElement(tag);
@@ -55,11 +50,11 @@ const make = (tag, attributes = {}, ...children) => {
 };
 const slot = (name) => make('slot', { name });
 /** Slots that stand before and after a step, seen while that step is. */
-const AROUND = { bag: ['line-item-extra'], contact: ['before-express', 'after-express', 'before-contact'], delivery: ['before-address', 'before-shipping'], payment: ['before-payment', 'trust-near-pay'], review: ['terms'] };
-const AFTER = { bag: ['empty'], contact: ['after-contact'], delivery: ['after-address', 'shipping-extra', 'after-shipping'], payment: ['after-payment'], review: [] };
+const AROUND = { bag: ['line-item-extra'], contact: ['before-express', 'after-express', 'before-contact'], delivery: ['before-address', 'before-shipping'], payment: ['before-payment', 'trust-near-pay'], review: ['terms'], placed: ['confirmation-before'] };
+const AFTER = { bag: ['empty'], contact: ['after-contact'], delivery: ['after-address', 'shipping-extra', 'after-shipping'], payment: ['after-payment'], review: [], placed: ['confirmation-after'] };
 
 /** Joins an element to a checkout of its own. */
-export function attach(element, given, set, ready) {
+export function attach(element, given, set, ready, id) {
   let running;
   let name;
   let gone = false;
@@ -70,6 +65,10 @@ export function attach(element, given, set, ready) {
   let own;
   let forget;
   let watching;
+  let seen;
+  let lit;
+  /** Fields of the page's own that are not drawn yet: what draws them is on its way. */
+  const waiting = [];
   const methods = new Map();
   const guards = [];
   const places = [];
@@ -77,7 +76,6 @@ export function attach(element, given, set, ready) {
     const levels = ['silent', 'error', 'warn', 'info'];
     if (levels.indexOf(element.getAttribute('log-level') ?? 'warn') >= levels.indexOf(level)) console[level](text);
   };
-  const id = `kassa-${(last += 1)}`;
   const tell = (what, detail = {}, options = {}) => {
     const event = new CustomEvent(`kassa-${what}`, { bubbles: true, composed: true, ...options, detail: { id, checkout: element.checkout, ...detail } });
     if (options.waits) event.waitUntil = (promise) => void options.waits.push(promise);
@@ -93,7 +91,7 @@ export function attach(element, given, set, ready) {
       const value = element.getAttribute(what) ?? (what === 'key' ? element.getAttribute('shop-key') : null);
       if (what === 'config' && given.config && typeof given.config === 'object') return written(given.config) ?? value ?? undefined;
       // What the page's own fields hold: it goes with the order.
-      if (what === 'extras') return JSON.stringify(own.values());
+      if (what === 'extras') return own && JSON.stringify(own.values());
       return value ?? undefined;
     },
     object: (what) => (what.startsWith('method:') ? methods.get(what.slice(7)) : given[what]),
@@ -103,7 +101,7 @@ export function attach(element, given, set, ready) {
       if (what === 'snapshot') {
         const { checkout } = detail;
         box.setAttribute('data-step', checkout.step ?? checkout.status);
-        own.draw(root, box.lang);
+        own?.draw(root, box.lang);
         set({ checkout, status: checkout.status, ...(checkout.status === 'failed' ? {} : { error: null }) });
         // For whoever stands right beside it and needs every one, such as the frame's page: it does not bubble.
         return void tell('snapshot', {}, { bubbles: false, composed: false });
@@ -116,22 +114,18 @@ export function attach(element, given, set, ready) {
         const [asked, is] = [element.getAttribute('currency'), element.checkout?.currency];
         if (asked && is && asked.toUpperCase() !== is) log('warn', `Kassa: the attribute \`currency\` is \`${asked}\`; the shop answers in ${is}.`);
       }
-      if (what === 'ready') {
-        box.hidden = false;
-        dialog?.querySelector('button').setAttribute('aria-label', act(running, 'word', 'close'));
-        if (!element.hasAttribute('shop-name')) dialog?.setAttribute('aria-label', act(running, 'word', 'checkout'));
-        for (const one of root.querySelectorAll('[data-until-ready]')) one.hidden = true;
-        ready(element);
-      }
+      if (what === 'ready') return void styled.then(show);
       tell(what, detail);
       if (what === 'complete' || what === 'hold') leave(detail);
     },
     ask(what, json) {
       root.querySelector('#kassa-refused').hidden = true;
+      // A field that must be filled in is asked, however long it takes to come.
+      if (waiting.length) return draw().then(() => shown.ask(what, json), () => false);
       const waits = [];
       const event = tell(`before-${what}`, JSON.parse(json), { cancelable: true, waits });
       if (event.defaultPrevented) return false;
-      if (what !== 'redirect' && !own.judge(root, what === 'step' ? element.checkout?.step : undefined)) return false;
+      if (own && what !== 'redirect' && !own.judge(root, what === 'step' ? element.checkout?.step : undefined)) return false;
       waits.push(...guards.map((guard) => {
         try { return guard({ what, checkout: element.checkout, ...JSON.parse(json) }); } catch (fault) {
           // One that breaks down has not said yes.
@@ -151,6 +145,23 @@ export function attach(element, given, set, ready) {
       return outside;
     },
   });
+
+  /** It can be looked at. */
+  function show() {
+    if (running === undefined) return;
+    box.hidden = false;
+    const shut = dialog?.querySelector('button');
+    // Until the words were here it spoke English.
+    const words = [[shut, act(running, 'word', 'close')], [element.hasAttribute('shop-name') ? undefined : dialog, act(running, 'word', 'checkout')]];
+    for (const [of, word] of words) if (of && word) of.setAttribute('aria-label', word);
+    if (words[0][1]) shut?.removeAttribute('lang');
+    for (const one of root.querySelectorAll('[data-until-ready]')) one.hidden = true;
+    if (seen) return;
+    seen = true;
+    ready(element);
+    tell('ready');
+    if (['warn', 'info'].includes(element.getAttribute('log-level') ?? 'warn')) more().then(({ wrong }) => wrong(element).forEach((text) => log('warn', text)), () => {});
+  }
 
   /** Whether an answer is no; its message, if it has one, is said above the step. */
   function refuses(answer) {
@@ -178,8 +189,11 @@ export function attach(element, given, set, ready) {
   function lay() {
     const display = element.getAttribute('display');
     root = light ? element : element.shadowRoot ?? element.attachShadow({ mode: 'open' });
-    const scope = light ? document : root;
-    if (!scope.adoptedStyleSheets.includes(sheet)) scope.adoptedStyleSheets = [...scope.adoptedStyleSheets, sheet];
+    const tree = element.getRootNode();
+    // Taken out again while the program was coming: then nobody looks.
+    const scope = !light ? root : tree.adoptedStyleSheets ? tree : document;
+    if (!scope.adoptedStyleSheets.includes(sheet)) scope.adoptedStyleSheets = [...scope.adoptedStyleSheets, sheet, later];
+    if (light) lights.set((lit = scope), (lights.get(scope) ?? 0) + 1);
     const around = (lists) => Object.entries(lists).flatMap(([step, all]) => all.map((one) => make('div', { class: 'kassa-around', 'data-at': step }, slot(one))));
     const place = (of) => make('div', { class: 'kassa-place', id: `kassa-${of}` });
     holder = make('div', { id: 'kassa-main', class: 'kassa-main', part: 'main' });
@@ -190,7 +204,7 @@ export function attach(element, given, set, ready) {
       make('div', { class: 'kassa-slots' }, slot('logo'), slot('header')), place('top'), slot('summary-before'), layout, slot('summary-after'), slot('trust-badges'), slot('help'), slot('chat'), place('foot'), slot('footer'));
     const waiting = light ? [] : [make('div', { 'data-until-ready': '' }, slot('loading'), make('slot'))];
     if (display === 'dialog' || display === 'drawer') {
-      const shut = make('button', { type: 'button', class: 'kassa-sheet__close', 'aria-label': 'Close' }, '×');
+      const shut = make('button', { type: 'button', class: 'kassa-sheet__close', 'aria-label': 'Close', lang: 'en' }, '×');
       shut.addEventListener('click', () => inside.close());
       dialog = make('dialog', { class: `kassa-sheet kassa-sheet--${display}`, part: 'dialog', 'aria-label': element.getAttribute('shop-name') ?? 'Checkout' }, make('div', { class: 'kassa-sheet__body' }, shut, box));
       dialog.addEventListener('close', () => {
@@ -217,13 +231,12 @@ export function attach(element, given, set, ready) {
   }
 
   function start() {
-    for (const text of wrong(element)) log('warn', text);
+    seen = false;
     lay();
     const of = ['backend', 'endpoint', 'session', 'currency', 'country', 'demo'].map((one) => element.getAttribute(one) ?? '').join('|');
     let at = 0;
     do name = `${digest(of)}${at ? `-${at}` : ''}`; while (names.has(name) && (at += 1));
     names.add(name);
-    own ??= new OwnFields(`kassa:v1:own:${name}`);
     watch();
     running = mount(shown, holder, name, files);
     prefill();
@@ -232,17 +245,36 @@ export function attach(element, given, set, ready) {
 
   /** A step may be drawn later than it is told, and anew: the page's own fields find their place in it again. */
   function watch() {
-    if (!own.some) return;
+    if (!own) return;
     watching?.disconnect();
     watching = new MutationObserver(() => own.draw(root, box.lang));
     watching.observe(holder, { childList: true, subtree: true });
     own.draw(root, box.lang);
   }
 
+  /** Draws what the page has added, once what draws it is here. */
+  function draw() {
+    return more().then(({ OwnFields }) => {
+      own ??= new OwnFields(`kassa:v1:own:${name}`);
+      for (const definition of waiting.splice(0)) {
+        const why = OwnFields.wrong(definition);
+        if (why) log('error', `Kassa: registerField: ${why}.`);
+        else own.add(definition);
+      }
+      if (running !== undefined) watch();
+    }, (fault) => {
+      log('error', `Kassa: registerField: ${fault.message}`);
+      throw fault;
+    });
+  }
+
+  /** What the page asks waits until there is something to see: what answers it comes with that. */
+  const asked = (what, text = '') => element.ready.then(() => (running === undefined ? undefined : act(running, what, text)));
+
   function prefill() {
     const patch = { ...given.customer, ...given.prefill };
-    if (Object.keys(patch).length) element.ready.then(() => inside.update(patch));
-    if (given.consent) element.ready.then(() => inside.setConsent(given.consent));
+    if (Object.keys(patch).length) inside.update(patch);
+    if (given.consent) inside.setConsent(given.consent);
   }
 
   function stop() {
@@ -251,6 +283,15 @@ export function attach(element, given, set, ready) {
     watching?.disconnect();
     running = undefined;
     names.delete(name);
+    if (lit) {
+      const left = lights.get(lit) - 1;
+      lights.set(lit, left);
+      if (!left) {
+        lights.delete(lit);
+        lit.adoptedStyleSheets = lit.adoptedStyleSheets.filter((one) => one !== sheet && one !== later);
+      }
+      lit = undefined;
+    }
     for (const one of places.splice(0)) one.remove();
     for (const one of [...root.children]) if (!light || one.matches('.kassa, dialog')) one.remove();
     dialog = undefined;
@@ -269,12 +310,12 @@ export function attach(element, given, set, ready) {
     destroy() { gone = true; stop(); },
     changed(what, value) {
       if (gone || running === undefined) return;
-      if (what === 'locale' && value) act(running, 'speak', value);
+      if (what === 'locale' && value) asked('speak', value);
       else if (what === 'open') value === null ? inside.close() : inside.open();
       else if (what === 'readonly') box.inert = value !== null;
       else if (what === 'theme') {
         dress();
-        act(running, 'theme', value ?? 'auto');
+        asked('theme', value ?? 'auto');
       }
       else { stop(); start(); }
     },
@@ -290,14 +331,14 @@ export function attach(element, given, set, ready) {
     close() {
       if (dialog?.open) dialog.close();
     },
-    focus: () => void act(running, 'focus', ''),
-    refresh: () => void act(running, 'refresh', ''),
+    focus: () => asked('focus'),
+    refresh: () => asked('refresh'),
     /** Fields by their names; answers with the names it did not know. */
-    update: (patch) => Object.entries(flat(patch)).filter(([field, value]) => act(running, typeof value === 'boolean' ? 'choose' : 'type', `${field}=${value === true ? '1' : value === false ? '' : value}`) === undefined).map(([field]) => field),
-    goTo: (step) => void act(running, 'go', String(step)),
-    validate: () => act(running, 'validate', '') === 'true',
-    applyCode: (code) => void act(running, 'code', String(code)),
-    setConsent: ({ marketing }) => void (marketing !== undefined && act(running, 'choose', `news=${marketing ? '1' : ''}`)),
+    update: (patch) => element.ready.then(() => Object.entries(flat(patch)).filter(([field, value]) => act(running, typeof value === 'boolean' ? 'choose' : 'type', `${field}=${value === true ? '1' : value === false ? '' : value}`) === undefined).map(([field]) => field)),
+    goTo: (step) => asked('go', String(step)),
+    validate: () => asked('validate').then((answer) => answer === 'true'),
+    applyCode: (code) => asked('code', String(code)),
+    setConsent: ({ marketing }) => marketing !== undefined && asked('choose', `news=${marketing ? '1' : ''}`),
     reset() {
       act(running, 'forget', '');
       stop();
@@ -310,18 +351,18 @@ export function attach(element, given, set, ready) {
       methods.set(definition.id, method(definition, log));
     },
     registerField(definition) {
-      const why = OwnFields.wrong(definition);
-      if (why) return log('error', `Kassa: registerField: ${why}.`);
-      own.add(definition);
-      watch();
+      waiting.push(definition);
+      draw().catch(() => {});
     },
     registerAddressProvider(find) {
       if (typeof find !== 'function') return log('error', 'Kassa: registerAddressProvider expects a function.');
-      forget?.();
-      forget = suggest(root, find, (found) => {
-        const { street, postcode, city } = found;
-        inside.update(Object.fromEntries(Object.entries({ street, postcode, city }).filter(([, value]) => typeof value === 'string')));
-      }, () => element.checkout?.country);
+      more().then(({ suggest }) => {
+        forget?.();
+        forget = suggest(root, find, (found) => {
+          const { street, postcode, city } = found;
+          inside.update(Object.fromEntries(Object.entries({ street, postcode, city }).filter(([, value]) => typeof value === 'string')));
+        }, () => element.checkout?.country);
+      }, (fault) => log('error', `Kassa: registerAddressProvider: ${fault.message}`));
     },
   };
   start();

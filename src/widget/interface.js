@@ -2,9 +2,6 @@
 // scripts/interface.mjs, which finds out what of it the source has; nothing here reaches a browser. A name that the source
 // has and this file has not fails a test.
 
-/** Attributes and properties that are understood and change nothing yet. Whoever gives one an effect takes it out. */
-export const IDLE = ['layout', 'fallback', 'accounts'];
-
 /** By subject, in the order of the documentation. */
 export const ATTRIBUTES = {
   'The shop': {
@@ -18,7 +15,7 @@ export const ATTRIBUTES = {
     countries: 'where the shop delivers, for backends that do not say: `NO SE FI`',
     methods: 'which of the backend’s ways to pay is which of ours: `stripe=card bank=invoice`',
     mode: 'whether consumers or companies buy',
-    accounts: 'whether the shop has accounts',
+    accounts: 'whether the page offers the accounts that the shop has; `no` leaves them out',
     demo: 'what the demo shop is to be like, in the words of its address: `cart=large&latency=0`',
   },
   'How it is shown': {
@@ -26,7 +23,7 @@ export const ATTRIBUTES = {
     theme: 'the colours; `auto` follows the device',
     display: 'in its place in the page, in a dialog, or in a drawer at the edge',
     open: 'whether a dialog or drawer is open',
-    layout: 'how the steps are laid out',
+    layout: 'how the steps are laid out; whatever it says, as steps',
     render: '`light` draws into the page itself instead of a shadow root, for tools that cannot look into one; the page’s own rules then count',
     readonly: 'whether nothing can be changed',
     preset: 'a set of looks by its name',
@@ -42,7 +39,7 @@ export const ATTRIBUTES = {
     'cart-url': 'where the shop’s own bag is',
     'cancel-url': 'where to go when the shopper gives up',
     'return-url': 'where the bank sends the shopper back to',
-    fallback: 'where to go when the checkout cannot be loaded; the slot `fallback` does the same with words of your own',
+    fallback: 'where to go when the checkout cannot be loaded: a link stands there instead. The slot `fallback` does the same with words of your own',
   },
   'What the shop says': {
     'shop-name': 'the shop’s name; it counts until the backend has told its own',
@@ -129,7 +126,6 @@ export const EVENTS = {
   'payment-declined': ['a payment is refused; that a card was lost, stolen or suspected is told as `generic`', { reason: ['DeclineReason', 'why'] }],
   hold: ['the order is received and looked at by a person', { order: ['string | undefined', 'its number'] }],
   complete: ['the order is placed', { order: ['string | undefined', 'its number'] }],
-  'return-requested': ['somebody sends something back'],
   error: ['it cannot go on', { code: ['ErrorCode', 'why'], severity: ["'recoverable' | 'unrecoverable'", 'whether trying again can help'], recoverable: ['boolean', 'the same'] }],
   close: ['the dialog or drawer was closed'],
   analytics: ['one stream in the shape of GA4’s events for shops: `dataLayer.push(event.detail)`', { event: ['AnalyticsEvent', 'GA4’s name'], ecommerce: ['Ecommerce', 'GA4’s parameters'] }],

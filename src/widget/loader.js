@@ -10,6 +10,17 @@ const here = import.meta.url;
 const trusted = globalThis.trustedTypes?.createPolicy('kassa', { createScriptURL: (url) => url, createHTML: (markup) => markup });
 const coming = new Map();
 
+/** A script of ours, by its digest. */
+const bring = (url, integrity, nonce) => new Promise((done, fail) => {
+  const tag = document.createElement('script');
+  Object.assign(tag, { type: 'module', crossOrigin: 'anonymous', integrity, nonce: nonce ?? '' });
+  tag.onload = () => import(/* @vite-ignore */ /* webpackIgnore: true */ url).then(done, fail);
+  tag.onerror = () => fail(new Error('Kassa: its script did not come'));
+  tag.src = trusted ? trusted.createScriptURL(url) : url;
+  document.head.append(tag);
+  tag.remove();
+});
+
 /** The rest of the program, once for each build; asked for again after it failed. */
 function fetchBuild(name, nonce) {
   const build = BUILDS[name] ?? BUILDS['*'];
@@ -21,16 +32,13 @@ function fetchBuild(name, nonce) {
   const folder = new URL(KassaCheckout.files, document.baseURI).href;
   const get = (file, integrity) => fetch(new URL(file, folder), { integrity });
   const url = new URL(script + (tries ? `?again=${tries}` : ''), folder).href;
-  const made = new Promise((done, fail) => {
-    const tag = document.createElement('script');
-    const wasm = get(program, programDigest);
-    wasm.catch(() => {});
-    Object.assign(tag, { type: 'module', crossOrigin: 'anonymous', integrity: scriptDigest, nonce: nonce ?? '' });
-    tag.onload = () => import(/* @vite-ignore */ /* webpackIgnore: true */ url).then(async (module) => { await module.begin(wasm, get(style, styleDigest), folder, trusted); return module; }).then(done, fail);
-    tag.onerror = () => fail(new Error('Kassa: its script did not come'));
-    tag.src = trusted ? trusted.createScriptURL(url) : url;
-    document.head.append(tag);
-    tag.remove();
+  const wasm = get(program, programDigest);
+  wasm.catch(() => {});
+  const made = bring(url, scriptDigest, nonce).then(async (module) => {
+    let again = 0;
+    const bringMore = (file, digest) => bring(new URL(file + (again++ ? `?again=${again}` : ''), folder).href, digest, nonce);
+    await module.begin(wasm, get(style, styleDigest), folder, trusted, bringMore);
+    return module;
   });
   coming.set(script, { made, tries });
   made.catch(() => coming.set(script, { tries: tries + 1 }));
@@ -55,6 +63,9 @@ export class KassaCheckout extends (globalThis.HTMLElement ?? class {}) {
     return element;
   }
 
+  static #last = 0;
+  /** Which of the page's it is, in every event. */
+  #id = `kassa-${(KassaCheckout.#last += 1)}`;
   #begun;
   #inside;
   #given = {};
@@ -93,7 +104,7 @@ export class KassaCheckout extends (globalThis.HTMLElement ?? class {}) {
   load() {
     if (!this.isConnected) return this.ready;
     this.#begun ??= fetchBuild(this.getAttribute('backend') ?? 'demo', this.nonce || this.getAttribute('nonce')).then(({ attach }) => {
-      this.#inside = attach(this, this.#given, (patch) => Object.assign(this, patch), this.#ready.resolve);
+      this.#inside = attach(this, this.#given, (patch) => Object.assign(this, patch), this.#ready.resolve, this.#id);
       for (const [name, args, done] of this.#made.splice(0)) done(this.#inside[name](...args));
       this.removeAttribute('nonce');
     }, (fault) => {
@@ -101,9 +112,19 @@ export class KassaCheckout extends (globalThis.HTMLElement ?? class {}) {
       this.#begun = undefined;
       this.status = 'failed';
       this.error = { code: 'load', severity: 'recoverable', recoverable: true };
-      this.dispatchEvent(new CustomEvent('kassa-error', { bubbles: true, composed: true, detail: this.error }));
+      this.dispatchEvent(new CustomEvent('kassa-error', { bubbles: true, composed: true, detail: { id: this.#id, checkout: null, ...this.error } }));
+      this.#fall();
     });
     return this.ready;
+  }
+
+  /** What the page has put here is seen as long as nothing else is; without words of its own, a link. */
+  #fall() {
+    const to = this.getAttribute('fallback');
+    if (!/^(https?:\/\/|\/(?!\/)|\.|\?)/.test(to ?? '') || this.querySelector(':scope > [slot="fallback"]')) return;
+    const link = document.createElement('a');
+    Object.assign(link, { href: to, slot: 'fallback', lang: 'en', textContent: 'Continue to checkout' });
+    this.append(link);
   }
 
   disconnectedCallback() { this.#inside?.detached(); }

@@ -6,5 +6,7 @@
 //! registry cannot be made in wasm.
 
 #[cfg(all(target_arch = "wasm32", feature = "widget"))]
+pub mod inside;
+#[cfg(all(target_arch = "wasm32", feature = "widget"))]
 mod mount;
 pub mod snapshot;

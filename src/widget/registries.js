@@ -1,5 +1,5 @@
-// What a merchant's page adds to a checkout from outside: fields, ways to pay, addresses to choose from, guards. Drawn by
-// hand with the kit's own classes; knows the element by what it is given.
+// What a merchant's page adds to a checkout from outside and is drawn here: fields, addresses to choose from. Drawn by hand with the
+// kit's own classes; knows the element by what it is given. Fetched by a page that adds something (element.js).
 
 const make = (tag, attributes = {}, ...children) => {
   const element = document.createElement(tag);
@@ -8,21 +8,6 @@ const make = (tag, attributes = {}, ...children) => {
   return element;
 };
 const isId = (id) => /^[a-z][\w-]{0,40}$/i.test(id ?? '');
-
-/** A method for the wasm side (`src/payment/providers/registered.rs`); what the page's functions throw is said in the console. */
-export function method(definition, log) {
-  const tried = (act) => {
-    try { return act(); } catch (fault) {
-      log('error', `Kassa: the payment method \`${definition.id}\`: ${fault?.message ?? fault}`);
-      throw fault;
-    }
-  };
-  return {
-    mount: (place, context, tell) => tried(() => definition.mount?.(place, { ...context, complete: (is = true) => tell(is ? 'complete' : 'incomplete'), submit: () => tell('submit') })),
-    token: (context) => Promise.resolve().then(() => tried(() => definition.token(context))).then((answer) => (typeof answer === 'string' ? { token: answer } : answer), (fault) => ({ fault: fault?.name === 'AbortError' ? 'closed' : 'failed' })),
-    told: (what, context) => tried(() => definition[what]?.(context)),
-  };
-}
 
 /** Fields of the page's own: drawn after those of a step, asked before it is left, sent along with the order. */
 export class OwnFields {

@@ -17,16 +17,17 @@ use kassa::{
     },
     domain::{
         MethodId, OrderNumber, RateId,
-        account::{Ceremony, Doors, Entered, Proof},
+        account::{Ceremony, Doors, Entered, Preference, Proof},
         address::{Address, Ask},
         cart::LineKind,
         check::email::Email,
+        company::CompanyAsked,
         contact::Contact,
         country::Country,
         delivery::Delivery,
         money::Money,
         order::Order,
-        payment::CardFace,
+        payment::{Buyer, CardFace},
         problem::{AddressField, AddressUse, Fault, Field},
         quote::{Change, Quote, Rates},
         secret::Secret,
@@ -125,7 +126,17 @@ fn hold(holds: bool, what: impl FnOnce() -> String) -> Result<(), Unmet> {
 
 /// Runs every case, or those whose name contains a word.
 pub fn run(door: Door, sample: &Sample, only: Option<&str>) -> Vec<(&'static str, Verdict)> {
-    let chosen = CASES.iter().filter(|(name, _)| only.is_none_or(|word| name.contains(word)));
+    run_of(&all(), door, sample, only)
+}
+
+/// Every case.
+pub fn all() -> Vec<Case> {
+    [CASES, EXTRAS].concat()
+}
+
+/// The same of some cases.
+pub fn run_of(cases: &[Case], door: Door, sample: &Sample, only: Option<&str>) -> Vec<(&'static str, Verdict)> {
+    let chosen = cases.iter().filter(|(name, _)| only.is_none_or(|word| name.contains(word)));
     let verdict = |(name, case): &Case| {
         let stage = Stage::new(door, sample);
         (*name, case(&stage).unwrap_or_else(|Unmet(what)| Verdict::Wrong(what)))
@@ -770,6 +781,83 @@ pub const CASES: &[Case] = &[
         let order = ordered(stage.place("listed", "1", request, payment)?)?;
         let list = now(orders.list())?;
         hold(list.iter().any(|listed| listed.number == order.number), || format!("{list:?}"))?;
+        Ok(Verdict::Works)
+    }),
+];
+
+/// What only some backends have: one that declares none of it need not be asked, and a recording is not.
+pub const EXTRAS: &[Case] = &[
+    ("who buys for a company is told as one, and a person again", |stage| {
+        if !stage.backend.facts().can.business {
+            return Ok(Verdict::Absent("buying for a company"));
+        }
+        stage.open()?;
+        let asked = CompanyAsked { name: "Contract Oy".to_owned(), vat: None };
+        let quote = stage.apply([Intent::SetCompany(Some(asked.into()))])?;
+        let told = quote.company.as_ref().map(|company| company.name.clone());
+        hold(told.as_deref() == Some("Contract Oy"), || format!("{told:?}"))?;
+        // Nobody has shown a number: by the law it is still a consumer.
+        hold(quote.buyer == Buyer::Consumer, || "a company without a number is taken for one".into())?;
+        let again = now(stage.reload().open(LOCALE))?;
+        hold(again.company == quote.company, || format!("after a reload {:?}", again.company))?;
+        hold(stage.apply([Intent::SetCompany(None)])?.company.is_none(), || "the company is still there".into())?;
+        Ok(Verdict::Works)
+    }),
+    ("what somebody wants to hear is kept", |stage| {
+        let can = stage.backend.facts().can.doors.preferences;
+        let Some((accounts, email, password)) = stage.accounts().filter(|_| can) else {
+            return Ok(Verdict::Absent("the preferences"));
+        };
+        stage.open()?;
+        now(accounts.sign_in(&Proof::Password(email, password)))?;
+        for news in [true, false] {
+            let told = now(accounts.wish(LOCALE, &Preference::News(news)))?;
+            let kept = now(accounts.preferences(LOCALE))?;
+            hold(told == kept && kept.news == news, || format!("{told:?}, then {kept:?}"))?;
+        }
+        Ok(Verdict::Works)
+    }),
+    ("how far an order is can be asked by who placed it", |stage| {
+        let Some(orders) = stage.backend.orders().filter(|_| stage.backend.facts().can.orders) else {
+            return Ok(Verdict::Absent("how far an order is"));
+        };
+        let order = stage.buy("followed")?;
+        let tracked = now(orders.track(LOCALE, &order.number))?;
+        hold(tracked.order.number == order.number && tracked.reached.is_some(), || format!("{tracked:?}"))?;
+        let stranger = Stage::new(stage.door, stage.sample);
+        stranger.open()?;
+        let elsewhere = stranger.backend.orders().ok_or_else(|| Unmet("there are no orders".into()))?;
+        let told = now(elsewhere.track(LOCALE, &order.number));
+        hold(told == Err(BackendError::Unauthorized), || format!("anybody is told: {told:?}"))?;
+        Ok(Verdict::Works)
+    }),
+    ("an order is found by its number and address, and by nothing less", |stage| {
+        let Some(orders) = stage.backend.orders().filter(|_| stage.backend.facts().can.find) else {
+            return Ok(Verdict::Absent("an order by its number and address"));
+        };
+        let order = stage.buy("found-by-number")?;
+        let email = |text: &str| Email::parse(text).expect("an address");
+        let wrong = now(orders.find(LOCALE, &order.number, &email("somebody.else@example.com")));
+        hold(wrong == Err(BackendError::Unauthorized), || format!("with another address: {wrong:?}"))?;
+        let nothing = now(orders.find(LOCALE, &OrderNumber::from("NO-SUCH-0"), &Stage::contact().email));
+        hold(nothing == wrong, || format!("a number nobody has tells more: {nothing:?}"))?;
+        let found = now(orders.find(LOCALE, &order.number, &Stage::contact().email))?;
+        hold(found.order.number == order.number, || format!("{found:?}"))?;
+        Ok(Verdict::Works)
+    }),
+    ("what of an order can be had again is told before anything is in the bag", |stage| {
+        if !stage.backend.facts().can.reorder {
+            return Ok(Verdict::Absent("an order once more"));
+        }
+        let order = stage.buy("once-more")?;
+        let quote = stage.apply([Intent::StartAnew])?;
+        let again = now(stage.backend.reorder(LOCALE, &order.number))?;
+        let goods: Vec<_> =
+            order.lines.iter().filter(|line| line.kind != LineKind::Gift).map(|line| &line.item).collect();
+        let told: Vec<_> = again.lines.iter().map(|line| &line.item).collect();
+        hold(!told.is_empty() && told.iter().all(|item| goods.contains(item)), || format!("{told:?} of {goods:?}"))?;
+        hold(again.lines.iter().all(|line| line.quantity > 0 && !line.title.is_empty()), || format!("{again:?}"))?;
+        hold(stage.open()?.lines == quote.lines, || "something is in the bag already".into())?;
         Ok(Verdict::Works)
     }),
 ];

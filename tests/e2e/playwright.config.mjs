@@ -8,13 +8,20 @@ const root = path.join(import.meta.dirname, '../..');
 const port = +(process.env.E2E_PORT ?? 4701);
 const here = browsers();
 
-const chromium = { executablePath: here.chromium, args: ['--no-sandbox', '--disable-dev-shm-usage'] };
+const chromium = { executablePath: here.shell ?? here.chromium, args: ['--no-sandbox', '--disable-dev-shm-usage'] };
 // Debian's own Firefox over WebDriver BiDi. The channel is undocumented, hence the exact version in package.json.
 // Over BiDi this Firefox takes no media emulation; preferences do. Overlay scrollbars keep 390 px a full 390 px.
-// One attempt: else a connection that is cut is tried again ten times, and the page never hears of it.
-const firefox = { executablePath: here.firefox, firefoxUserPrefs: { 'ui.useOverlayScrollbars': 1, 'ui.prefersReducedMotion': 1, 'network.http.request.max-attempts': 1 } };
+// One attempt: else a connection that is cut is tried again ten times, and the page never hears of it. A page of a test is gone
+// before the second, better compilation of its wasm could pay.
+const firefox = {
+  executablePath: here.firefox,
+  firefoxUserPrefs: { 'ui.useOverlayScrollbars': 1, 'ui.prefersReducedMotion': 1, 'network.http.request.max-attempts': 1, 'javascript.options.wasm_optimizingjit': false },
+};
 const phone = { width: 390, height: 844 };
-// What one engine shows as well as five, or what only it can do: axe on every screen, pictures, scripts off.
+// Which run a test needs is said by its tag; without one it runs in all five. All five: what a shopper does with fields, focus,
+// frames, storage and history on the way from bag to thank-you, at either size.
+// What one engine shows as well as five, or what only it can do: axe on every screen, rules and words of the page's own,
+// the demo's bank and mailbox, pictures, scripts off.
 const once = /@chromium|@blink/;
 // And where the size of the screen makes no difference.
 const phones = /@chromium|@desk/;

@@ -12,14 +12,14 @@ test('starts under the strict policy without a report', async ({ shopper }) => {
 });
 
 // shows: REL-17
-test('starts although the script and the wasm are each lost once', async ({ shopper, faults }) => {
+test('starts although the script and the wasm are each lost once', { tag: '@desk' }, async ({ shopper, faults }) => {
   await faults.set([{ match: '^/app-.*\\.js$', kind: 'abort', times: 1 }, { match: '^/app-.*\\.wasm$', kind: 'truncate', times: 1 }]);
   await shopper.open('/contact');
   await isRunning(shopper);
 });
 
 // shows: SEC-12
-test('refuses a wasm part of another build, and says so', async ({ shopper, faults }) => {
+test('refuses a wasm part of another build, and says so', { tag: '@desk' }, async ({ shopper, faults }) => {
   await faults.set([{ match: '^/app-.*\\.wasm$', kind: 'alter', times: -1 }]);
   await shopper.open('/contact');
   await expect.poll(() => shopper.text(), { timeout: 15_000 }).toMatch(/could not be loaded/);

@@ -28,7 +28,7 @@ test('every list of words that is read from Rust is there', () => {
 
 test('what counts at once is an attribute; what has no effect yet is a name', () => {
   assert.deepEqual(names.OBSERVED.filter((name) => !(name in names.ATTRIBUTES)), []);
-  assert.deepEqual(said.IDLE.filter((name) => !(name in names.ATTRIBUTES) && !names.PROPERTIES.includes(name)), []);
+  assert.deepEqual(names.IDLE.filter((name) => !(name in names.ATTRIBUTES) && !names.PROPERTIES.includes(name)), []);
 });
 
 test('a setting that Rust asks the element for is an attribute', () => {

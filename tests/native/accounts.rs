@@ -851,6 +851,29 @@ fn what_is_usually_taken_is_remembered_offered_first_and_forgotten() {
     assert_eq!(stage.newest()["lang"], "nb", "and that is how the shop writes");
 }
 
+/// A box that is ticked with an order is a wish of the account; one that is not takes nothing back.
+#[test]
+fn news_that_are_wished_for_at_the_checkout_are_a_preference() {
+    let stage = Stage::new();
+    let order = |key: &str, news: bool| {
+        stage.apply([Intent::StartAnew]);
+        let to = Intent::SetDestination { country: Country::of(*b"FI"), postcode: Some("00100".into()) };
+        let rate = Intent::SetRate(RateId::from("evening"));
+        let method = Intent::SetMethod(MethodId::from("invoice"));
+        let quote = stage.apply([Intent::AddItem(ItemId::from("flask"), 1), to, rate, method]);
+        let mut request = order_of(&quote, KAISA, "invoice");
+        request.contact.news = news;
+        let keys = Keys { order: key.into(), payment: [key, "-pay"].concat() };
+        now(stage.shop.place("en", keys, request, Payment { token: None, card: None, save: false })).unwrap();
+        now(stage.shop.preferences("en")).unwrap().news
+    };
+    stage.sign_in(KAISA);
+    assert!(!order("first", false));
+    assert!(order("second", true));
+    assert!(order("third", false), "not ticked is not taken back");
+    assert!(!now(stage.shop.wish("en", &Preference::News(false))).unwrap().news);
+}
+
 #[test]
 fn who_is_only_remembered_changes_no_preference() {
     let stage = Stage::started(Start { shopper: Some(Shopper::Kaisa), ..Start::default() });
@@ -860,7 +883,8 @@ fn who_is_only_remembered_changes_no_preference() {
 
 // Passkeys
 
-const ORIGIN: &str = "http://localhost:8080";
+/// A page that passkeys can be for: its host is a name.
+pub const ORIGIN: &str = "http://localhost:8080";
 const PRESENT: u8 = 0x01;
 const ASKED: u8 = 0x04;
 const KEY: u8 = 0x40;
@@ -886,7 +910,7 @@ fn base64url(bytes: &[u8]) -> String {
 }
 
 /// An authenticator with one key, and everything it can be told to do wrong.
-struct Authenticator {
+pub struct Authenticator {
     key: SigningKey,
     id: Vec<u8>,
     count: u32,
@@ -897,7 +921,7 @@ struct Authenticator {
 }
 
 impl Authenticator {
-    fn new(seed: u8) -> Self {
+    pub fn new(seed: u8) -> Self {
         Self {
             key: SigningKey::from_slice(&[seed; 32]).unwrap(),
             id: vec![seed; 20],
@@ -923,7 +947,7 @@ impl Authenticator {
         data
     }
 
-    fn make(&mut self, options: &str) -> Secret<String> {
+    pub fn make(&mut self, options: &str) -> Secret<String> {
         let user: Value = serde_json::from_str(options).unwrap();
         self.handle = user["user"]["id"].as_str().map(str::to_owned);
         let point = self.key.verifying_key().to_encoded_point(false);
@@ -945,7 +969,7 @@ impl Authenticator {
         Secret::new(answer.to_string())
     }
 
-    fn answer(&mut self, options: &str) -> Proof {
+    pub fn answer(&mut self, options: &str) -> Proof {
         let client = self.client("webauthn.get", options);
         self.signed(&client)
     }

@@ -2,7 +2,7 @@
 //! of answers that are not as they must be.
 
 use crate::{
-    backends::{NO_ACCOUNTS, check},
+    backends::{NO_ACCOUNTS, NO_EXTRAS, check},
     contract::{self, Sample},
     support::{Scripted, answer},
 };
@@ -154,8 +154,8 @@ fn the_example_keeps_the_contract() {
         Rc::new(backend)
     };
     let verdicts = contract::run(&door, &STRAND, None);
-    assert_eq!(verdicts.len(), contract::CASES.len());
-    check(&verdicts, &NO_ACCOUNTS);
+    assert_eq!(verdicts.len(), contract::all().len());
+    check(&verdicts, &[&NO_ACCOUNTS[..], &NO_EXTRAS].concat());
     let console: Vec<String> = told.borrow().iter().flat_map(|world| world.told()).collect();
     assert_eq!(console, Vec::<String>::new(), "a good shop has nothing to hear");
 }

@@ -11,7 +11,7 @@ use kassa::{
         request::{BackendError, Facts, Idempotency, Intent, Keys, Known, Lookup, Placed, Returned, Setup},
     },
     domain::{
-        ItemId, LineId, MethodId, OrderNumber, RateId,
+        ItemId, LineId, MethodId, OrderNumber, RateId, SessionId,
         account::Customer,
         country::Country,
         day::Instant,
@@ -1550,6 +1550,25 @@ fn what_one_person_filled_in_is_not_the_next_ones() {
     check_identity("kaisa", "kaisa", true, "open contact");
     check_identity("kaisa", "", false, "open bag SignedOut");
     check_identity("kaisa", "ola", false, "open bag SomebodyElse");
+}
+
+/// An empty bag offers the last order once more: to whoever placed it, and to nobody after them.
+#[test]
+fn the_last_order_goes_with_whoever_placed_it() {
+    let mut saved = play(started(None, None), [said(1, as_customer(quote(), "kaisa"))]).0.saved();
+    saved.journal.left = Some(OrderNumber::from("FJ-1"));
+    let again = |who: &str| play(started(Some(saved.clone()), None), [said(1, as_customer(quote(), who))]).0;
+    assert_eq!(again("kaisa").journal.left, Some(OrderNumber::from("FJ-1")));
+    assert_eq!(again("").journal.left, None);
+    assert_eq!(again("ola").journal.left, None);
+    // Signing out in this page, where the shop goes on with a bag of another name.
+    let out = newer(|quote| {
+        *quote = as_customer(quote.clone(), "");
+        quote.session = SessionId::from("next");
+    });
+    let left = play(again("kaisa"), [Event::Refresh, said(2, out)]).0;
+    assert_eq!((left.journal.left.clone(), left.journal.placed.clone()), (None, None));
+    assert!(!left.saved().encode().contains("FJ-1"));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The shop server: what it promises beyond the shop's own rules. Without sockets where sockets are not the point.
 
 use crate::{
+    accounts::{Authenticator, ORIGIN},
     backends::{WITH_ACCOUNT, check},
     contract,
     shop_server::{
@@ -28,17 +29,22 @@ use kassa::{
         http::{Http, Lost, Method, Request, Response},
         ucp,
     },
-    checkout::request::{BackendError, Intent, Keys, OrderRequest, Payment, Placed, Setup},
+    checkout::request::{BackendError, Intent, Keys, OrderRequest, Payment, Placed, Purchase, Setup},
     domain::{
-        MethodId,
-        account::{CodeFrom, Entered, NewKey, Profile, Proof, Recognised, SavedAddress},
+        ItemId, LineId, MethodId, OrderNumber,
+        account::{Ceremony, CodeFrom, Entered, NewKey, Preference, Profile, Proof, Recognised, SavedAddress},
         address::{Address, Ask},
-        check::{email::Email, name::PersonName},
+        check::{email::Email, name::PersonName, vat::VatId},
+        company::{CompanyAsked, May, VatStanding},
         contact::Contact,
+        country::Country,
         delivery::Delivery,
-        problem::{AddressField, AddressUse},
-        quote::Rates,
+        order::{Order, OrderState, Reached},
+        payment::{Buyer, CardFace},
+        problem::{AddressField, AddressUse, Fault, Field, Problem},
+        quote::{Quote, Rates},
         secret::Secret,
+        totals::{PriceView, Untaxed},
     },
 };
 use serde_json::{Value, json};
@@ -49,6 +55,7 @@ use std::{
     net::{Ipv4Addr, TcpStream},
     path::{Path, PathBuf},
     rc::Rc,
+    sync::Arc,
     thread,
 };
 use tower::ServiceExt;
@@ -213,7 +220,7 @@ fn the_adapter_keeps_the_contract_across_origins() {
         backend
     };
     let verdicts = contract::run(&door, &WITH_ACCOUNT, None);
-    assert_eq!(verdicts.len(), contract::CASES.len());
+    assert_eq!(verdicts.len(), contract::all().len());
     check(&verdicts, &[]);
 }
 
@@ -1093,9 +1100,14 @@ fn every_mistake_on_purpose_can_be_seen() {
 
 // Accounts.
 
-/// A shop whose sessions know the same accounts, and the network to it.
+/// A shop whose sessions know the same accounts, whose page is at a host with a name, and the network to it.
 pub fn town() -> Rc<dyn Http> {
-    Rc::new(InProcess::to(server(config()).unwrap().router))
+    town_with(Desk { time: Time::Fixed(SUNDAY), ..Desk::default() })
+}
+
+fn town_with(desk: Desk) -> Rc<dyn Http> {
+    let origins = vec![HeaderValue::from_static(ORIGIN)];
+    Rc::new(InProcess::to(server(Config { desk, origins, ..config() }).unwrap().router))
 }
 
 /// A browser that has never been there.
@@ -1122,8 +1134,8 @@ fn code_sent(net: &Rc<dyn Http>) -> Secret<String> {
     Secret::new(text(&last, "/code").to_owned())
 }
 
-/// Buys what is in the bag, on account of the invoice.
-fn buy(backend: &dyn Backend, key: &str) -> kassa::domain::order::Order {
+/// Where everything here goes.
+fn home() -> Address {
     let address = |part| match part {
         AddressField::Country => "FI".to_owned(),
         AddressField::Name => "Eli Berg".to_owned(),
@@ -1132,34 +1144,72 @@ fn buy(backend: &dyn Backend, key: &str) -> kassa::domain::order::Order {
         AddressField::City => "Helsinki".to_owned(),
         _ => String::new(),
     };
-    let address = Address::parse(AddressUse::Shipping, Ask::POST, &address).unwrap();
+    Address::parse(AddressUse::Shipping, Ask::POST, &address).unwrap()
+}
+
+#[track_caller]
+fn apply(backend: &dyn Backend, intents: impl IntoIterator<Item = Intent>) -> Quote {
+    contract::now(backend.apply("en", intents.into_iter().collect())).unwrap()
+}
+
+/// Buys what is in the bag, on account of the invoice.
+fn buy(backend: &dyn Backend, key: &str) -> Order {
+    buy_with(backend, key, Some("invoice"), NO_TOKEN, |_| ())
+}
+
+const NO_TOKEN: Payment = Payment { token: None, card: None, save: false };
+
+fn visa(save: bool) -> Payment {
+    let card = CardFace { brand: "visa".into(), last4: "4242".into() };
+    Payment { token: Some(Secret::new(GOOD.to_owned())), card: Some(card), save }
+}
+
+/// Buys what is in the bag with that way to pay, and what else `told` says of the order.
+#[track_caller]
+fn buy_with(
+    backend: &dyn Backend,
+    key: &str,
+    method: Option<&str>,
+    payment: Payment,
+    told: impl FnOnce(&mut OrderRequest),
+) -> Order {
+    let address = home();
     let contact = Contact::parse("eli@example.com", false).unwrap();
     let to = Intent::SetDestination { country: address.country, postcode: Some("00100".into()) };
-    let quote = contract::now(backend.apply("en", vec![Intent::SetContact(contact.clone()), to])).unwrap();
+    let quote = apply(backend, [Intent::SetContact(contact.clone()), to]);
     let Rates::Offered(rates) = &quote.delivery.rates else { panic!("{:?}", quote.delivery.rates) };
     let rate = rates[0].id.clone();
-    let method = MethodId::from("invoice");
-    let quote =
-        contract::now(backend.apply("en", vec![Intent::SetRate(rate.clone()), Intent::SetMethod(method.clone())]))
-            .unwrap();
-    let order = OrderRequest {
+    let chosen = method.map(|method| Intent::SetMethod(MethodId::from(method)));
+    let quote = apply(backend, [Intent::SetRate(rate.clone())].into_iter().chain(chosen));
+    let mut order = OrderRequest {
         extras: Vec::new(),
         consents: Vec::new(),
         contact,
         delivery: Delivery::Ship { address, rate },
         billing: None,
-        method: Some(method),
-        expected_total: quote.totals.total,
+        method: method.map(MethodId::from),
+        expected_total: quote.totals.due,
         terms_version: quote.shop.terms.unwrap().version,
         purchase: None,
         subscribes: false,
     };
+    told(&mut order);
     let keys = Keys { order: key.into(), payment: [key, "-1"].concat() };
-    match contract::now(backend.place("en", keys, order, Payment { token: None, card: None, save: false })) {
+    match contract::now(backend.place("en", keys, order, payment)) {
         Ok(Placed::Order(order)) => *order,
         other => panic!("{other:?}"),
     }
 }
+
+/// Somebody of the demo, signed in.
+#[track_caller]
+fn enter(backend: &dyn Backend, who: &str) {
+    let proof = Proof::Password(email(who), Secret::new("Fjelltur-2026".into()));
+    assert!(matches!(contract::now(backend.accounts().unwrap().sign_in(&proof)), Ok(Entered::Customer(_))));
+}
+
+const KAISA: &str = "kaisa.laine@example.fi";
+const JUHO: &str = "juho.salo@tunturi.example";
 
 #[test]
 fn an_account_made_in_one_browser_is_the_same_in_another() {
@@ -1248,11 +1298,13 @@ fn a_session_somebody_signed_in_to_is_theirs_alone() {
     assert_eq!(status(shop.ask(Method::Put, &session, Some(&everything()))), 404);
     let read = value(&shop.send(&with(shop.ask(Method::Get, &session, None))).unwrap());
     assert_eq!(text(&read, "/kassa/account/email"), "kaisa.laine@example.fi");
-    assert!(!read.to_string().contains("saved:"), "kept cards are nothing this server can offer: {read}");
+    let kept = read.pointer("/kassa/methods").unwrap().as_array().unwrap().iter().find(|it| it.get("saved").is_some());
+    assert_eq!(text(kept.unwrap(), "/saved/last_digits"), "4412", "a kept card is the account's");
     assert_eq!(status(shop.ask(Method::Get, "/accounts/me", None)), 401);
     assert_eq!(status(with(shop.ask(Method::Post, "/accounts/sign-out", Some(&json!({}))))), 204);
     let after = shop.get(&session);
     assert_eq!((after.pointer("/kassa/account"), after.pointer("/buyer")), (Some(&Value::Null), None));
+    assert!(!after.to_string().contains("4412"), "and nobody else's: {after}");
     let lines = after["line_items"].as_array().unwrap();
     let ids: Vec<_> = lines.iter().map(|line| text(line, "/id")).collect();
     assert_eq!(ids, ["line-jacket", "line-base", "line-mug"], "their bag is theirs; the page's is there again");
@@ -1275,4 +1327,355 @@ fn two_tabs_of_one_browser_are_the_same_person() {
     assert_eq!((who(&there), who(&here)), (kaisa.clone(), kaisa));
     contract::now(there.accounts().unwrap().sign_out()).unwrap();
     assert_eq!((who(&here), who(&there)), (None, None));
+}
+
+// Companies.
+
+/// Who is told as a company's buyer buys as one: net prices, who has to agree, its own references.
+// shows: TAX-01
+#[test]
+fn a_company_buys_and_its_order_waits_for_who_has_to_agree() {
+    let net = town();
+    let backend = browser(&net);
+    assert!(backend.facts().can.business);
+    enter(&*backend, JUHO);
+    let quote = apply(&*backend, [Intent::SetQuantity(LineId::from("line-jacket"), 6)]);
+    let company = quote.company.as_deref().unwrap();
+    assert_eq!((quote.buyer, company.name.as_str()), (Buyer::Company, "Tunturi Guides Oy"));
+    assert_eq!(company.vat.as_ref().map(|vat| vat.standing), Some(VatStanding::Checked));
+    assert_eq!(company.role.as_ref().map(|role| role.may), Some(May::Buy));
+    assert_eq!((company.cost_centres.len(), company.approval.as_ref().unwrap().by.as_str()), (3, "Aino Heikkilä"));
+    assert!(matches!(quote.totals.view, PriceView::Net { untaxed: None, .. }), "{:?}", quote.totals.view);
+    let offer = |id: &str| quote.methods.iter().find(|offer| offer.id.as_str() == id).unwrap();
+    assert_eq!(offer("purchase-order").approval.as_ref().map(|it| it.by.as_str()), Some("Aino Heikkilä"));
+    assert!(offer("account").credit.is_some_and(|credit| credit.left.minor() < credit.limit.minor()));
+    assert!(quote.methods.iter().all(|offer| offer.id.as_str() != "invoice"), "that is for consumers");
+    let purchase = || {
+        Some(Purchase {
+            number: "PO-7".into(),
+            cost_centre: "420 Guides".into(),
+            invoice_email: Some(email("bills@tunturi.example")),
+        })
+    };
+    let order = buy_with(&*backend, "po-1", Some("purchase-order"), NO_TOKEN, |order| order.purchase = purchase());
+    assert_eq!(order.state, OrderState::ForApproval { by: "Aino Heikkilä".into() });
+    assert_eq!(order.company.as_ref().unwrap().name, "Tunturi Guides Oy");
+    assert!(matches!(order.totals.view, PriceView::Net { .. }));
+    let read = contract::now(backend.order("en", &order.number)).unwrap();
+    assert_eq!((read.state, read.company), (order.state, order.company));
+    let tracked = contract::now(backend.orders().unwrap().track("en", &order.number)).unwrap();
+    assert_eq!(tracked.reached, Some(Reached::Held));
+    // Without a number of its own there is nothing to find it by.
+    apply(&*backend, [Intent::StartAnew]);
+    apply(&*backend, [Intent::AddItem(ItemId::from("flask"), 1), Intent::SetMethod(MethodId::from("purchase-order"))]);
+    let refused = refused_order(&*backend, "purchase-order");
+    assert_eq!(refused, BackendError::Rejected(vec![Problem::new(Field::PurchaseNumber, Fault::Missing)]));
+}
+
+/// What a shop says of an order that lacks something.
+#[track_caller]
+fn refused_order(backend: &dyn Backend, method: &str) -> BackendError {
+    let quote = contract::now(backend.open("en")).unwrap();
+    let Rates::Offered(rates) = &quote.delivery.rates else { panic!("{:?}", quote.delivery.rates) };
+    let order = OrderRequest {
+        extras: Vec::new(),
+        consents: Vec::new(),
+        contact: Contact::parse("eli@example.com", false).unwrap(),
+        delivery: Delivery::Ship { address: home(), rate: rates[0].id.clone() },
+        billing: None,
+        method: Some(MethodId::from(method)),
+        expected_total: quote.totals.due,
+        terms_version: quote.shop.terms.unwrap().version,
+        purchase: None,
+        subscribes: false,
+    };
+    contract::now(backend.place("en", Keys { order: "no".into(), payment: "no-1".into() }, order, NO_TOKEN))
+        .unwrap_err()
+}
+
+/// A company that the shop knows from this purchase only: by its number, what the register says of that, and where it goes.
+// shows: TAX-01
+#[test]
+fn a_company_without_an_account_is_what_its_number_makes_it() {
+    #[track_caller]
+    fn check(number: Option<&str>, to: &str, buyer: Buyer, standing: Option<VatStanding>, untaxed: Option<Untaxed>) {
+        let backend = browser(&town());
+        let country = Country::parse(to).unwrap();
+        let postcode = if to == "FI" { "00100" } else { "10115" };
+        let to = Intent::SetDestination { country, postcode: Some(postcode.into()) };
+        let vat = number.map(|number| VatId::typed(number, country).unwrap());
+        let company = CompanyAsked { name: "Berg GmbH".into(), vat };
+        let quote = apply(&*backend, [to, Intent::SetCompany(Some(Arc::new(company)))]);
+        let told = quote.company.as_deref().unwrap();
+        assert_eq!((quote.buyer, told.vat.as_ref().map(|vat| vat.standing)), (buyer, standing));
+        let view = match quote.totals.view {
+            PriceView::Gross => None,
+            PriceView::Net { untaxed, .. } => untaxed,
+        };
+        assert_eq!((told.role.is_none(), view), (true, untaxed));
+        // The next change keeps it, and a person is one again.
+        assert_eq!(apply(&*backend, [Intent::SetQuantity(LineId::from("line-base"), 1)]).buyer, buyer);
+        let quote = apply(&*backend, [Intent::SetCompany(None)]);
+        assert_eq!((quote.buyer, quote.company), (Buyer::Consumer, None));
+    }
+    let (checked, unverified, refused) = (VatStanding::Checked, VatStanding::Unverified, VatStanding::Refused);
+    check(Some("DE136695976"), "DE", Buyer::Company, Some(checked), Some(Untaxed::ReverseCharge));
+    check(Some("DE791351734"), "DE", Buyer::Company, Some(unverified), None);
+    check(Some("DE824778423"), "DE", Buyer::Consumer, Some(refused), None);
+    check(Some("FI39191182"), "FI", Buyer::Company, Some(checked), Some(Untaxed::Exempt));
+    check(None, "FI", Buyer::Consumer, None, None);
+}
+
+// What pays a part.
+
+#[test]
+fn gift_cards_pay_a_part_or_all_of_it() {
+    let backend = browser(&town());
+    assert!(backend.facts().can.tenders);
+    let wrong = contract::now(backend.apply("en", vec![Intent::AddGiftCard("NO-SUCH-CARD".into())]));
+    assert_eq!(wrong, Err(BackendError::Rejected(vec![Problem::new(Field::GiftCard, Fault::CodeUnknown)])));
+    let quote = apply(&*backend, [Intent::AddGiftCard("FJELL-GIFT-25".into())]);
+    let [tender] = quote.totals.tenders.as_slice() else { panic!("{:?}", quote.totals.tenders) };
+    assert_eq!((tender.ending.as_str(), tender.pays.decimal(), tender.left.is_zero()), ("FT25", "25.00".into(), true));
+    assert_eq!(quote.totals.due, quote.totals.total.minus(tender.pays).unwrap());
+    // It stays on through other changes, and comes off.
+    let quote = apply(&*backend, [Intent::SetQuantity(LineId::from("line-base"), 1)]);
+    assert_eq!(quote.totals.tenders.len(), 1);
+    let quote = apply(&*backend, [Intent::UseTender(tender.id.clone(), false)]);
+    assert_eq!((quote.totals.tenders.len(), quote.totals.due), (0, quote.totals.total));
+    let quote = apply(&*backend, [Intent::AddGiftCard("FJELL-GIFT-500".into())]);
+    assert!(quote.totals.due.is_zero() && quote.methods.is_empty(), "{:?}", quote.totals);
+    let order = buy_with(&*backend, "gift-1", None, NO_TOKEN, |_| ());
+    assert!(order.totals.due.is_zero() && !order.totals.total.is_zero() && order.method.is_none());
+    assert_eq!(contract::now(backend.order("en", &order.number)).unwrap().totals, order.totals);
+}
+
+// Kept cards.
+
+fn kept(quote: &Quote) -> Vec<(&str, &str, bool)> {
+    let mut cards = Vec::new();
+    for offer in &quote.methods {
+        if let Some(saved) = &offer.saved {
+            cards.push((offer.id.as_str(), saved.face.last4.as_str(), saved.preferred));
+        }
+    }
+    cards
+}
+
+#[test]
+fn kept_cards_are_offered_preferred_forgotten_paid_with_and_added() {
+    let net = town();
+    let backend = browser(&net);
+    assert!(backend.facts().can.wallet);
+    assert_eq!(kept(&contract::now(backend.open("en")).unwrap()), []);
+    enter(&*backend, KAISA);
+    let quote = contract::now(backend.open("en")).unwrap();
+    assert_eq!(kept(&quote), [("saved:101", "4412", true), ("saved:102", "9031", false)]);
+    assert_eq!(quote.method, Some(MethodId::from("saved:101")), "what is usually taken is noted");
+    let quote = apply(&*backend, [Intent::PreferCard(MethodId::from("saved:102"))]);
+    let now = [("saved:101", "4412", false), ("saved:102", "9031", true)];
+    assert_eq!(kept(&quote), now, "the usual one stays where it is");
+    let quote = apply(&*backend, [Intent::ForgetCard(MethodId::from("saved:102"))]);
+    assert_eq!(kept(&quote), [("saved:101", "4412", false)]);
+    // Its code is asked for again: a token comes along.
+    let order = buy_with(&*backend, "kept-1", Some("saved:101"), Payment { card: None, ..visa(false) }, |_| ());
+    assert_eq!(order.card.unwrap().last4, "4412");
+    apply(&*backend, [Intent::StartAnew]);
+    apply(&*backend, [Intent::AddItem(ItemId::from("flask"), 1)]);
+    buy_with(&*backend, "kept-2", Some("card"), visa(true), |_| ());
+    let elsewhere = browser(&net);
+    enter(&*elsewhere, KAISA);
+    let quote = contract::now(elsewhere.open("en")).unwrap();
+    assert_eq!(kept(&quote).iter().map(|card| card.1).collect::<Vec<_>>(), ["4412", "4242"]);
+    contract::now(elsewhere.accounts().unwrap().sign_out()).unwrap();
+    assert_eq!(kept(&contract::now(elsewhere.open("en")).unwrap()), []);
+}
+
+// Passkeys, and who is known.
+
+// shows: A11Y-23
+#[test]
+fn a_passkey_is_made_signs_in_and_begins_an_account() {
+    let net = town();
+    let backend = browser(&net);
+    assert!(backend.facts().can.doors.passkey);
+    enter(&*backend, KAISA);
+    let mut key = Authenticator::new(7);
+    let accounts = backend.accounts().unwrap();
+    let options = contract::now(accounts.passkey(&Ceremony::Make)).unwrap();
+    contract::now(accounts.keep_passkey(&key.make(&options))).unwrap();
+    let there = browser(&net);
+    let accounts = there.accounts().unwrap();
+    let options = contract::now(accounts.passkey(&Ceremony::SignIn)).unwrap();
+    let proof = key.answer(&options);
+    let mut stranger = Authenticator::new(8);
+    assert_eq!(contract::now(accounts.sign_in(&stranger.answer(&options))), Err(BackendError::Unauthorized));
+    let options = contract::now(accounts.passkey(&Ceremony::SignIn)).unwrap();
+    let entered = contract::now(accounts.sign_in(&key.answer(&options)));
+    assert!(matches!(entered, Ok(Entered::Customer(who)) if who.email == KAISA && who.how == Recognised::Passkey));
+    assert_eq!(contract::now(accounts.sign_in(&proof)), Err(BackendError::Unauthorized), "a challenge is good once");
+    // A guest's order, by a passkey alone.
+    let guest = browser(&net);
+    let order = buy(&*guest, "passkey-1");
+    let accounts = guest.accounts().unwrap();
+    let options = contract::now(accounts.passkey(&Ceremony::Make)).unwrap();
+    let mut own = Authenticator::new(9);
+    let customer = contract::now(accounts.claim(&order.number, &NewKey::Passkey(own.make(&options)))).unwrap();
+    assert_eq!((customer.email.as_str(), customer.how), ("eli@example.com", Recognised::Passkey));
+    assert_eq!(contract::now(guest.orders().unwrap().list()).unwrap()[0].number, order.number);
+}
+
+#[test]
+fn a_page_at_a_number_has_no_passkeys() {
+    let shop = Visitor::at(config());
+    let profile = value(&shop.send(&Request::new(Method::Get, "http://127.0.0.1/.well-known/ucp".into())).unwrap());
+    let doors = profile.pointer("/ucp/capabilities/example.kassa.accounts/0/config/doors").unwrap();
+    assert!(doors.as_array().unwrap().iter().all(|door| door != "passkey"), "{doors}");
+}
+
+/// The answers for an address with and one without an account: alike to the byte, but for the hint that a shop can keep to
+/// itself (enumeration).
+#[test]
+fn answers_never_tell_whether_an_address_has_an_account_but_for_the_hint() {
+    let answers = |silent: bool, who: &str| {
+        let desk = Desk { silent, ..config().desk };
+        let shop = Visitor::at(Config { desk, ..config() });
+        let told = |path: &str, body: Value| {
+            let response = shop.send(&shop.ask(Method::Post, path, Some(&body))).unwrap();
+            format!("{path} {} {}", response.status, response.body)
+        };
+        let mut told_all = vec![told("/accounts/recognise", json!({ "email": who }))];
+        told_all.push(told("/accounts/code", json!({ "email": who })));
+        told_all.push(told("/accounts/sign-in", json!({ "email": who, "code": "000000" })));
+        for _ in 0..7 {
+            told_all.push(told("/accounts/sign-in", json!({ "email": who, "password": "a guess" })));
+        }
+        told_all.push(told("/accounts/register", json!({ "email": who, "code": "000000" })));
+        told_all
+    };
+    let (known, unknown) = (answers(false, KAISA), answers(false, "nobody@example.fi"));
+    let different: Vec<_> = known.iter().zip(&unknown).filter(|(one, other)| one != other).collect();
+    println!("{} answers, of which {} differ: {different:?}", known.len(), different.len());
+    assert_eq!(different.len(), 1);
+    assert!(different[0].0.contains("\"known\":true") && different[0].1.contains("\"known\":false"));
+    assert!(known.iter().any(|answer| answer.contains(" 429 ")), "too many are too many for either");
+    assert_eq!(answers(true, KAISA), answers(true, "nobody@example.fi"), "switched off, none differs");
+}
+
+#[test]
+fn a_shop_that_keeps_it_to_itself_is_not_asked_for_the_hint() {
+    let knows = |silent: bool, who: &str| {
+        let backend = browser(&town_with(Desk { silent, time: Time::Fixed(SUNDAY), ..Desk::default() }));
+        let hint = backend.facts().can.doors.hint;
+        (hint, contract::now(backend.accounts().unwrap().knows(&email(who))))
+    };
+    assert_eq!(knows(false, KAISA), (true, Ok(true)));
+    assert_eq!(knows(false, "nobody@example.fi"), (true, Ok(false)));
+    assert_eq!(knows(true, KAISA), (false, Err(BackendError::Rejected(Vec::new()))));
+}
+
+// After the order.
+
+#[test]
+fn what_is_bought_again_is_told_with_its_changes() {
+    let net = town();
+    let backend = browser(&net);
+    enter(&*backend, JUHO);
+    let order = buy_with(&*backend, "again-1", Some("account"), NO_TOKEN, |_| ());
+    contract::now(backend.accounts().unwrap().sign_out()).unwrap();
+    let refused = contract::now(backend.reorder("en", &order.number));
+    assert_eq!(refused, Err(BackendError::Unauthorized), "nobody's but theirs");
+    // Elsewhere, with a base layer in the bag already: three were there in the morning, two were bought.
+    let there = browser(&net);
+    enter(&*there, JUHO);
+    apply(&*there, [Intent::SetQuantity(LineId::from("line-base"), 1)]);
+    let again = contract::now(there.reorder("en", &order.number)).unwrap();
+    let line = |item: &str| again.lines.iter().find(|line| line.item.as_str() == item).unwrap();
+    assert_eq!(again.lines.len(), 2, "gifts are not bought again: {again:?}");
+    assert_eq!((line("base").quantity, line("base").available, line("base").pieces()), (2, 0, 0));
+    assert_eq!((line("jacket").was, line("jacket").pieces()), (line("jacket").now, 1));
+    // A guest's own order, and nobody else's.
+    let guest = browser(&net);
+    let order = buy(&*guest, "again-2");
+    apply(&*guest, [Intent::StartAnew]);
+    assert!(contract::now(guest.reorder("en", &order.number)).is_ok());
+    assert_eq!(contract::now(browser(&net).reorder("en", &order.number)), Err(BackendError::Unauthorized));
+}
+
+#[test]
+fn an_order_is_followed_found_and_no_longer_shown_to_who_left() {
+    let net = town();
+    let guest = browser(&net);
+    let order = buy(&*guest, "found-1");
+    let tracked = contract::now(guest.orders().unwrap().track("en", &order.number)).unwrap();
+    assert_eq!((tracked.reached, tracked.order.number), (Some(Reached::Packing), order.number.clone()));
+    let shelf = Rc::<kassa::backend::shelf::Memory>::default();
+    let there = adapter(Rc::clone(&net), Rc::clone(&shelf));
+    contract::now(there.open("en")).unwrap();
+    let find = |who: &str| contract::now(there.orders().unwrap().find("en", &order.number, &email(who)));
+    assert_eq!(find("kaisa@example.fi"), Err(BackendError::Unauthorized));
+    assert_eq!(find("eli@example.com").unwrap().order.totals, order.totals);
+    // From then on this browser may read it, also after a reload; and not once somebody signed in and out.
+    let again = adapter(Rc::clone(&net), shelf);
+    contract::now(again.open("en")).unwrap();
+    assert!(contract::now(again.orders().unwrap().track("en", &order.number)).is_ok());
+    enter(&*again, KAISA);
+    contract::now(again.accounts().unwrap().sign_out()).unwrap();
+    let told = contract::now(again.orders().unwrap().track("en", &order.number));
+    assert_eq!(told.unwrap_err(), BackendError::Unauthorized);
+    // Whoever tries numbers is not heard for ever.
+    let tried = |number: u32| {
+        contract::now(there.orders().unwrap().find("en", &OrderNumber(format!("FJ-{number}")), &email("a@example.com")))
+    };
+    let heard = (1..20).map(tried).take_while(|told| *told == Err(BackendError::Unauthorized)).count();
+    assert!(heard < 10, "{heard} guesses were heard");
+    assert!(matches!(find("eli@example.com"), Err(BackendError::Busy(_))));
+}
+
+#[test]
+fn preferences_are_read_and_changed_and_news_ticked_with_an_order_are_one() {
+    let net = town();
+    let backend = browser(&net);
+    enter(&*backend, KAISA);
+    let accounts = backend.accounts().unwrap();
+    let kept = contract::now(accounts.preferences("en")).unwrap();
+    assert_eq!(kept.pay.as_ref().and_then(|pay| pay.card.as_ref()).map(|card| card.last4.as_str()), Some("4412"));
+    assert_eq!((kept.deliver.as_deref(), kept.news, kept.language.as_str()), (Some("Parcel locker"), false, "en"));
+    let wish = |wish: Preference| contract::now(accounts.wish("en", &wish)).unwrap();
+    assert_eq!(wish(Preference::ForgetPay).pay, None);
+    assert_eq!(wish(Preference::ForgetDelivery).deliver, None);
+    assert_eq!(wish(Preference::Language("nb".into())).language, "nb");
+    buy_with(&*backend, "news-1", Some("invoice"), NO_TOKEN, |order| order.contact.news = false);
+    assert!(!contract::now(accounts.preferences("en")).unwrap().news);
+    apply(&*backend, [Intent::StartAnew]);
+    apply(&*backend, [Intent::AddItem(ItemId::from("flask"), 1)]);
+    buy_with(&*backend, "news-2", Some("invoice"), NO_TOKEN, |order| order.contact.news = true);
+    assert!(contract::now(accounts.preferences("en")).unwrap().news);
+    assert!(!wish(Preference::News(false)).news);
+    let nobody = browser(&net);
+    assert_eq!(contract::now(nobody.accounts().unwrap().preferences("en")), Err(BackendError::Unauthorized));
+}
+
+#[test]
+fn a_forgotten_browser_knows_no_order_no_address_and_nobody() {
+    let net = town();
+    let shelf = Rc::<kassa::backend::shelf::Memory>::default();
+    let backend = adapter(Rc::clone(&net), Rc::clone(&shelf));
+    contract::now(backend.open("en")).unwrap();
+    let order = buy(&*backend, "forget-1");
+    apply(&*backend, [Intent::StartAnew]);
+    let contact = Contact::parse("eli@example.com", false).unwrap();
+    let to = Intent::SetDestination { country: home().country, postcode: Some("00100".into()) };
+    let before = apply(&*backend, [Intent::AddItem(ItemId::from("flask"), 2), Intent::SetContact(contact), to]);
+    enter(&*backend, KAISA);
+    contract::now(backend.accounts().unwrap().remember(false)).unwrap();
+    let again = adapter(net, Rc::clone(&shelf));
+    let after = contract::now(again.open("en")).unwrap();
+    assert_eq!(after.customer, None);
+    assert_eq!(after.lines.iter().map(|line| (line.item.as_str(), line.quantity)).collect::<Vec<_>>(), [("flask", 2)]);
+    assert_ne!(after.session, before.session, "the one before knows an address");
+    assert_eq!(after.delivery.rates, Rates::Unknown, "nobody said where");
+    assert_eq!(contract::now(again.order("en", &order.number)), Err(BackendError::Unauthorized));
+    let text = kassa::backend::shelf::Shelf::load(&*shelf).unwrap();
+    assert!(!text.contains(order.number.as_str()) && !text.contains(before.session.as_str()), "{text}");
 }

@@ -320,7 +320,7 @@ pub fn verdicts() -> Vec<(&'static str, contract::Verdict)> {
             let session = shelf.load().is_none().then(|| bag(&*http, &BAG));
             open(http.clone(), shelf, session)
         };
-        verdicts.replace(contract::run(&door, &SHOP, None));
+        verdicts.replace(contract::run_of(contract::CASES, &door, &SHOP, None));
     });
     verdicts.into_inner()
 }

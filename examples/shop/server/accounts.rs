@@ -1,4 +1,4 @@
-//! Signing in, accounts, the address book and the orders of an account.
+//! Signing in, accounts, the address book, kept cards, preferences and the orders of an account.
 //!
 //! Always true: a token is given for something shown, and belongs to the sessions of whoever showed it; what belongs to
 //! an account is told to nobody else. The rules are the demo shop's.
@@ -6,7 +6,7 @@
 use super::{
     answer::{Answer, error},
     books::Page,
-    hear,
+    hear::{self, Said},
     routes::{Ask, Kept, Shop, Visit, ready, refusal},
     tell,
 };
@@ -24,10 +24,10 @@ use kassa::{
         demo::{Scenario, Seat, Start},
         ucp::wire::code,
     },
-    checkout::request::BackendError,
+    checkout::request::{BackendError, Intent},
     domain::{
-        AddressId, OrderNumber,
-        account::{CodeFrom, Customer, Entered, NewKey, Profile, Proof, SecondFactor},
+        AddressId, MethodId, OrderNumber,
+        account::{Ceremony, CodeFrom, Customer, Entered, NewKey, Preference, Profile, Proof, SecondFactor},
         check::{email::Email, name::PersonName},
         problem::{Field, Problem},
         secret::Secret,
@@ -42,6 +42,13 @@ pub fn routes() -> Router<Arc<Shop>> {
         .route("/accounts/code", routing::post(send_code))
         .route("/accounts/sign-in", routing::post(sign_in))
         .route("/accounts/register", routing::post(register))
+        .route("/accounts/recognise", routing::post(recognise))
+        .route("/accounts/passkey/options", routing::post(passkey_options))
+        .route("/accounts/passkey/verify", routing::post(passkey_verify))
+        .route("/accounts/me/preferences", routing::get(preferences).post(wish))
+        .route("/wallet", routing::get(wallet))
+        .route("/wallet/{id}", routing::delete(forget_card))
+        .route("/wallet/{id}/default", routing::post(prefer_card))
         .route("/accounts/sign-out", routing::post(sign_out))
         .route("/accounts/me", routing::get(me))
         .route("/accounts/me/addresses", routing::get(addresses).post(add_address))
@@ -65,6 +72,55 @@ async fn sign_in(State(shop): Books, headers: HeaderMap, body: Bytes) -> Respons
 async fn register(State(shop): Books, headers: HeaderMap, body: Bytes) -> Response {
     let ask = Ask::of(&headers);
     shop.change("POST /accounts/register", &ask, &body, |page, said| shop.register(page, &ask, &said)).await
+}
+
+async fn recognise(State(shop): Books, headers: HeaderMap, body: Bytes) -> Response {
+    let ask = Ask::of(&headers);
+    shop.change("POST /accounts/recognise", &ask, &body, |page, said| shop.recognise(page, &ask, &said)).await
+}
+
+async fn passkey_options(State(shop): Books, headers: HeaderMap, body: Bytes) -> Response {
+    let ask = Ask::of(&headers);
+    let options = |page: &Page<'_>, said: Value| shop.passkey_options(page, &ask, &said);
+    shop.change("POST /accounts/passkey/options", &ask, &body, options).await
+}
+
+async fn passkey_verify(State(shop): Books, headers: HeaderMap, body: Bytes) -> Response {
+    let ask = Ask::of(&headers);
+    let verify = |page: &Page<'_>, said: Value| shop.passkey_verify(page, &ask, &said);
+    shop.change("POST /accounts/passkey/verify", &ask, &body, verify).await
+}
+
+async fn preferences(State(shop): Books, headers: HeaderMap) -> Response {
+    let ask = Ask::of(&headers);
+    shop.look(|page| {
+        let language = ask.language(Said(&Value::Null));
+        let kept = shop.theirs(page, &ask, |accounts| accounts.preferences(language))?;
+        Ok(told(kept, |kept| tell::preferences(&kept)))
+    })
+}
+
+async fn wish(State(shop): Books, headers: HeaderMap, body: Bytes) -> Response {
+    let ask = Ask::of(&headers);
+    let wish = |page: &Page<'_>, said: Value| shop.wish(page, &ask, &said);
+    shop.change("POST /accounts/me/preferences", &ask, &body, wish).await
+}
+
+async fn wallet(State(shop): Books, headers: HeaderMap) -> Response {
+    let ask = Ask::of(&headers);
+    shop.look(|page| shop.wallet(page, &ask, None))
+}
+
+async fn forget_card(State(shop): Books, Path(id): Path<String>, headers: HeaderMap) -> Response {
+    let ask = Ask::of(&headers);
+    shop.look(|page| shop.wallet(page, &ask, Some(Intent::ForgetCard(card_named(&id)))))
+}
+
+async fn prefer_card(State(shop): Books, Path(id): Path<String>, headers: HeaderMap, body: Bytes) -> Response {
+    let ask = Ask::of(&headers);
+    let operation = ["POST /wallet/", &id, "/default"].concat();
+    let prefer = |page: &Page<'_>, _: Value| shop.wallet(page, &ask, Some(Intent::PreferCard(card_named(&id))));
+    shop.change(&operation, &ask, &body, prefer).await
 }
 
 async fn sign_out(State(shop): Books, headers: HeaderMap, body: Bytes) -> Response {
@@ -124,9 +180,14 @@ async fn orders(State(shop): Books, headers: HeaderMap) -> Response {
         if owner.is_empty() {
             return Ok(told(Err::<(), _>(BackendError::Unauthorized), done));
         }
-        let orders = page.orders_of(&owner)?;
-        let orders = orders.iter().filter_map(|written| Some(tell::summary(&serde_json::from_str(written).ok()?)));
-        Ok(Answer::Json(200, json!({ "orders": orders.collect::<Vec<_>>(), "next": null })))
+        let mut orders = Vec::new();
+        for written in page.orders_of(&owner)? {
+            let order: Value = serde_json::from_str(&written).unwrap_or_default();
+            let number = text(&order, "id").unwrap_or_default();
+            let now = shop.readable(page, &ask, number)?;
+            orders.push(tell::summary(&now.unwrap_or_else(|| order.clone())));
+        }
+        Ok(Answer::Json(200, json!({ "orders": orders, "next": null })))
     })
 }
 
@@ -145,6 +206,11 @@ fn told<T>(answer: Result<T, BackendError>, tell: impl FnOnce(T) -> Value) -> An
         Err(BackendError::Rejected(problems)) => Answer::Json(200, tell::refused(&problems)),
         Err(_) => Answer::Json(401, error("unauthorized", "Nobody is signed in")),
     }
+}
+
+/// A kept card, as the checkout calls it.
+fn card_named(id: &str) -> MethodId {
+    MethodId(["saved:", id].concat())
 }
 
 fn text<'a>(said: &'a Value, name: &str) -> Option<&'a str> {
@@ -177,6 +243,9 @@ fn proof(said: &Value) -> Result<Proof, BackendError> {
 
 /// By what a new account will know its owner.
 fn key(said: &Value) -> Result<NewKey, BackendError> {
+    if let Some(passkey) = said.get("passkey").filter(|passkey| passkey.is_object()) {
+        return Ok(NewKey::Passkey(secret(&passkey.to_string())));
+    }
     match (text(said, "password"), text(said, "code")) {
         (Some(password), _) => Ok(NewKey::Password(secret(password))),
         (None, Some(code)) => Ok(NewKey::Code(secret(code))),
@@ -186,15 +255,15 @@ fn key(said: &Value) -> Result<NewKey, BackendError> {
 
 impl Shop {
     /// The session at hand, or a new one with nothing in it.
-    fn at_hand(&self, page: &Page<'_>, ask: &Ask) -> Kept<Visit> {
+    pub fn at_hand(&self, page: &Page<'_>, ask: &Ask) -> Kept<Visit> {
         if let Some(id) = &ask.session
             && let Some(visit) = Self::visit(page, ask, id)?
         {
             return Ok(visit);
         }
-        let mut visit = Visit::new(page.new_id()?);
+        let mut visit = Visit::new(page.new_id()?, ask);
         let start = Start { scenario: Scenario::Empty, ..self.desk.start };
-        self.desk.serve(page, &mut visit.session, Some(start), |demo| ready(demo.open("en")).map(drop))?.ok();
+        self.desk.serve(page, &mut visit.session, None, Some(start), |demo| ready(demo.open("en")).map(drop))?.ok();
         Ok(visit)
     }
 
@@ -256,6 +325,90 @@ impl Shop {
             Ok(proof) => ready(accounts.sign_in(proof)),
             Err(error) => Err(error.clone()),
         })
+    }
+
+    /// Whether an address has an account, where the shop wants to say so. The ways in are the same for everybody.
+    fn recognise(&self, page: &Page<'_>, ask: &Ask, said: &Value) -> Kept<Answer> {
+        let mut visit = self.at_hand(page, ask)?;
+        let known = match email(said) {
+            Ok(email) => self.serve(page, &mut visit, |demo| {
+                demo.accounts().map_or(Ok(false), |accounts| ready(accounts.knows(&email)))
+            })?,
+            Err(error) => Err(error),
+        };
+        let ways = json!(["code", "password", "passkey"]);
+        Ok(match known {
+            Ok(known) => Answer::Json(200, json!({ "ways": ways, "known": known })),
+            Err(BackendError::Rejected(problems)) if problems.is_empty() => Answer::Json(200, json!({ "ways": ways })),
+            Err(error) => refusal(error, ask, &visit),
+        })
+    }
+
+    fn passkey_options(&self, page: &Page<'_>, ask: &Ask, said: &Value) -> Kept<Answer> {
+        let mut visit = self.at_hand(page, ask)?;
+        let ceremony = if text(said, "kind") == Some("create") { Ceremony::Make } else { Ceremony::SignIn };
+        let asked = self.serve(page, &mut visit, |demo| {
+            demo.accounts().ok_or(BackendError::Unauthorized).and_then(|it| ready(it.passkey(&ceremony)))
+        })?;
+        page.keep(&visit.session)?;
+        Ok(match asked {
+            Ok(options) => Answer::Json(200, serde_json::from_str(&options).unwrap_or_default()),
+            Err(error) => refusal(error, ask, &visit),
+        })
+    }
+
+    /// A passkey that signs in; or, without a signature, one that was made by whoever is signed in.
+    fn passkey_verify(&self, page: &Page<'_>, ask: &Ask, said: &Value) -> Kept<Answer> {
+        let answer = secret(&said.to_string());
+        if said.pointer("/response/signature").is_some() {
+            return self.enter(page, ask, None, move |accounts| ready(accounts.sign_in(&Proof::Passkey(answer))));
+        }
+        Ok(told(self.theirs(page, ask, |accounts| accounts.keep_passkey(&answer))?, done))
+    }
+
+    /// Changes what was named of the preferences.
+    fn wish(&self, page: &Page<'_>, ask: &Ask, said: &Value) -> Kept<Answer> {
+        let language = ask.language(Said(&Value::Null));
+        let is_null = |name: &str| said.get(name).is_some_and(Value::is_null);
+        let news = said.get("news").and_then(Value::as_bool);
+        let wishes = [
+            is_null("pay").then_some(Preference::ForgetPay),
+            is_null("deliver").then_some(Preference::ForgetDelivery),
+            news.map(Preference::News),
+            text(said, "language").map(|tag| Preference::Language(tag.to_owned())),
+        ];
+        let mut kept = self.theirs(page, ask, |accounts| accounts.preferences(language))?;
+        for wish in wishes.into_iter().flatten() {
+            if kept.is_ok() {
+                kept = self.theirs(page, ask, |accounts| accounts.wish(language, &wish))?;
+            }
+        }
+        Ok(told(kept, |kept| tell::preferences(&kept)))
+    }
+
+    /// The kept cards, after a wish about one of them.
+    fn wallet(&self, page: &Page<'_>, ask: &Ask, wish: Option<Intent>) -> Kept<Answer> {
+        let at_hand = match &ask.session {
+            Some(id) => Self::visit(page, ask, id)?,
+            None => None,
+        };
+        let visit = match at_hand {
+            Some(visit) => Some(visit),
+            None => Self::of_token(page, ask)?,
+        };
+        let Some(mut visit) = visit else { return Ok(told(Err(BackendError::Unauthorized), done)) };
+        let language = ask.language(visit.said()).to_owned();
+        let quote = self.serve(page, &mut visit, |demo| {
+            let quote = match wish {
+                Some(wish) => ready(demo.apply(&language, vec![wish]))?,
+                None => ready(demo.open(&language))?,
+            };
+            if quote.customer.is_some() { Ok(quote) } else { Err(BackendError::Unauthorized) }
+        })?;
+        if quote.is_ok() {
+            page.keep(&visit.session)?;
+        }
+        Ok(told(quote, |quote| tell::wallet(&quote)))
     }
 
     fn register(&self, page: &Page<'_>, ask: &Ask, said: &Value) -> Kept<Answer> {

@@ -11,7 +11,7 @@ use std::{
 };
 
 /// The books' layout, in `user_version`; a file of another is not opened.
-const LAYOUT: u32 = 2;
+const LAYOUT: u32 = 3;
 
 const TABLES: &str = "
     CREATE TABLE session (id TEXT PRIMARY KEY, state TEXT NOT NULL, said TEXT NOT NULL, canceled INTEGER NOT NULL) STRICT;
@@ -208,6 +208,15 @@ impl Page<'_> {
     pub fn order_of(&self, number: &str, owner: &str) -> rusqlite::Result<Option<String>> {
         let sql = "SELECT written FROM placed WHERE number = ?1 AND owner = ?2 AND owner <> '' AND written <> ''";
         self.0.query_row(sql, [number, owner], |row| row.get(0)).optional()
+    }
+
+    /// An order as it was told.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn written(&self, number: &str) -> rusqlite::Result<Option<String>> {
+        let sql = "SELECT written FROM placed WHERE number = ?1 AND written <> ''";
+        self.0.query_row(sql, [number], |row| row.get(0)).optional()
     }
 
     /// The token that a session belongs to, once somebody is signed in there.

@@ -13,11 +13,12 @@ use core::{
 };
 use kassa::{
     backend::{
-        demo::{Clock, Config, Demo, Shared, Start},
+        demo::{Clock, Config, Demo, Shared, Signature, Start},
         shelf::{Memory, Shelf},
     },
     domain::day::Instant,
 };
+use p256::ecdsa::{Signature as Ecdsa, VerifyingKey, signature::Verifier as _};
 use std::{
     rc::Rc,
     time::{Duration, SystemTime, UNIX_EPOCH},
@@ -69,6 +70,8 @@ pub struct Desk {
     pub time: Time,
     /// The shelves.
     pub stock: Stock,
+    /// Whether it keeps to itself that an address has an account.
+    pub silent: bool,
 }
 
 thread_local! {
@@ -77,7 +80,7 @@ thread_local! {
 }
 
 impl Desk {
-    /// Lets a session do something. The session is changed, but not kept: the caller knows whether it may be.
+    /// Lets a session do something, in a page of the origin `site`, for which passkeys are. The session is changed, but not kept: the caller knows whether it may be.
     ///
     /// # Errors
     /// What the books say.
@@ -85,6 +88,7 @@ impl Desk {
         &self,
         page: &Page<'_>,
         session: &mut Session,
+        site: Option<&str>,
         start: Option<Start>,
         act: impl FnOnce(&Demo) -> T,
     ) -> rusqlite::Result<T> {
@@ -100,12 +104,15 @@ impl Desk {
         let letters = Rc::new(Memory::default());
         let sent = page.text(LETTERS)?;
         let _ = letters.save(&sent);
-        let demo = Demo::new(
+        let mut demo = Demo::new(
             Rc::clone(&kept),
             self.time,
-            Config { start, latency: 0, pause: wait, hint: false, stuck: false },
+            Config { start, latency: 0, pause: wait, hint: !self.silent, stuck: false },
         )
         .with_outbox(Rc::clone(&letters));
+        if let Some(site) = site {
+            demo = demo.with_passkeys(site, Box::new(|signature| Box::pin(core::future::ready(holds(&signature)))));
+        }
         let all = page.shared()?;
         demo.share(&match self.stock {
             Stock::Shared => all.clone(),
@@ -136,6 +143,15 @@ impl Desk {
 /// How long the shop wanted to take since this was asked last. It is asked before anything else runs on this thread.
 pub fn wanted_pause() -> Duration {
     Duration::from_millis(WAIT.replace(0).into())
+}
+
+/// Whether a signature is of the key: on P-256 with SHA-256, which is all that passkeys use here.
+fn holds(signature: &Signature) -> bool {
+    let holds = || {
+        let key = VerifyingKey::from_sec1_bytes(&signature.point).ok()?;
+        key.verify(&signature.message, &Ecdsa::from_slice(&signature.raw).ok()?).ok()
+    };
+    holds().is_some()
 }
 
 /// What the demo shop answers: it never waits for anything, so its futures are ready at once.

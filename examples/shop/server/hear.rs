@@ -5,24 +5,26 @@
 //! cannot do without it says itself.
 
 use kassa::{
-    checkout::request::{Intent, OrderRequest, Payment},
+    checkout::request::{Intent, OrderRequest, Payment, Purchase},
     domain::{
         ItemId, LineId, MethodId, PointId, RateId,
         address::{Address, Ask, Parts},
         cart::LineKind,
-        check::{name::PersonName, phone::Phone, postal::Postcode},
+        check::{email::Email, name::PersonName, phone::Phone, postal::Postcode, vat::VatId},
+        company::CompanyAsked,
         contact::Contact,
         country::Country,
         day::Instant,
         delivery::{Delivery, How},
         house::{CONSENTS, Consented},
-        payment::CardFace,
+        payment::{CardFace, TenderKind},
         problem::{AddressField, AddressUse, Fault, Field, Problem, keep},
         quote::Quote,
         secret::Token,
     },
 };
 use serde_json::Value;
+use std::sync::Arc;
 
 /// What the platform last wrote of a session.
 #[derive(Clone, Copy)]
@@ -122,8 +124,21 @@ impl<'a> Said<'a> {
         self.text("/buyer/email").map(|email| Contact::parse(email, self.news())).transpose()
     }
 
-    fn method_id(self) -> Option<&'a str> {
-        self.instrument().and_then(|instrument| Said(instrument).text("/handler_id"))
+    /// The way to pay: a kept card by its own name, all others by their handler.
+    fn method_id(self, quote: &Quote) -> Option<MethodId> {
+        let instrument = Said(self.instrument()?);
+        let kept = instrument.text("/id").map(|id| MethodId(["saved:", id].concat()));
+        kept.filter(|kept| quote.methods.iter().any(|offer| offer.id == *kept))
+            .or_else(|| instrument.text("/handler_id").map(MethodId::from))
+    }
+
+    /// The company that buys, where it is not the account's.
+    fn company(self, country: Country) -> Result<Option<CompanyAsked>, Problem> {
+        let Some(name) = self.text("/kassa/b2b/company/name") else { return Ok(None) };
+        let number = self.text("/kassa/b2b/company/tax_id");
+        let read = |number| VatId::typed(number, country);
+        let vat = number.map(read).transpose().map_err(|fault| Problem::new(Field::VatId, fault))?;
+        Ok(Some(CompanyAsked { name: name.to_owned(), vat }))
     }
 }
 
@@ -193,8 +208,13 @@ pub fn intents(said: Said<'_>, before: Said<'_>, quote: &Quote, with_lines: bool
     let point = said.point().filter(|point| quote.delivery.point.as_ref().map(PointId::as_str) != Some(point));
     intents.extend(point.map(|point| Intent::SetPoint(PointId::from(point))));
     intents.extend(codes(said, quote));
-    let method = said.method_id().filter(|method| quote.method.as_ref().map(MethodId::as_str) != Some(method));
-    intents.extend(method.map(|method| Intent::SetMethod(MethodId::from(method))));
+    match said.company(quote.country) {
+        Ok(asked) => intents.extend(company(asked, quote)),
+        Err(problem) => problems.push(problem),
+    }
+    intents.extend(tenders(said, quote));
+    let method = said.method_id(quote).filter(|method| quote.method.as_ref() != Some(method));
+    intents.extend(method.map(Intent::SetMethod));
     if problems.is_empty() { Ok(intents) } else { Err(problems) }
 }
 
@@ -228,6 +248,29 @@ fn lines(said: Said<'_>, quote: &Quote, problems: &mut Vec<Problem>) -> Vec<Inte
     intents
         .extend(wanted.iter().filter(is_new).map(|(item, quantity)| Intent::AddItem(ItemId::from(*item), *quantity)));
     intents
+}
+
+/// What is told of the company is said anew only where it differs. One that the shop knows is its account's to change.
+fn company(asked: Option<CompanyAsked>, quote: &Quote) -> Option<Intent> {
+    let known = quote.company.as_deref();
+    let same = match (known, &asked) {
+        (Some(known), _) if known.role.is_some() => true,
+        (Some(known), Some(asked)) => known.is(asked),
+        (known, asked) => known.is_none() && asked.is_none(),
+    };
+    (!same).then(|| Intent::SetCompany(asked.map(Arc::new)))
+}
+
+/// The whole of what pays a part is said each time: by the shop's names, and by codes that are new.
+fn tenders(said: Said<'_>, quote: &Quote) -> Vec<Intent> {
+    let Some(wanted) = said.0.pointer("/kassa/tenders").and_then(Value::as_array) else { return Vec::new() };
+    let named = |id: &str| wanted.iter().any(|tender| tender.get("id").and_then(Value::as_str) == Some(id));
+    let of_known = quote.totals.tenders.iter().filter_map(|tender| {
+        let used = tender.kind == TenderKind::GiftCard || !tender.pays.is_zero();
+        (named(&tender.id) != used).then(|| Intent::UseTender(tender.id.clone(), !used))
+    });
+    let new = wanted.iter().filter_map(|tender| tender.get("code").and_then(Value::as_str));
+    of_known.chain(new.map(|code| Intent::AddGiftCard(code.to_owned()))).collect()
 }
 
 fn codes(said: Said<'_>, quote: &Quote) -> Vec<Intent> {
@@ -272,9 +315,9 @@ pub fn order(said: Said<'_>, complete: Said<'_>, quote: &Quote, terms: &str) -> 
             None
         }
     };
-    let method = complete.method_id().or(said.method_id()).map(MethodId::from);
-    let method = method.filter(|_| !quote.totals.total.is_zero());
-    if method.is_none() && !quote.totals.total.is_zero() {
+    let free = quote.totals.due.is_zero();
+    let method = complete.method_id(quote).or(said.method_id(quote)).filter(|_| !free);
+    if method.is_none() && !free {
         problems.push(Problem::new(Field::Method, Fault::Missing));
     }
     let expected = complete.0.pointer("/kassa/expected_total").and_then(Value::as_i64);
@@ -286,14 +329,25 @@ pub fn order(said: Said<'_>, complete: Said<'_>, quote: &Quote, terms: &str) -> 
             delivery,
             billing,
             method,
-            expected_total: expected.unwrap_or(quote.totals.total),
+            expected_total: expected.unwrap_or(quote.totals.due),
             terms_version: complete.text("/kassa/terms_version").unwrap_or(terms).to_owned(),
-            purchase: None,
+            purchase: purchase(complete),
             subscribes: false,
             consents: consents(complete),
         }),
         _ => Err(problems),
     }
+}
+
+/// A company's own references.
+fn purchase(complete: Said<'_>) -> Option<Purchase> {
+    let instrument = Said(complete.instrument()?);
+    let text = |pointer: &str| instrument.text(pointer).unwrap_or_default().to_owned();
+    Some(Purchase {
+        number: instrument.text("/kassa/purchase_number")?.to_owned(),
+        cost_centre: text("/kassa/cost_centre"),
+        invoice_email: instrument.text("/kassa/invoice_email").and_then(|email| Email::parse(email).ok()),
+    })
 }
 
 /// What was agreed to; one that is not complete proves nothing and is not kept.
@@ -348,6 +402,6 @@ pub fn payment(complete: Said<'_>) -> Payment {
     Payment {
         token: text("/credential/token").map(Token::new),
         card: card.map(|(brand, last4)| CardFace { brand, last4 }),
-        save: false,
+        save: instrument.is_some_and(|it| it.0.pointer("/kassa/save").and_then(Value::as_bool) == Some(true)),
     }
 }

@@ -79,10 +79,10 @@ pub struct Server {
 /// When the books cannot be opened.
 pub fn server(config: Config) -> rusqlite::Result<Server> {
     let Config { desk, books, origins, faults, broken } = config;
-    let shop = Arc::new(Shop { books: Books::open(books.as_deref())?, desk, broken });
+    let shop = Arc::new(Shop { books: Books::open(books.as_deref())?, desk, broken, origins: origins.clone() });
     let paths = Router::new()
         .nest(ENDPOINT, routes::routes(Arc::clone(&shop)))
-        .route("/.well-known/ucp", routing::get(profile))
+        .route("/.well-known/ucp", routing::get(profile).with_state(Arc::clone(&shop)))
         .route("/openapi.yaml", routing::get(contract))
         .route("/texts/{name}", routing::get(text))
         .fallback(async || answer::refusal(StatusCode::NOT_FOUND, "not_found", "There is nothing at this path"));
@@ -93,8 +93,8 @@ pub fn server(config: Config) -> rusqlite::Result<Server> {
     Ok(Server { router, shop })
 }
 
-async fn profile(headers: HeaderMap) -> Response {
-    answer::json(StatusCode::OK, &tell::profile(Ask::of(&headers).base()))
+async fn profile(State(shop): State<Arc<Shop>>, headers: HeaderMap) -> Response {
+    answer::json(StatusCode::OK, &tell::profile(Ask::of(&headers).base(), &shop.doors()))
 }
 
 async fn contract() -> Response {

@@ -14,7 +14,7 @@ use axum::{
     Router,
     body::Bytes,
     extract::{DefaultBodyLimit, Path, State},
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
     response::{IntoResponse, Response},
     routing,
 };
@@ -23,10 +23,10 @@ use kassa::{
     backend::{
         Backend,
         demo::{Demo, Scenario, Start},
-        ucp::wire::{code, decline_word},
+        ucp::wire::{code, decline_word, door},
     },
     checkout::request::{BackendError, Intent, Keys, Known, Placed},
-    domain::{OrderNumber, quote::Quote},
+    domain::{OrderNumber, check::email::Email, quote::Quote},
 };
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -42,6 +42,8 @@ pub struct Shop {
     pub desk: Desk,
     /// The mistake it makes on purpose.
     pub broken: Option<Break>,
+    /// The origins of its pages.
+    pub origins: Vec<HeaderValue>,
 }
 
 /// The paths below the endpoint.
@@ -51,7 +53,9 @@ pub fn routes(shop: Arc<Shop>) -> Router {
         .route("/checkout-sessions/{id}", routing::get(read).put(update))
         .route("/checkout-sessions/{id}/complete", routing::post(complete))
         .route("/checkout-sessions/{id}/cancel", routing::post(cancel))
+        .route("/orders/find", routing::post(find))
         .route("/orders/{number}", routing::get(order))
+        .route("/orders/{number}/reorder", routing::get(reorder))
         .route("/attempts/{key}", routing::get(look_up))
         .route("/attempts/{key}/give-up", routing::post(give_up))
         .merge(accounts::routes())
@@ -69,6 +73,8 @@ pub struct Ask {
     pub session: Option<String>,
     /// What somebody who is signed in is known by.
     pub token: Option<String>,
+    /// The origin of the page that asks.
+    origin: Option<String>,
     is_json: bool,
 }
 
@@ -91,6 +97,7 @@ impl Ask {
             key: text("idempotency-key"),
             session: text("kassa-session"),
             token: text("authorization").and_then(|text| text.strip_prefix("Bearer ").map(str::to_owned)),
+            origin: text("origin"),
             is_json,
         }
     }
@@ -100,7 +107,8 @@ impl Ask {
         &self.base
     }
 
-    fn language<'a>(&'a self, said: Said<'a>) -> &'a str {
+    /// The language that is asked for.
+    pub fn language<'a>(&'a self, said: Said<'a>) -> &'a str {
         self.language.as_deref().or(said.language()).unwrap_or("en")
     }
 }
@@ -110,6 +118,8 @@ pub struct Visit {
     /// The session.
     pub session: Session,
     said: Value,
+    /// The origin of the page that is visited from.
+    origin: Option<String>,
 }
 
 impl Visit {
@@ -119,8 +129,14 @@ impl Visit {
     }
 
     /// Its first moment.
-    pub fn new(id: String) -> Self {
-        Self { session: Session { id, state: String::new(), said: String::new(), canceled: false }, said: Value::Null }
+    pub fn new(id: String, ask: &Ask) -> Self {
+        Self::of(Session { id, state: String::new(), said: String::new(), canceled: false }, ask)
+    }
+
+    fn of(session: Session, ask: &Ask) -> Self {
+        // It was JSON when it was kept.
+        let said = serde_json::from_str(&session.said).unwrap_or_default();
+        Self { session, said, origin: ask.origin.clone() }
     }
 
     fn about<'a>(&'a self, ask: &'a Ask) -> About<'a> {
@@ -170,6 +186,19 @@ async fn order(State(shop): State<Arc<Shop>>, Path(number): Path<String>, header
     shop.look(|page| shop.order(page, &ask, &number))
 }
 
+async fn reorder(State(shop): State<Arc<Shop>>, Path(number): Path<String>, uri: Uri, headers: HeaderMap) -> Response {
+    let ask = Ask::of(&headers);
+    // An id of ours has nothing in it that would be escaped.
+    let mut pairs = uri.query().unwrap_or_default().split('&');
+    let checkout = pairs.find_map(|pair| pair.strip_prefix("checkout=")).unwrap_or_default();
+    shop.look(|page| shop.reorder(page, &ask, &number, checkout))
+}
+
+async fn find(State(shop): State<Arc<Shop>>, headers: HeaderMap, body: Bytes) -> Response {
+    let ask = Ask::of(&headers);
+    shop.change("POST /orders/find", &ask, &body, |page, said| shop.find(page, &ask, &said)).await
+}
+
 async fn look_up(State(shop): State<Arc<Shop>>, Path(key): Path<String>, headers: HeaderMap) -> Response {
     let ask = Ask::of(&headers);
     shop.look(|page| shop.look_up(page, &ask, &key))
@@ -183,6 +212,16 @@ async fn give_up(State(shop): State<Arc<Shop>>, Path(key): Path<String>, headers
 
 fn not_found() -> Answer {
     Answer::Json(404, error(code::NOT_FOUND, "No such checkout"))
+}
+
+/// The same for an order that is not there and one that is somebody else's.
+fn no_order() -> Answer {
+    Answer::Json(200, error(code::NOT_FOUND, "No such order"))
+}
+
+/// Under which name it is noted that a key opens an order.
+fn access(key: &str) -> String {
+    ["access ", key].concat()
 }
 
 fn already_placed(number: &str) -> Answer {
@@ -242,12 +281,35 @@ impl Shop {
         if page.token_of(id)?.is_some_and(|token| ask.token.as_ref() != Some(&token)) {
             return Ok(None);
         }
-        let visit = |session: Session| {
-            // It was JSON when it was kept.
-            let said = serde_json::from_str(&session.said).unwrap_or_default();
-            Visit { session, said }
+        Self::unguarded(page, ask, id)
+    }
+
+    /// A session, whoever is signed in there: for what was found out to be allowed by other means.
+    fn unguarded(page: &Page<'_>, ask: &Ask, id: &str) -> Kept<Option<Visit>> {
+        Ok(page.session(id)?.map(|session| Visit::of(session, ask)))
+    }
+
+    /// The site of the page that asks, which passkeys are for. A program that is no browser names none: then it is the first
+    /// page whose host is a name.
+    pub fn site(&self, origin: Option<&str>) -> Option<&str> {
+        let mut pages = self.origins.iter().filter_map(|page| page.to_str().ok());
+        pages.find(|page| match origin {
+            Some(origin) => *page == origin,
+            None => !page
+                .trim_end_matches(|port: char| port.is_ascii_digit())
+                .trim_end_matches(':')
+                .ends_with(|last: char| last.is_ascii_digit() || last == ']'),
+        })
+    }
+
+    /// What of accounts there is: passkeys are for a site with a name only, and a shop may keep to itself who has an account.
+    pub fn doors(&self) -> Vec<&'static str> {
+        let is_there = |name: &&str| match *name {
+            door::PASSKEY => self.site(None).is_some(),
+            door::HINT => !self.desk.silent,
+            _ => true,
         };
-        Ok(page.session(id)?.map(visit))
+        tell::DOORS.into_iter().filter(is_there).collect()
     }
 
     /// Lets the shop do something in a session.
@@ -257,7 +319,8 @@ impl Shop {
         visit: &mut Visit,
         act: impl FnOnce(&Demo) -> Result<T, BackendError>,
     ) -> Kept<Result<T, BackendError>> {
-        self.desk.serve(page, &mut visit.session, None, act)
+        let site = self.site(visit.origin.as_deref());
+        self.desk.serve(page, &mut visit.session, site, None, act)
     }
 
     /// The state of a session, after what happened meanwhile has been noted.
@@ -267,12 +330,12 @@ impl Shop {
     }
 
     fn create(&self, page: &Page<'_>, ask: &Ask, said: Value) -> Kept<Answer> {
-        let mut visit = Visit::new(page.new_id()?);
+        let mut visit = Visit::new(page.new_id()?, ask);
         let elsewhere = self.elsewhere(page, ask)?;
         let given = !Said(&said).wants_the_shops_bag();
         let start = if given { Start { scenario: Scenario::Empty, ..self.desk.start } } else { self.desk.start };
         let language = ask.language(Said(&said)).to_owned();
-        let quote = self.desk.serve(page, &mut visit.session, Some(start), |demo| {
+        let quote = self.desk.serve(page, &mut visit.session, None, Some(start), |demo| {
             if let Some((people, seat)) = &elsewhere {
                 demo.know(people);
                 demo.sit(*seat);
@@ -575,19 +638,105 @@ impl Shop {
     }
 
     fn order(&self, page: &Page<'_>, ask: &Ask, number: &str) -> Kept<Answer> {
-        let missing = || Answer::Json(200, error(code::NOT_FOUND, "No such order"));
-        // Who is signed in reads what is the account's, wherever it was bought.
-        if let Some(written) = page.order_of(number, &self.owner(page, ask)?)? {
-            return Ok(Answer::Json(200, serde_json::from_str(&written).unwrap_or_default()));
+        Ok(self.readable(page, ask, number)?.map_or_else(no_order, |order| Answer::Json(200, order)))
+    }
+
+    /// An order as it stands now, for whoever may read it. A wrong session learns no more than that it may not: not whether
+    /// there is such an order.
+    pub fn readable(&self, page: &Page<'_>, ask: &Ask, number: &str) -> Kept<Option<Value>> {
+        let Some(session) = page.session_of(number)? else { return Ok(None) };
+        let named = ask.session.as_deref().unwrap_or_default();
+        let found = !named.is_empty() && page.text(&access(named))? == number;
+        // Who is signed in reads what is the account's, wherever it was bought; so does who has named number and address.
+        let written = if found { page.written(number)? } else { page.order_of(number, &self.owner(page, ask)?)? };
+        let mut order = match written {
+            Some(written) => serde_json::from_str(&written).unwrap_or_default(),
+            None => {
+                let allowed = named == session || self.broken == Some(Break::OrdersForAnybody);
+                let visit =
+                    if found { Self::unguarded(page, ask, &session)? } else { Self::visit(page, ask, &session)? };
+                let Some(mut visit) = visit.filter(|_| allowed || found) else { return Ok(None) };
+                let language = ask.language(visit.said()).to_owned();
+                let wanted = OrderNumber(number.to_owned());
+                let told = self.serve(page, &mut visit, |demo| {
+                    if found {
+                        return demo.stands(&language, &wanted).map(|it| it.order).ok_or(BackendError::Unauthorized);
+                    }
+                    ready(demo.order(&language, &wanted))
+                })?;
+                let Ok(order) = told else { return Ok(None) };
+                tell::order(&visit.about(ask), &order)
+            }
+        };
+        // How far it is changes with the days.
+        if let Some(mut visit) = Self::unguarded(page, ask, &session)? {
+            let language = ask.language(visit.said()).to_owned();
+            let wanted = OrderNumber(number.to_owned());
+            let stands = self.serve(page, &mut visit, |demo| Ok(demo.stands(&language, &wanted)))?;
+            if let Ok(Some(tracked)) = stands {
+                tell::stands(&mut order, &tracked);
+            }
         }
-        let Some(session) = page.session_of(number)? else { return Ok(missing()) };
-        let allowed = ask.session.as_deref() == Some(session.as_str()) || self.broken == Some(Break::OrdersForAnybody);
-        // A wrong session learns no more than that: not whether there is such an order.
-        let Some(mut visit) = Self::visit(page, ask, &session)?.filter(|_| allowed) else { return Ok(missing()) };
-        let language = ask.language(visit.said()).to_owned();
+        Ok(Some(order))
+    }
+
+    /// What of an order can be had again in the checkout at hand.
+    fn reorder(&self, page: &Page<'_>, ask: &Ask, number: &str, checkout: &str) -> Kept<Answer> {
+        if self.readable(page, ask, number)?.is_none() {
+            return Ok(no_order());
+        }
+        let Some(session) = page.session_of(number)? else { return Ok(no_order()) };
+        let Some(mut then) = Self::unguarded(page, ask, &session)? else { return Ok(no_order()) };
         let wanted = OrderNumber(number.to_owned());
-        let order = self.serve(page, &mut visit, |demo| ready(demo.order(&language, &wanted)))?;
-        Ok(order.map_or_else(|_| missing(), |order| Answer::Json(200, tell::order(&visit.about(ask), &order))))
+        let bought = self.serve(page, &mut then, |demo| Ok(demo.bought(&wanted)))?.ok().flatten();
+        let Some(mut visit) = Self::visit(page, ask, checkout)? else { return Ok(not_found()) };
+        let language = ask.language(visit.said()).to_owned();
+        let again = self.serve(page, &mut visit, |demo| {
+            let again = bought.and_then(|bought| demo.again(&language, &bought)).ok_or(BackendError::Unauthorized)?;
+            Ok((again, ready(demo.open(&language))?.currency))
+        })?;
+        Ok(match again {
+            Ok((again, currency)) => Answer::Json(200, tell::reorder(&again, currency.code())),
+            Err(_) => no_order(),
+        })
+    }
+
+    /// An order by its number and address. The pair is looked at in the session it was placed in; what counts wrong pairs
+    /// is everybody's.
+    fn find(&self, page: &Page<'_>, ask: &Ask, said: &Value) -> Kept<Answer> {
+        let text = |name: &str| said.get(name).and_then(Value::as_str).unwrap_or_default().trim();
+        let number = text("number").to_uppercase();
+        let Ok(email) = Email::parse(text("email")) else { return Ok(no_order()) };
+        let session = page.session_of(&number)?;
+        let visit = session.map(|session| Self::unguarded(page, ask, &session)).transpose()?.flatten();
+        let mut visit = match visit {
+            Some(visit) => visit,
+            None => self.at_hand(page, ask)?,
+        };
+        let language = ask.language(visit.said()).to_owned();
+        let wanted = OrderNumber(number.clone());
+        let found = self.serve(page, &mut visit, |demo| {
+            let orders = demo.orders().ok_or(BackendError::Unauthorized)?;
+            ready(orders.find(&language, &wanted, &email))
+        })?;
+        let tracked = match found {
+            Ok(tracked) => tracked,
+            Err(BackendError::Unauthorized) => return Ok(no_order()),
+            Err(error) => return Ok(refusal(error, ask, &visit)),
+        };
+        let mut order = match page.written(&number)? {
+            Some(written) => serde_json::from_str(&written).unwrap_or_default(),
+            None => tell::order(&visit.about(ask), &tracked.order),
+        };
+        tell::stands(&mut order, &tracked);
+        let key = page.new_id()?;
+        page.keep_text(&access(&key), &number)?;
+        if let Some(extras) = order.get_mut("kassa") {
+            tell::put(extras, "access", key.into());
+        }
+        // Of the session it was placed in it tells nothing.
+        tell::put(&mut order, "checkout_id", Value::Null);
+        Ok(Answer::Json(200, order))
     }
 
     fn look_up(&self, page: &Page<'_>, ask: &Ask, key: &str) -> Kept<Answer> {

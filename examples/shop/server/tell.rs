@@ -5,20 +5,23 @@
 
 use super::hear::Said;
 use kassa::{
-    backend::ucp::wire::{self, capability, code, door},
+    backend::ucp::wire::{self, capability, code, door, feature},
     checkout::request::Known,
     domain::{
-        account::{Customer, SavedAddress},
+        account::{Customer, Preferences, SavedAddress},
         cart::{Line, LineKind, Stock},
+        company::Company,
         day::Window,
         delivery::{How, Point, Rate},
         house::Consented,
         money::Money,
-        order::{Order, OrderDelivery, OrderState},
-        payment::{CardFace, ChargeMoment, Decline, MethodOffer, NextAction, NotOffered},
+        order::{Order, OrderDelivery, OrderState, Reorder, ReorderLine, Tracked},
+        payment::{
+            Approval, Buyer, CardFace, ChargeMoment, Decline, MethodOffer, NextAction, NotOffered, Tender, TenderKind,
+        },
         problem::{AddressField, Problem},
         quote::{Change, Offer, Quote, Rates},
-        totals::{TotalKind, TotalRow, Totals},
+        totals::{PriceView, TotalKind, TotalRow, Totals},
     },
 };
 use serde_json::{Map, Value, json};
@@ -71,22 +74,38 @@ pub fn capabilities(schemas: bool) -> Value {
         capability::PLACING: ours(checkout),
         capability::OFFERS: ours(checkout),
         capability::ORDERS: ours(capability::ORDER),
-        capability::ACCOUNTS: [with_doors(&ours(checkout))],
+        capability::ACCOUNTS: ours(checkout),
+        capability::WALLET: ours(capability::ACCOUNTS),
+        capability::TENDERS: ours(checkout),
+        capability::B2B: ours(checkout),
     })
 }
 
-/// What of accounts there is: the doors that the demo shop has over HTTP.
-fn with_doors(entry: &Value) -> Value {
-    let mut entry = entry.get(0).cloned().unwrap_or_default();
-    let doors = [door::PASSWORD, door::CODE, door::REGISTER, door::CLAIM, door::ADDRESS_BOOK];
-    put(&mut entry, "config", json!({ "doors": doors }));
-    entry
+/// What of accounts there can be: the doors that the demo shop has over HTTP.
+pub const DOORS: [&str; 8] = [
+    door::PASSWORD,
+    door::CODE,
+    door::PASSKEY,
+    door::REGISTER,
+    door::CLAIM,
+    door::HINT,
+    door::ADDRESS_BOOK,
+    door::PREFERENCES,
+];
+/// What of orders there is.
+const FEATURES: [&str; 3] = [feature::TRACK, feature::FIND, feature::REORDER];
+
+/// The name of a kept card beside what the checkout calls it by. It is paid by the handler of cards.
+fn kept_card(id: &str) -> Option<&str> {
+    id.strip_prefix("saved:")
 }
 
-/// A card that is kept for next time: the contract has a place for those (`example.kassa.wallet`), and this server does not.
-fn is_kept_card(id: &str) -> bool {
-    id.starts_with("saved:")
+/// A way to pay by its handler: kept cards are cards.
+fn handler(id: &str) -> &str {
+    if kept_card(id).is_some() { CARD } else { id }
 }
+
+const CARD: &str = "card";
 
 /// Whose account it is.
 pub fn account(customer: &Customer) -> Value {
@@ -123,7 +142,7 @@ pub fn summary(order: &Value) -> Value {
     let status = if of("/kassa/review").is_null() { "confirmed" } else { "under_review" };
     json!({
         "id": of("/id"), "placed_at": of("/kassa/placed_at"), "status": status, "currency": of("/currency"),
-        "total": total, "pieces": of("/kassa/pieces"),
+        "total": total, "pieces": of("/kassa/pieces"), "reached": of("/kassa/reached"),
     })
 }
 
@@ -148,8 +167,16 @@ fn handlers<'a>(methods: impl Iterator<Item = (&'a str, &'a [String])>) -> Value
     Value::Object(all)
 }
 
-/// `/.well-known/ucp`.
-pub fn profile(base: &str) -> Value {
+/// `/.well-known/ucp`, with what of accounts and orders there is.
+pub fn profile(base: &str, doors: &[&str]) -> Value {
+    let mut capabilities = capabilities(true);
+    let of = |name: &str, parts: &[&str]| json!({ name: parts });
+    for (name, config) in [(capability::ACCOUNTS, of("doors", doors)), (capability::ORDERS, of("features", &FEATURES))]
+    {
+        if let Some(entry) = capabilities.get_mut(name).and_then(|entries| entries.get_mut(0)) {
+            put(entry, "config", config);
+        }
+    }
     let brands = ["visa", "mastercard", "amex", "maestro", "dankort"].map(str::to_owned);
     let methods: [(&str, &[String]); 3] = [("card", &brands), ("invoice", &[]), ("collect", &[])];
     json!({
@@ -161,7 +188,7 @@ pub fn profile(base: &str) -> Value {
                 "endpoint": format!("{base}{}", super::ENDPOINT),
                 "schema": "https://ucp.dev/services/shopping/rest.openapi.json",
             }] },
-            "capabilities": capabilities(true),
+            "capabilities": capabilities,
             "payment_handlers": handlers(methods.into_iter()),
         },
     })
@@ -173,7 +200,7 @@ fn success() -> Value {
 
 /// A checkout: the state the session is in, with `status` and, for one that waits, what for.
 pub fn checkout(about: &About<'_>, quote: &Quote, status: &str) -> Value {
-    let offered = quote.methods.iter().filter(|method| !is_kept_card(method.id.as_str()));
+    let offered = quote.methods.iter().filter(|method| kept_card(method.id.as_str()).is_none());
     let offered = offered.map(|method| (method.id.as_str(), method.brands.as_slice()));
     let said = about.said;
     let context = json!({
@@ -216,6 +243,9 @@ pub fn completed(about: &About<'_>, quote: &Quote, order: &Order) -> Value {
     if let Some(extras) = checkout.get_mut("kassa") {
         put(extras, "pieces", order.totals.pieces.into());
         put(extras, "taxes", taxes(&order.totals));
+        for (name, value) in paid(&order.totals) {
+            put(extras, name, value);
+        }
         put(extras, "order", whole);
     }
     checkout
@@ -531,10 +561,11 @@ fn point(point: &Point, country: Option<&str>) -> Value {
 }
 
 fn instruments(said: Said<'_>, quote: &Quote) -> Value {
-    let chosen = quote.method.as_ref().filter(|method| !is_kept_card(method.as_str())).map(|method| {
-        let id = method.as_str();
+    let chosen = quote.method.as_ref().map(|method| {
+        let (id, handler) = (method.as_str(), handler(method.as_str()));
         object(json!({
-            "id": id, "handler_id": id, "type": id, "selected": true, "billing_address": said.billing(),
+            "id": kept_card(id).unwrap_or(id), "handler_id": handler, "type": handler, "selected": true,
+            "billing_address": said.billing(),
         }))
     });
     chosen.into_iter().collect()
@@ -553,15 +584,27 @@ fn charged(charged: ChargeMoment) -> Value {
 fn extras(said: Said<'_>, quote: &Quote) -> Value {
     let method = |method: &MethodOffer| {
         let brands = Some(&method.brands).filter(|brands| !brands.is_empty());
+        let id = method.id.as_str();
+        let saved = method.saved.as_ref().map(|card| {
+            let (month, year) = card.expires;
+            json!({
+                "brand": card.face.brand, "last_digits": card.face.last4, "expires": format!("{year:04}-{month:02}"),
+                "expired": card.expired, "preferred": card.preferred, "code": card.code,
+            })
+        });
         object(json!({
-            "id": method.id.as_str(),
+            "id": kept_card(id).unwrap_or(id),
+            "handler_id": kept_card(id).map(|_| CARD),
+            "saved": saved,
+            "approval": method.approval.as_ref().map(approval),
+            "credit": method.credit.map(|credit| json!({ "limit": credit.limit.minor(), "left": credit.left.minor() })),
             "fee": method.fee.map(Money::minor),
             "charged": method.charged.map(charged),
             "brands": brands,
         }))
     };
     let suggestion = |item: &kassa::domain::cart::Suggestion| json!({ "item_id": item.item.as_str(), "title": item.title, "image_url": item.image, "price": item.price.minor() });
-    json!({
+    let mut extras = json!({
         "revision": quote.revision,
         "now": wire::instant_text(quote.now),
         "shop": shop(quote),
@@ -571,13 +614,120 @@ fn extras(said: Said<'_>, quote: &Quote) -> Value {
         "pickup_near": said.0.pointer("/kassa/pickup_near"),
         "pieces": quote.totals.pieces,
         "taxes": taxes(&quote.totals),
-        "methods": quote.methods.iter().filter(|offer| !is_kept_card(offer.id.as_str())).map(method).collect::<Vec<_>>(),
+        "methods": quote.methods.iter().filter(|offer| offered(quote, offer)).map(method).collect::<Vec<_>>(),
+        "b2b": b2b(quote.buyer, quote.company.as_deref()),
         "not_offered": quote.not_offered.iter().map(|(id, reason)| not_offered(id.as_str(), reason)).collect::<Vec<_>>(),
         "suggestions": quote.suggestions.iter().map(suggestion).collect::<Vec<_>>(),
         "offers": quote.offers.iter().map(offer).collect::<Vec<_>>(),
         "account": quote.customer.as_deref().map(account),
         "changes": quote.changes.iter().map(change).collect::<Vec<_>>(),
-    })
+    });
+    for (name, value) in paid(&quote.totals) {
+        put(&mut extras, name, value);
+    }
+    extras
+}
+
+/// Kept cards are an account's.
+fn offered(quote: &Quote, offer: &MethodOffer) -> bool {
+    quote.customer.is_some() || kept_card(offer.id.as_str()).is_none()
+}
+
+/// What pays a part, what is left to pay, and whether prices are without tax.
+fn paid(totals: &Totals) -> [(&'static str, Value); 3] {
+    let tender = |tender: &Tender| {
+        json!({
+            "id": tender.id, "type": wire::tender_word(tender.kind), "ending": tender.ending,
+            "amount": tender.pays.minor(), "balance": tender.left.minor(),
+            "used": tender.kind == TenderKind::GiftCard || !tender.pays.is_zero(),
+        })
+    };
+    let net = match &totals.view {
+        PriceView::Gross => Value::Null,
+        PriceView::Net { sum, untaxed } => {
+            object(json!({ "sum": sum.minor(), "untaxed": untaxed.map(wire::untaxed_word) }))
+        }
+    };
+    let tenders = totals.tenders.iter().map(tender).collect();
+    [("tenders", Value::Array(tenders)), ("due", totals.due.minor().into()), ("net", net)]
+}
+
+fn approval(approval: &Approval) -> Value {
+    json!({ "by": approval.by, "limit": approval.limit.minor() })
+}
+
+/// Who buys, and the company as far as the shop knows it.
+fn b2b(buyer: Buyer, company: Option<&Company>) -> Value {
+    let buyer = if buyer == Buyer::Company { "company" } else { "consumer" };
+    let Some(company) = company else { return json!({ "buyer": buyer }) };
+    let named = object(json!({
+        "name": company.name,
+        "tax_id": company.vat.as_ref().map(|vat| &vat.id),
+        "tax_id_standing": company.vat.as_ref().map(|vat| wire::standing_word(vat.standing)),
+        "exempt": company.exempt,
+    }));
+    let role = company.role.as_ref().map(|role| json!({ "may": wire::may_word(role.may), "title": role.title }));
+    let agreed = company.agreed.as_ref();
+    object(json!({
+        "buyer": buyer,
+        "company": named,
+        "role": role,
+        "cost_centres": company.cost_centres,
+        "approval": company.approval.as_ref().map(approval),
+        "agreed": agreed.map(|it| json!({ "reference": it.reference, "until": wire::day_text(it.until) })),
+    }))
+}
+
+/// What of an order can be had again.
+pub fn reorder(reorder: &Reorder, currency: &str) -> Value {
+    let line = |line: &ReorderLine| {
+        object(json!({
+            "item_id": line.item.as_str(), "title": line.title, "quantity": line.quantity,
+            "was": line.was.map(Money::minor), "now": line.now.map(Money::minor), "available": line.available,
+        }))
+    };
+    json!({ "currency": currency, "lines": reorder.lines.iter().map(line).collect::<Vec<_>>() })
+}
+
+/// How far an order is, beside what was told of it when it was placed.
+pub fn stands(order: &mut Value, tracked: &Tracked) {
+    let Some(extras) = order.get_mut("kassa") else { return };
+    put(extras, "reached", tracked.reached.map(wire::reached_word).into());
+    put(extras, "settled", tracked.settled.map(wire::settled_word).into());
+    put(extras, "parcel", tracked.parcel.as_deref().into());
+    put(extras, "review", review(&tracked.order.state));
+}
+
+fn review(state: &OrderState) -> Value {
+    match state {
+        OrderState::UnderReview { until } => json!({ "until": wire::instant_text(*until) }),
+        OrderState::Confirmed | OrderState::ForApproval { .. } => Value::Null,
+    }
+}
+
+/// What somebody usually takes and wants to hear.
+pub fn preferences(kept: &Preferences) -> Value {
+    let pay = kept.pay.as_ref().map(|pay| {
+        let card = pay.card.as_ref().map(|card| json!({ "brand": card.brand, "last_digits": card.last4 }));
+        object(json!({ "method": handler(pay.method.as_str()), "card": card }))
+    });
+    json!({ "pay": pay, "deliver": kept.deliver, "news": kept.news, "language": kept.language })
+}
+
+/// The kept cards of an account, as UCP writes instruments.
+pub fn wallet(quote: &Quote) -> Value {
+    let card = |offer: &MethodOffer| {
+        let (id, card) = (kept_card(offer.id.as_str())?, offer.saved.as_ref()?);
+        let (month, year) = card.expires;
+        Some(json!({
+            "id": id, "handler_id": CARD, "type": CARD,
+            "display": {
+                "brand": card.face.brand, "last_digits": card.face.last4, "expiry_month": month, "expiry_year": year,
+            },
+            "kassa": { "default": card.preferred, "expired": card.expired },
+        }))
+    };
+    json!({ "instruments": quote.methods.iter().filter_map(card).collect::<Vec<_>>() })
 }
 
 /// The version of the terms in force.
@@ -653,13 +803,13 @@ pub fn order(about: &About<'_>, order: &Order) -> Value {
         }),
         OrderDelivery::Nothing => Value::Null,
     };
-    let review = match &order.state {
-        // The contract has no word for an approval yet, and this shop sells to consumers.
-        OrderState::Confirmed | OrderState::ForApproval { .. } => Value::Null,
-        OrderState::UnderReview { until } => json!({ "until": wire::instant_text(*until) }),
+    let approval = match &order.state {
+        OrderState::ForApproval { by } => json!({ "by": by }),
+        OrderState::Confirmed | OrderState::UnderReview { .. } => Value::Null,
     };
+    let company = order.company.as_deref().map(|company| b2b(Buyer::Company, Some(company)));
     let card = order.card.as_ref().map(|CardFace { brand, last4 }| json!({ "brand": brand, "last_digits": last4 }));
-    json!({
+    let mut told = json!({
         "ucp": { "version": wire::VERSION, "status": "success", "capabilities": capabilities(false) },
         "id": number,
         "checkout_id": about.session,
@@ -671,19 +821,27 @@ pub fn order(about: &About<'_>, order: &Order) -> Value {
         "adjustments": [],
         "kassa": {
             "placed_at": wire::instant_text(order.placed),
-            "review": review,
+            "review": review(&order.state),
+            "approval": approval,
+            "b2b": company,
             "email": order.email,
             "pieces": order.totals.pieces,
             "taxes": taxes(&order.totals),
             "delivery": delivery,
             "billing_address": about.said.billing(),
-            "method": order.method.as_ref().map(kassa::domain::MethodId::as_str),
+            "method": order.method.as_ref().map(|method| handler(method.as_str())),
             "card": card,
             "charged": order.charged.map(charged),
             "returns_until": order.returns_until.map(wire::day_text),
             "consents": order.consents.iter().map(consent).collect::<Vec<_>>(),
         },
-    })
+    });
+    if let Some(extras) = told.get_mut("kassa") {
+        for (name, value) in paid(&order.totals) {
+            put(extras, name, value);
+        }
+    }
+    told
 }
 
 fn consent(given: &Consented) -> Value {

@@ -27,7 +27,7 @@ use crate::{
     domain::{
         OrderNumber,
         day::Instant,
-        order::{Order, Reorder},
+        order::{Order, Reorder, Tracked},
         payment::NextAction,
         quote::Quote,
     },
@@ -195,6 +195,21 @@ impl Demo {
     /// Lets somebody who is signed in elsewhere be signed in here.
     pub fn sit(&self, seat: Seat) {
         self.with(|state, _| state.sit(seat));
+    }
+
+    /// An order as it stands now. Not for a page: a server knows by itself who may read it.
+    pub fn stands(&self, locale: &str, number: &OrderNumber) -> Option<Tracked> {
+        self.with(|state, now| state.stands(number.as_str(), now, Language::of(locale)))
+    }
+
+    /// What the shop has written of an order, for [`Demo::again`] in another session.
+    pub fn bought(&self, number: &OrderNumber) -> Option<String> {
+        self.with(|state, _| state.bought(number.as_str()))
+    }
+
+    /// What of an order, placed in whichever session, can be had again in this one.
+    pub fn again(&self, locale: &str, bought: &str) -> Option<Reorder> {
+        self.with(|state, _| state.again_of(bought, Language::of(locale)))
     }
 
     /// Lets the shop do something and keeps what comes of it, also when it answers with an error: an order

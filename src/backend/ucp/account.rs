@@ -1,28 +1,31 @@
-//! What belongs to somebody who signed in: account, address book, orders, returns.
+//! What belongs to somebody who signed in: account, address book, kept cards, preferences, orders, returns.
 //!
 //! Always true: without a token nothing is asked, and signing out forgets the token whatever the shop answers.
 
 use super::{
-    Ucp, convert, segment,
-    wire::EXTRAS,
+    Kept, KeptOrder, Ucp, convert, segment,
+    wire::{self, EXTRAS, capability, feature},
     write::{Draft, address_of, object},
 };
 use crate::{
     backend::{
         Accounts, Answer, Backend, Orders, Returns,
         http::{Again, Method, Request},
-        json::Json,
+        json::{self, Json},
         not_here,
     },
-    checkout::request::BackendError,
+    checkout::request::{BackendError, Intent},
     domain::{
         AddressId, LineId, OrderNumber, ReasonId, ReturnNumber, ReturnWayId,
-        account::{CodeFrom, Customer, Entered, NewKey, Profile, Proof, SavedAddress, SecondFactor},
+        account::{
+            Ceremony, CodeFrom, Customer, Entered, NewKey, Preference, Preferences, Profile, Proof, SavedAddress,
+            SecondFactor,
+        },
         address::Parts,
         check::{email::Email, name::PersonName},
         day::Instant,
         money::Money,
-        order::Listed,
+        order::{Listed, Tracked},
         returns::{Return, ReturnOptions, ReturnRequest, Returnable},
         secret::Secret,
     },
@@ -108,7 +111,7 @@ impl Ucp {
                 placed: order.get("placed_at").moment().unwrap_or(Instant(0)),
                 total: order.get("total").minor(currency).ok()?,
                 pieces: order.get("pieces").count().unwrap_or_default(),
-                reached: None,
+                reached: order.get("reached").maybe_text().and_then(wire::reached),
             })
         };
         Ok(Json::of(&value).get("orders").list().iter().filter_map(listed).collect())
@@ -116,10 +119,7 @@ impl Ucp {
 
     /// A request about an order, by whoever placed it.
     fn about(&self, method: Method, number: &OrderNumber, rest: &str, body: Option<&Value>) -> Request {
-        let known = {
-            let state = self.state.borrow();
-            state.kept.orders.iter().find(|order| order.number == number.as_str()).cloned()
-        };
+        let known = self.known_order(number);
         let id = known.as_ref().map_or(number.as_str(), |known| &known.id);
         let path = ["/orders", &segment(id), rest].concat();
         let request = match body {
@@ -130,6 +130,77 @@ impl Ucp {
             Some(known) => request.header("kassa-session", &known.session),
             None => request,
         }
+    }
+}
+
+impl Ucp {
+    /// Does something with a kept card.
+    pub(super) async fn wallet(&self, locale: &str, wish: &Intent) -> Result<(), BackendError> {
+        self.signed_in()?;
+        let (method, card, rest) = match wish {
+            Intent::ForgetCard(card) => (Method::Delete, card, ""),
+            Intent::PreferCard(card) => (Method::Post, card, "/default"),
+            _ => return Ok(()),
+        };
+        let id = card.as_str().strip_prefix(convert::KEPT).unwrap_or(card.as_str());
+        let path = ["/wallet", &segment(id), rest].concat();
+        let request = match method {
+            Method::Delete => self.request(method, &path, locale),
+            _ => self.write(method, &path, locale, &object([])),
+        };
+        let request = request.header("kassa-session", &self.session()?);
+        self.get(request, Again::Safe).await.map(drop)
+    }
+
+    /// Lets go of what is known of the session: what was typed and chosen was somebody's.
+    fn let_go(&self) {
+        let mut state = self.state.borrow_mut();
+        state.draft = Draft::default();
+        state.last = Value::Null;
+        state.sent = None;
+    }
+
+    async fn leave(&self) -> Result<(), BackendError> {
+        if self.signed_in().is_err() {
+            return Ok(());
+        }
+        let request = self.write(Method::Post, "/accounts/sign-out", "", &object([]));
+        self.keep(|kept| {
+            kept.token = None;
+            kept.orders.retain(|order| !order.found);
+        });
+        self.let_go();
+        self.get(request, Again::Safe).await.map(drop)
+    }
+
+    /// Signs out, and forgets every session and order this browser could read; the bag goes on in a session that knows
+    /// nobody. An order that was just placed is still being read.
+    async fn forget(&self) -> Result<(), BackendError> {
+        self.discover().await?;
+        self.leave().await?;
+        let now = match self.session() {
+            Ok(session) => match self.get_session("", &session).await {
+                Ok(value) => Some((session, value)),
+                Err(BackendError::Unauthorized) => None,
+                Err(error) => return Err(error),
+            },
+            Err(_) => None,
+        };
+        let Some((session, value)) = now else {
+            self.keep(|kept| kept.orders.clear());
+            return Ok(());
+        };
+        let json = Json::of(&value);
+        if json.get("order").is_some() {
+            self.keep(|kept| kept.orders.retain(|order| order.session == session));
+            return Ok(());
+        }
+        let bag = Draft::of(&json).goods();
+        let end = ["/checkout-sessions", &segment(&session), "/cancel"].concat();
+        self.get(self.write(Method::Post, &end, "", &object([])), Again::Safe).await?;
+        self.let_go();
+        self.keep(|kept| *kept = Kept { handed: kept.handed.take(), ..Kept::default() });
+        self.create("", bag, false).await.map(drop)
     }
 }
 
@@ -154,10 +225,14 @@ impl Accounts for Ucp {
             }
             Proof::Code(email, code) => object([("email", email.as_str().into()), ("code", text(code))]),
             Proof::Second(factor, code) => object([("second", factor.handle.as_str().into()), ("code", text(code))]),
-            Proof::Passkey(_) => return not_here(),
+            Proof::Passkey(answer) => match json::parse(answer.expose()) {
+                Ok(answer) => answer,
+                Err(_) => return not_here(),
+            },
         };
+        let path = if matches!(proof, Proof::Passkey(_)) { "/accounts/passkey/verify" } else { "/accounts/sign-in" };
         Box::pin(async move {
-            match self.enter("/accounts/sign-in", body).await {
+            match self.enter(path, body).await {
                 // One answer for everything that can be wrong with a pair.
                 Err(BackendError::Rejected(problems)) if problems.is_empty() => Err(BackendError::Unauthorized),
                 entered => entered,
@@ -188,21 +263,45 @@ impl Accounts for Ucp {
     }
 
     fn sign_out(&self) -> Answer<'_, ()> {
+        Box::pin(self.leave())
+    }
+
+    fn knows(&self, email: &Email) -> Answer<'_, bool> {
+        if !self.facts().can.doors.hint {
+            return not_here();
+        }
+        let body = object([("email", email.as_str().into())]);
         Box::pin(async move {
-            if self.signed_in().is_err() {
-                return Ok(());
-            }
-            let request = self.write(Method::Post, "/accounts/sign-out", "", &object([]));
-            self.keep(|kept| kept.token = None);
-            {
-                // What was typed and chosen was theirs.
-                let mut state = self.state.borrow_mut();
-                state.draft = Draft::default();
-                state.last = Value::Null;
-                state.sent = None;
-            }
-            self.get(request, Again::Safe).await.map(drop)
+            self.discover().await?;
+            let value = self.get(self.entering("/accounts/recognise", &body), Again::Never).await?;
+            Ok(Json::of(&value).get("known").is_true())
         })
+    }
+
+    fn passkey(&self, ceremony: &Ceremony) -> Answer<'_, String> {
+        if !self.facts().can.doors.passkey {
+            return not_here();
+        }
+        let kind = if *ceremony == Ceremony::Make { "create" } else { "get" };
+        let body = object([("kind", kind.into())]);
+        Box::pin(async move {
+            let value = self.get(self.entering("/accounts/passkey/options", &body), Again::Never).await?;
+            Ok(value.to_string())
+        })
+    }
+
+    fn keep_passkey(&self, made: &Secret<String>) -> Answer<'_, ()> {
+        let Some(made) = json::parse(made.expose()).ok().filter(|_| self.facts().can.doors.passkey) else {
+            return not_here();
+        };
+        Box::pin(async move {
+            self.signed_in()?;
+            self.get(self.entering("/accounts/passkey/verify", &made), Again::Never).await.map(drop)
+        })
+    }
+
+    fn remember(&self, remembered: bool) -> Answer<'_, ()> {
+        Box::pin(async move { if remembered { Ok(()) } else { self.forget().await } })
     }
 
     fn addresses(&self) -> Answer<'_, Vec<SavedAddress>> {
@@ -241,20 +340,79 @@ impl Accounts for Ucp {
             self.get(self.write(Method::Post, &path, "", &object([])), Again::Safe).await.map(drop)
         })
     }
+
+    fn preferences(&self, locale: &str) -> Answer<'_, Preferences> {
+        let request = self.request(Method::Get, PREFERENCES, locale);
+        Box::pin(async move {
+            self.signed_in()?;
+            let value = self.get(request, Again::Read).await?;
+            Ok(convert::preferences(&Json::of(&value), &self.config))
+        })
+    }
+
+    fn wish(&self, locale: &str, wish: &Preference) -> Answer<'_, Preferences> {
+        let (name, value) = match wish {
+            // Not left out but said to be none: `object` would drop it.
+            Preference::ForgetPay => ("pay", Value::Null),
+            Preference::ForgetDelivery => ("deliver", Value::Null),
+            Preference::News(news) => ("news", (*news).into()),
+            Preference::Language(tag) => ("language", tag.as_str().into()),
+        };
+        let body = Value::Object([(name.to_owned(), value)].into_iter().collect());
+        let request = self.write(Method::Post, PREFERENCES, locale, &body);
+        Box::pin(async move {
+            self.signed_in()?;
+            let value = self.get(request, Again::Safe).await?;
+            Ok(convert::preferences(&Json::of(&value), &self.config))
+        })
+    }
 }
+
+/// Where what somebody usually takes is.
+const PREFERENCES: &str = "/accounts/me/preferences";
 
 /// By what an account will know its owner, as it is sent.
 fn shown(key: &NewKey) -> Option<(&'static str, Value)> {
     match key {
         NewKey::Password(password) => Some(("password", password.expose().as_str().into())),
         NewKey::Code(code) => Some(("code", code.expose().as_str().into())),
-        NewKey::Passkey(_) => None,
+        NewKey::Passkey(made) => Some(("passkey", json::parse(made.expose()).ok()?)),
     }
 }
 
 impl Orders for Ucp {
     fn list(&self) -> Answer<'_, Vec<Listed>> {
+        if !self.can(capability::ACCOUNTS) {
+            return not_here();
+        }
         Box::pin(self.orders_of_account())
+    }
+
+    fn track(&self, locale: &str, number: &OrderNumber) -> Answer<'_, Tracked> {
+        let (locale, number) = (locale.to_owned(), number.clone());
+        Box::pin(async move {
+            let (value, remembered) = self.ask_about(&locale, &number, "").await?;
+            self.read(|reading| convert::tracked(&Json::of(&value), reading, remembered.as_ref()))
+        })
+    }
+
+    fn find(&self, locale: &str, number: &OrderNumber, email: &Email) -> Answer<'_, Tracked> {
+        if !self.abilities().has(feature::FIND) {
+            return not_here();
+        }
+        let body = object([("number", number.as_str().into()), ("email", email.as_str().into())]);
+        let request = self.write(Method::Post, "/orders/find", locale, &body);
+        Box::pin(async move {
+            let value = self.get(request, Again::Never).await?;
+            let json = Json::of(&value);
+            let found = self.read(|reading| convert::tracked(&json, reading, None))?;
+            // What lets this browser read it from now on.
+            let session = json.get(EXTRAS).get("access").words();
+            let number = found.order.number.0.clone();
+            let id = json.get("id").maybe_text().unwrap_or(&number).to_owned();
+            self.keep_order(KeptOrder { number, id, session, placed: found.order.placed.0, found: true });
+            Ok(found)
+        })
     }
 }
 

@@ -16,24 +16,31 @@ use crate::{
     checkout::request::BackendError,
     domain::{
         ItemId, LineId, MethodId, OrderNumber, PointId, RateId, SessionId,
-        account::Customer,
+        account::{Customer, Paying, Preferences},
         address::{Label, Parts},
         cart::{Line, LineKind, Rating, Reduction, Stock, Suggestion},
+        company::{Agreed, Company, Role, Vat},
         country::Country,
         day::{Instant, Window},
         delivery::{Hours, How, Point, Rate},
         house::Consented,
         money::{Currency, Money},
-        order::{Order, OrderDelivery, OrderState},
-        payment::{Buyer, CardFace, ChargeMoment, Decline, MethodOffer, Named, NextAction, NotOffered},
+        order::{Order, OrderDelivery, OrderState, Reorder, ReorderLine, Tracked},
+        payment::{
+            Approval, Buyer, CardFace, ChargeMoment, Credit, Decline, MethodOffer, Named, NextAction, NotOffered,
+            SavedCard, Tender,
+        },
         problem::{AddressField, Fault, Field, Problem},
         quote::{AppliedCode, Change, DeliveryOffer, Offer, Policy, PolicyText, Quote, Rates, Shop, Terms},
-        totals::{IncludedTax, TotalKind, TotalRow, Totals},
+        totals::{IncludedTax, PriceView, TotalKind, TotalRow, Totals},
     },
 };
+use std::sync::Arc;
 
 /// The id of the destination this page sends.
 pub(super) const OUR_DESTINATION: &str = "kassa";
+/// What the checkout calls kept cards by, before the shop's own name of one.
+pub(super) const KEPT: &str = "saved:";
 /// The most of a line where the shop names no limit: three digits fit the field.
 const NO_LIMIT: u32 = 999;
 /// How long the page waits before it asks again, and how long it keeps asking, where the shop does not say.
@@ -97,15 +104,18 @@ pub(super) fn quote(json: &Json, reading: &Reading) -> Result<Quote, Trouble> {
         suggestions: all(&extras.get("suggestions"), |it| suggestion(it, currency))?,
         codes: codes(json),
         offers: extras.get("offers").list().iter().filter_map(|it| offer(it, currency)).collect(),
-        totals: totals(&json.get("totals"), &extras.get("taxes"), pieces, currency)?,
+        totals: totals(&json.get("totals"), &extras, pieces, currency)?,
         delivery: delivery(json, &lines, currency, reading)?,
         methods,
         not_offered,
-        method: chosen_method(json).map(|theirs| reading.config.method(theirs)),
+        method: chosen_method(json).map(|theirs| reading.config.method(&theirs)),
         brand: None,
         customer: customer(&extras.get("account")).map(Box::new),
-        company: None,
-        buyer: Buyer::Consumer,
+        company: company(&extras.get("b2b"), currency).map(Arc::new),
+        buyer: match extras.get("b2b").get("buyer").maybe_text() {
+            Some("company") => Buyer::Company,
+            _ => Buyer::Consumer,
+        },
         changes: extras.get("changes").list().iter().filter_map(|it| change(it, currency)).collect(),
         order: order_number(&json.get("order")),
         lines,
@@ -295,7 +305,7 @@ fn change(json: &Json, currency: Currency) -> Option<Change> {
 }
 
 /// The rows as the shop orders them. Discounts were positive in the January versions; they are taken off all the same.
-fn totals(rows: &Json, taxes: &Json, pieces: u32, currency: Currency) -> Result<Totals, Trouble> {
+fn totals(rows: &Json, extras: &Json, pieces: u32, currency: Currency) -> Result<Totals, Trouble> {
     let mut kept = Vec::new();
     let mut total = None;
     for row in rows.list() {
@@ -328,7 +338,68 @@ fn totals(rows: &Json, taxes: &Json, pieces: u32, currency: Currency) -> Result<
         Some(IncludedTax { basis_points: tax.get("basis_points").count().ok(), amount })
     };
     let total = total.ok_or_else(|| rows.unfit("a total"))?;
-    Ok(Totals::new(kept, pieces, total, taxes.list().iter().filter_map(tax).collect()))
+    let taxes = extras.get("taxes").list().iter().filter_map(tax).collect();
+    let tenders: Vec<_> = extras.get("tenders").list().iter().filter_map(|it| tender(it, currency)).collect();
+    // What is left to pay is the shop's to say wherever something pays a part.
+    let due = extras.get("due");
+    let due = if due.is_some() || !tenders.is_empty() { due.minor(currency)? } else { total };
+    let net = extras.get("net");
+    let view = match net.get("sum").minor(currency) {
+        Ok(sum) => PriceView::Net { sum, untaxed: net.get("untaxed").maybe_text().and_then(wire::untaxed) },
+        Err(_) => PriceView::Gross,
+    };
+    Ok(Totals { due, tenders, view, ..Totals::new(kept, pieces, total, taxes) })
+}
+
+fn tender(json: &Json, currency: Currency) -> Option<Tender> {
+    Some(Tender {
+        id: owned(&json.get("id"))?,
+        kind: wire::tender(json.get("type").maybe_text()?)?,
+        ending: json.get("ending").words(),
+        pays: json.get("amount").minor(currency).ok()?,
+        left: json.get("balance").minor(currency).ok()?,
+    })
+}
+
+/// The company that buys.
+fn company(json: &Json, currency: Currency) -> Option<Company> {
+    let told = json.get("company");
+    let vat = owned(&told.get("tax_id"));
+    let role = json.get("role");
+    Some(Company {
+        name: owned(&told.get("name"))?,
+        vat: vat.map(|id| Vat {
+            id,
+            standing: wire::standing(told.get("tax_id_standing").maybe_text().unwrap_or_default()),
+        }),
+        role: role
+            .get("may")
+            .maybe_text()
+            .and_then(wire::may)
+            .map(|may| Role { may, title: role.get("title").words() }),
+        cost_centres: json.get("cost_centres").list().iter().filter_map(owned).collect(),
+        approval: approval(&json.get("approval"), currency),
+        exempt: owned(&told.get("exempt")),
+        agreed: owned(&json.get("agreed").get("reference"))
+            .zip(json.get("agreed").get("until").day())
+            .map(|(reference, until)| Agreed { reference, until }),
+    })
+}
+
+fn approval(json: &Json, currency: Currency) -> Option<Approval> {
+    Some(Approval { by: owned(&json.get("by"))?, limit: json.get("limit").minor(currency).ok()? })
+}
+
+/// A kept card, as far as it may be shown.
+fn kept_card(json: &Json) -> Option<SavedCard> {
+    let (year, month) = json.get("expires").maybe_text()?.split_once('-')?;
+    Some(SavedCard {
+        face: card(json)?,
+        expires: (month.parse().ok()?, year.parse().ok()?),
+        expired: json.get("expired").is_true(),
+        preferred: json.get("preferred").is_true(),
+        code: json.get("code").is_true(),
+    })
 }
 
 fn pieces(lines: &[Line]) -> u32 {
@@ -470,14 +541,21 @@ fn methods(json: &Json, currency: Currency, reading: &Reading) -> Result<Methods
     let brands = |list: &Json| list.list().iter().filter_map(owned).collect::<Vec<_>>();
     let offer = |method: &Json| {
         let id = method.get("id").text()?;
+        let saved = kept_card(&method.get("saved"));
+        let credit = method.get("credit");
+        let left = credit.get("left").minor(currency).ok();
+        let id = if saved.is_some() { MethodId([KEPT, id].concat()) } else { reading.config.method(id) };
         Ok(MethodOffer {
+            saved,
+            approval: approval(&method.get("approval"), currency),
+            credit: credit.get("limit").minor(currency).ok().zip(left).map(|(limit, left)| Credit { limit, left }),
             fee: method.get("fee").minor(currency).ok().filter(|fee| !fee.is_zero()),
             charged: charged(&method.get("charged")),
             brands: brands(&method.get("brands")),
             // A method with a name of its own needs no code of ours.
             named: owned(&method.get("title"))
                 .map(|title| Named { title, text: owned(&method.get("text")).unwrap_or_default() }),
-            ..MethodOffer::new(reading.config.method(id))
+            ..MethodOffer::new(id)
         })
     };
     let offered = if told.is_some() {
@@ -514,11 +592,25 @@ fn charged(json: &Json) -> Option<ChargeMoment> {
     wire::charged(json.get("when").maybe_text()?, short(&json.get("days")))
 }
 
-/// The handler of the way to pay the shop has noted.
-pub(super) fn chosen_method<'a>(json: &Json<'a>) -> Option<&'a str> {
+/// The way to pay the shop has noted: its handler, or a kept card.
+pub(super) fn chosen_method(json: &Json) -> Option<String> {
     let instruments = json.get("payment").get("instruments").list();
     let chosen = instruments.iter().find(|it| it.get("selected").is_true())?;
-    chosen.get("handler_id").maybe_text()
+    let id = chosen.get("id").maybe_text().unwrap_or_default();
+    if kept_cards(json).iter().any(|(known, _)| known == id) {
+        return Some([KEPT, id].concat());
+    }
+    owned(&chosen.get("handler_id"))
+}
+
+/// The kept cards the shop offers, each with its handler.
+pub(super) fn kept_cards(json: &Json) -> Vec<(String, String)> {
+    let methods = json.get(EXTRAS).get("methods").list();
+    let kept = |method: &Json| {
+        method.get("saved").is_some().then_some(())?;
+        Some((owned(&method.get("id"))?, owned(&method.get("handler_id"))?))
+    };
+    methods.iter().filter_map(kept).collect()
 }
 
 fn shop(json: &Json, config: &Config) -> Shop {
@@ -655,15 +747,16 @@ pub(super) fn order(json: &Json, reading: &Reading, known: Option<&Remembered>) 
     Ok(Order {
         number: told.ok_or_else(|| json.get("id").unfit("the number of the order"))?,
         placed: extras.get("placed_at").moment().or_else(|| known.map(|known| known.placed)).unwrap_or(reading.now),
-        state: match extras.get("review").get("until").moment() {
-            Some(until) => OrderState::UnderReview { until },
-            None => OrderState::Confirmed,
+        state: match (owned(&extras.get("approval").get("by")), extras.get("review").get("until").moment()) {
+            (Some(by), _) => OrderState::ForApproval { by },
+            (None, Some(until)) => OrderState::UnderReview { until },
+            (None, None) => OrderState::Confirmed,
         },
         email: extras.get("email").words(),
-        totals: totals(&json.get("totals"), &extras.get("taxes"), pieces, currency)?,
+        totals: totals(&json.get("totals"), &extras, pieces, currency)?,
         delivery: order_delivery(json, currency),
         billing: label(&extras.get("billing_address")),
-        company: None,
+        company: company(&extras.get("b2b"), currency).map(Arc::new),
         method: extras.get("method").maybe_text().map(|theirs| reading.config.method(theirs)),
         card: card(&extras.get("card")),
         charged: charged(&extras.get("charged")),
@@ -708,6 +801,45 @@ pub(super) fn order_of_checkout(json: &Json, reading: &Reading) -> Result<Order,
         returns_until: None,
         consents: Vec::new(),
     })
+}
+
+/// An order with what has become of it.
+pub(super) fn tracked(json: &Json, reading: &Reading, known: Option<&Remembered>) -> Result<Tracked, Trouble> {
+    let extras = json.get(EXTRAS);
+    Ok(Tracked {
+        reached: extras.get("reached").maybe_text().and_then(wire::reached),
+        settled: extras.get("settled").maybe_text().and_then(wire::settled),
+        parcel: owned(&extras.get("parcel")),
+        order: order(json, reading, known)?,
+    })
+}
+
+/// What of an order can be had again.
+pub(super) fn reorder(json: &Json) -> Result<Reorder, Trouble> {
+    let currency = json.get("currency").currency()?;
+    let line = |line: &Json| {
+        Ok(ReorderLine {
+            item: ItemId(line.get("item_id").text()?.to_owned()),
+            title: line.get("title").words(),
+            quantity: line.get("quantity").count()?,
+            was: line.get("was").minor(currency).ok(),
+            now: line.get("now").minor(currency).ok(),
+            available: line.get("available").count().unwrap_or_default(),
+        })
+    };
+    Ok(Reorder { lines: all(&json.get("lines"), line)? })
+}
+
+/// What somebody usually takes and wants to hear.
+pub(super) fn preferences(json: &Json, config: &Config) -> Preferences {
+    let pay = json.get("pay");
+    Preferences {
+        pay: owned(&pay.get("method"))
+            .map(|method| Paying { method: config.method(&method), card: card(&pay.get("card")) }),
+        deliver: owned(&json.get("deliver")),
+        news: json.get("news").is_true(),
+        language: json.get("language").words(),
+    }
 }
 
 /// What was agreed to, as the shop has noted it; what cannot be read is not shown.

@@ -24,8 +24,9 @@ use crate::{
     },
     domain::{
         OrderNumber, RateId,
+        account::Doors,
         day::Instant,
-        order::Order,
+        order::{Order, Reorder},
         problem::{Fault, Field, Problem},
         quote::Quote,
     },
@@ -35,7 +36,7 @@ use core::cell::RefCell;
 use profile::Abilities;
 use serde_json::Value;
 use std::rc::Rc;
-use wire::{EXTRAS, attempt, capability, code};
+use wire::{EXTRAS, attempt, capability, code, feature};
 use write::{Draft, object};
 
 /// Where a shop says what it can do.
@@ -97,6 +98,8 @@ struct KeptOrder {
     id: String,
     session: String,
     placed: i64,
+    /// Whether it was found by its number and address: then it goes when somebody leaves.
+    found: bool,
 }
 
 impl Kept {
@@ -109,6 +112,7 @@ impl Kept {
             id: order.get("id").words(),
             session: order.get("session").words(),
             placed: order.get("placed").whole().unwrap_or_default(),
+            found: order.get("found").is_true(),
         };
         Self {
             session: own("session"),
@@ -125,6 +129,7 @@ impl Kept {
                 ("id", order.id.as_str().into()),
                 ("session", order.session.as_str().into()),
                 ("placed", order.placed.into()),
+                ("found", order.found.then_some(true).into()),
             ])
         };
         let kept = object([
@@ -225,7 +230,8 @@ impl Ucp {
             state.answers += 1;
             let json = Json::of(&value);
             state.abilities.get_or_insert_default().learn(&json);
-            let draft = Draft::of(&json).over(&state.draft);
+            let echoes = state.abilities.as_ref().is_some_and(|abilities| abilities.can(capability::EXPERIENCE));
+            let draft = Draft::of(&json).over(&state.draft, echoes);
             state.draft = draft;
         }
         let quote = self.read(|reading| convert::quote(&Json::of(&value), reading));
@@ -499,8 +505,22 @@ impl Ucp {
         Err(moved.map_or(BackendError::Malformed, |quote| BackendError::Stale(Box::new(quote))))
     }
 
-    async fn change(&self, locale: &str, intents: Vec<Intent>) -> Result<Quote, BackendError> {
+    async fn change(&self, locale: &str, mut intents: Vec<Intent>) -> Result<Quote, BackendError> {
         self.resume_session(locale).await?;
+        // Kept cards are the account's, and not the session's: what is wished of them comes first.
+        let of_wallet = |intent: &Intent| matches!(intent, Intent::ForgetCard(_) | Intent::PreferCard(_));
+        if intents.iter().any(of_wallet) {
+            let wallet: Vec<_> = intents.iter().filter(|intent| of_wallet(intent)).cloned().collect();
+            for wish in &wallet {
+                self.wallet(locale, wish).await?;
+            }
+            intents.retain(|intent| !of_wallet(intent));
+            let session = self.session()?;
+            let quote = self.absorb(self.get_session(locale, &session).await?)?;
+            if intents.is_empty() {
+                return Ok(quote);
+            }
+        }
         let placed = Json::of(&self.state.borrow().last).get("order").is_some();
         if placed && intents.contains(&Intent::StartAnew) {
             let mut draft = self.state.borrow().draft.buyer();
@@ -533,6 +553,7 @@ impl Ucp {
                     return Err(BackendError::Rejected(vec![Problem::new(Field::Code, fault)]));
                 }
                 Intent::SetQuantity(..) | Intent::AddItem(..) => Field::Quantity,
+                Intent::AddGiftCard(_) => Field::GiftCard,
                 _ => continue,
             };
             if let Some(problem) = told.iter().find(|problem| problem.field == field) {
@@ -628,14 +649,9 @@ impl Ucp {
             order.card.clone_from(&payment.card);
         }
         let id = placed.get("id").maybe_text().unwrap_or(order.number.as_str()).to_owned();
-        let kept = KeptOrder { number: order.number.0.clone(), id, session, placed: order.placed.0 };
-        self.keep(|known| {
-            known.orders.retain(|order| order.number != kept.number);
-            if known.orders.len() >= KEPT_ORDERS {
-                known.orders.remove(0);
-            }
-            known.orders.push(kept);
-        });
+        let placed = order.placed.0;
+        let kept = KeptOrder { number: order.number.0.clone(), id, session, placed, found: false };
+        self.keep_order(kept);
         Ok(order)
     }
 
@@ -661,11 +677,9 @@ impl Ucp {
                 let order = json.get("order");
                 let (id, session) = (order.get("id").words(), order.get("checkout_id").words());
                 let order = self.read(|reading| convert::order(&order, reading, None))?;
-                let kept = KeptOrder { number: order.number.0.clone(), id, session, placed: order.placed.0 };
-                self.keep(|known| {
-                    known.orders.retain(|order| order.number != kept.number);
-                    known.orders.push(kept);
-                });
+                let placed = order.placed.0;
+                let kept = KeptOrder { number: order.number.0.clone(), id, session, placed, found: false };
+                self.keep_order(kept);
                 Ok(Known::Order(Box::new(order)))
             }
             // `pending`; and a state of a later date is being worked on, as far as we know.
@@ -719,13 +733,21 @@ impl Ucp {
     }
 
     async fn one_order(&self, locale: &str, number: &OrderNumber) -> Result<Order, BackendError> {
+        let (value, remembered) = self.ask_about(locale, number, "").await?;
+        self.read(|reading| convert::order(&Json::of(&value), reading, remembered.as_ref()))
+    }
+
+    /// Asks about an order that this browser placed or may read, or that is the account's.
+    async fn ask_about(
+        &self,
+        locale: &str,
+        number: &OrderNumber,
+        rest: &str,
+    ) -> Result<(Value, Option<Remembered>), BackendError> {
         self.discover().await?;
-        let known = {
-            let state = self.state.borrow();
-            state.kept.orders.iter().find(|order| order.number == number.as_str()).cloned()
-        };
+        let known = self.known_order(number);
         let id = known.as_ref().map_or(number.as_str(), |known| &known.id);
-        let mut request = self.request(Method::Get, &["/orders", &segment(id)].concat(), locale);
+        let mut request = self.request(Method::Get, &["/orders", &segment(id), rest].concat(), locale);
         // A header of ours would make a plain shop's CORS refuse the request.
         if let Some(known) = known.as_ref().filter(|_| self.can(capability::ORDERS)) {
             request = request.header("kassa-session", &known.session);
@@ -737,14 +759,38 @@ impl Ucp {
         }
         let remembered =
             known.map(|known| Remembered { number: OrderNumber(known.number), placed: Instant(known.placed) });
-        self.read(|reading| convert::order(&json, reading, remembered.as_ref()))
+        Ok((told.value, remembered))
+    }
+
+    fn known_order(&self, number: &OrderNumber) -> Option<KeptOrder> {
+        let state = self.state.borrow();
+        state.kept.orders.iter().find(|order| order.number == number.as_str()).cloned()
+    }
+
+    /// What of an order can be had again, beside what is in the bag at hand and at its prices.
+    async fn again(&self, locale: &str, number: &OrderNumber) -> Result<Reorder, BackendError> {
+        self.resume_session(locale).await?;
+        let at_hand = ["/reorder?checkout=", segment(&self.session()?).trim_start_matches('/')].concat();
+        let (value, _) = self.ask_about(locale, number, &at_hand).await?;
+        self.read(|_| convert::reorder(&Json::of(&value)))
+    }
+
+    /// Keeps what lets this browser read an order.
+    fn keep_order(&self, kept: KeptOrder) {
+        self.keep(|known| {
+            known.orders.retain(|order| order.number != kept.number);
+            if known.orders.len() >= KEPT_ORDERS {
+                known.orders.remove(0);
+            }
+            known.orders.push(kept);
+        });
     }
 }
 
 /// Whether what the shopper agreed to is no longer what there is.
 fn moved_on(quote: &Quote, order: &OrderRequest) -> bool {
     let terms = quote.shop.terms.as_ref().is_some_and(|terms| terms.version != order.terms_version);
-    quote.totals.total != order.expected_total || !quote.changes.is_empty() || terms
+    quote.totals.due != order.expected_total || !quote.changes.is_empty() || terms
 }
 
 /// The origin of an address; empty for one that is relative to the page.
@@ -767,6 +813,13 @@ fn segment(text: &str) -> String {
         }
     }
     path
+}
+
+/// Whether an origin's host is a name, and no number.
+fn is_named(origin: &str) -> bool {
+    let host = origin.split_once("://").map_or(origin, |(_, host)| host);
+    let host = host.rsplit_once(':').map_or(host, |(host, _)| host);
+    !host.is_empty() && !host.ends_with([']', '.']) && !host.ends_with(|last: char| last.is_ascii_digit())
 }
 
 /// Where the page's own profile is.
@@ -805,8 +858,14 @@ impl Backend for Ucp {
                 codes: abilities.can(capability::DISCOUNT),
                 news: abilities.can(capability::CONSENT),
                 add: true,
-                doors: abilities.doors,
-                ..Can::default()
+                tenders: abilities.can(capability::TENDERS),
+                wallet: abilities.can(capability::WALLET),
+                business: abilities.can(capability::B2B),
+                reorder: abilities.has(feature::REORDER),
+                orders: abilities.has(feature::TRACK),
+                find: abilities.has(feature::FIND),
+                // A passkey is for a site with a name; a page at a number has none.
+                doors: Doors { passkey: abilities.doors.passkey && is_named(&our_origin()), ..abilities.doors },
             },
         }
     }
@@ -841,13 +900,19 @@ impl Backend for Ucp {
         Box::pin(async move { self.one_order(&locale, &number).await })
     }
 
+    fn reorder(&self, locale: &str, number: &OrderNumber) -> Answer<'_, Reorder> {
+        let (locale, number) = (locale.to_owned(), number.clone());
+        Box::pin(async move { self.again(&locale, &number).await })
+    }
+
     fn accounts(&self) -> Option<&dyn Accounts> {
         self.can(capability::ACCOUNTS).then_some(self)
     }
 
     fn orders(&self) -> Option<&dyn Orders> {
-        // A list belongs to somebody: without accounts there is nobody to ask for.
-        (self.can(capability::ORDERS) && self.can(capability::ACCOUNTS)).then_some(self)
+        // A list belongs to somebody: without accounts there is nobody to ask for. One order can be found by anybody.
+        let finds = self.state.borrow().abilities.as_ref().is_some_and(|abilities| abilities.has(feature::FIND));
+        (self.can(capability::ORDERS) && (self.can(capability::ACCOUNTS) || finds)).then_some(self)
     }
 
     fn returns(&self) -> Option<&dyn Returns> {

@@ -27,6 +27,8 @@ pub(super) struct Abilities {
     names: Vec<String>,
     /// What of accounts it has; nothing where it has none.
     pub(super) doors: Doors,
+    /// What of orders it has beside them: `feature`.
+    features: Vec<String>,
     /// Whether it delivers at all.
     pub(super) fulfillment: bool,
     /// Its ways to pay.
@@ -48,11 +50,23 @@ impl Abilities {
             }
         }
         self.fulfillment = self.can(capability::FULFILLMENT);
-        let accounts = capabilities.get(capability::ACCOUNTS);
-        let named =
-            capabilities.list().into_iter().find(|it| it.get("name").maybe_text() == Some(capability::ACCOUNTS));
-        if let Some(entry) = accounts.list().first().cloned().or(named) {
-            self.doors = doors(&entry.get("config").get("doors"));
+        let config = |name: &str| {
+            let named = || capabilities.list().into_iter().find(|it| it.get("name").maybe_text() == Some(name));
+            let entry = capabilities.get(name).list().first().cloned().or_else(named)?;
+            Some(entry.get("config"))
+        };
+        if let Some(config) = config(capability::ACCOUNTS) {
+            // Answers name what is in use; what of it there is stands in the profile.
+            let told = config.get("doors");
+            if told.is_some() || !self.doors.any() {
+                self.doors = doors(&told);
+            }
+        }
+        if let Some(config) = config(capability::ORDERS) {
+            let told = config.get("features").list();
+            if !told.is_empty() {
+                self.features = told.iter().map(Json::words).collect();
+            }
         }
         if let Some(endpoint) = endpoint(&ucp.get("services").get("dev.ucp.shopping")) {
             self.endpoint = Some(endpoint.trim_end_matches('/').to_owned());
@@ -66,6 +80,11 @@ impl Abilities {
     /// Whether it has a capability.
     pub(super) fn can(&self, name: &str) -> bool {
         self.names.iter().any(|known| known == name)
+    }
+
+    /// Whether it has a feature of orders.
+    pub(super) fn has(&self, feature: &str) -> bool {
+        self.features.iter().any(|known| known == feature)
     }
 
     /// Whether it is of January 2026.
@@ -88,7 +107,8 @@ impl Abilities {
 fn doors(told: &Json) -> Doors {
     let names: Vec<_> = told.list().iter().filter_map(Json::maybe_text).collect();
     if names.is_empty() {
-        return Doors { password: true, register: true, book: true, ..Doors::NONE };
+        // To forget this browser is this browser's to do.
+        return Doors { password: true, register: true, book: true, device: true, ..Doors::NONE };
     }
     let has = |name: &str| names.contains(&name);
     Doors {
@@ -96,8 +116,11 @@ fn doors(told: &Json) -> Doors {
         code: has(door::CODE),
         register: has(door::REGISTER),
         claim: has(door::CLAIM),
+        passkey: has(door::PASSKEY),
+        hint: has(door::HINT),
         book: has(door::ADDRESS_BOOK),
-        ..Doors::NONE
+        device: true,
+        preferences: has(door::PREFERENCES),
     }
 }
 

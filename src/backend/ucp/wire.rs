@@ -5,11 +5,14 @@
 
 use crate::domain::{
     account::Recognised,
+    company::{May, VatStanding},
     day::{Day, Instant},
     delivery::Tag,
     money::Money,
-    payment::{ChargeMoment, Decline},
+    order::{Reached, Settled},
+    payment::{ChargeMoment, Decline, TenderKind},
     problem::{AddressField, AddressUse, Fault, Field},
+    totals::Untaxed,
 };
 
 /// The date of the protocol we write. Of the others, `read.rs` knows where they differ.
@@ -65,6 +68,119 @@ pub mod door {
     pub const CLAIM: &str = "claim";
     /// The address book.
     pub const ADDRESS_BOOK: &str = "address_book";
+    /// Signing in with a passkey, and making one.
+    pub const PASSKEY: &str = "passkey";
+    /// Telling whether an address has an account.
+    pub const HINT: &str = "hint";
+    /// What somebody usually takes and wants to hear.
+    pub const PREFERENCES: &str = "preferences";
+}
+
+/// What of orders a shop has beside them: `config.features` of `example.kassa.orders`.
+pub mod feature {
+    /// How far an order is.
+    pub const TRACK: &str = "track";
+    /// One order by its number and address.
+    pub const FIND: &str = "find";
+    /// What of an order can be had again.
+    pub const REORDER: &str = "reorder";
+}
+
+/// The meaning of a word of a table; nothing for one nobody here knows.
+fn meant<T: Copy>(table: &[(&str, T)], word: &str) -> Option<T> {
+    table.iter().find(|(known, _)| *known == word).map(|(_, meaning)| *meaning)
+}
+
+/// The word of a table for something; each is in its table, which a test holds.
+fn said<T: Copy + PartialEq>(table: &[(&'static str, T)], meaning: T) -> &'static str {
+    table.iter().find(|(_, known)| *known == meaning).map_or("", |(word, _)| word)
+}
+
+const STANDINGS: [(&str, VatStanding); 3] =
+    [("checked", VatStanding::Checked), ("unverified", VatStanding::Unverified), ("refused", VatStanding::Refused)];
+
+/// What a register says of a number: one that says nothing we know could not be asked.
+pub fn standing(word: &str) -> VatStanding {
+    meant(&STANDINGS, word).unwrap_or(VatStanding::Unverified)
+}
+
+/// The word for what a register says.
+pub fn standing_word(standing: VatStanding) -> &'static str {
+    said(&STANDINGS, standing)
+}
+
+const ROLES: [(&str, May); 3] = [("buy", May::Buy), ("approve", May::Approve), ("prepare", May::Prepare)];
+
+/// What a role comes to.
+pub fn may(word: &str) -> Option<May> {
+    meant(&ROLES, word)
+}
+
+/// The word for what a role comes to.
+pub fn may_word(may: May) -> &'static str {
+    said(&ROLES, may)
+}
+
+const UNTAXED: [(&str, Untaxed); 3] =
+    [("reverse_charge", Untaxed::ReverseCharge), ("export", Untaxed::Export), ("exempt", Untaxed::Exempt)];
+
+/// Why no tax is charged.
+pub fn untaxed(word: &str) -> Option<Untaxed> {
+    meant(&UNTAXED, word)
+}
+
+/// The word for why no tax is charged.
+pub fn untaxed_word(untaxed: Untaxed) -> &'static str {
+    said(&UNTAXED, untaxed)
+}
+
+const TENDERS: [(&str, TenderKind); 2] = [("gift_card", TenderKind::GiftCard), ("store_credit", TenderKind::Credit)];
+
+/// What kind of thing pays a part. `None` for one that cannot be drawn here.
+pub fn tender(word: &str) -> Option<TenderKind> {
+    meant(&TENDERS, word)
+}
+
+/// The word for it.
+pub fn tender_word(kind: TenderKind) -> &'static str {
+    said(&TENDERS, kind)
+}
+
+const REACHED: [(&str, Reached); 7] = [
+    ("held", Reached::Held),
+    ("awaits_money", Reached::AwaitsMoney),
+    ("packing", Reached::Packing),
+    ("on_its_way", Reached::OnItsWay),
+    ("ready", Reached::Ready),
+    ("arrived", Reached::Arrived),
+    ("cancelled", Reached::Cancelled),
+];
+
+/// How far an order is. `None` where the shop does not say it in words we know.
+pub fn reached(word: &str) -> Option<Reached> {
+    meant(&REACHED, word)
+}
+
+/// The word for how far an order is.
+pub fn reached_word(reached: Reached) -> &'static str {
+    said(&REACHED, reached)
+}
+
+const SETTLED: [(&str, Settled); 4] = [
+    ("awaited", Settled::Awaited),
+    ("reserved", Settled::Reserved),
+    ("paid", Settled::Paid),
+    ("refunded", Settled::Refunded),
+];
+
+/// What became of the money.
+pub fn settled(word: &str) -> Option<Settled> {
+    meant(&SETTLED, word)
+}
+
+/// The word for what became of the money.
+pub fn settled_word(settled: Settled) -> &'static str {
+    said(&SETTLED, settled)
 }
 
 /// How the shop knows somebody, with the word for it.
@@ -237,7 +353,8 @@ pub fn field(path: &str) -> Option<Field> {
         "line_items" => Some(Field::Quantity),
         "context" => address(AddressUse::Shipping),
         "kassa" if path.ends_with("pickup_near") => Some(Field::Near),
-        "kassa" if path.contains("gift_cards") => Some(Field::GiftCard),
+        "kassa" if path.contains("tenders") => Some(Field::GiftCard),
+        "kassa" if path.ends_with("tax_id") => Some(Field::VatId),
         "kassa" if path.ends_with("subscribes") => Some(Field::Subscribe),
         "fulfillment" if path.contains("collector") => {
             Some(if path.ends_with("phone_number") { Field::CollectPhone } else { Field::CollectName })
@@ -280,13 +397,13 @@ pub fn path(field: Field) -> Option<String> {
         Field::PurchaseNumber => "$.payment.instruments[0].kassa.purchase_number",
         Field::CostCentre => "$.payment.instruments[0].kassa.cost_centre",
         Field::InvoiceEmail => "$.payment.instruments[0].kassa.invoice_email",
-        Field::GiftCard => "$.kassa.gift_cards",
+        Field::GiftCard => "$.kassa.tenders",
+        Field::VatId => "$.kassa.b2b.company.tax_id",
         Field::Subscribe => "$.kassa.subscribes",
         // A consent is named by its id, and only where it was given.
         Field::News
         | Field::Consent(_)
         | Field::Business
-        | Field::VatId
         | Field::BillElsewhere
         | Field::SaveCard
         | Field::Book
@@ -423,12 +540,7 @@ mod tests {
                 Some(path) => assert_eq!(field(&path), Some(known), "{path}"),
                 None => assert!(matches!(
                     known,
-                    Field::News
-                        | Field::BillElsewhere
-                        | Field::SaveCard
-                        | Field::Business
-                        | Field::VatId
-                        | Field::Consent(_)
+                    Field::News | Field::BillElsewhere | Field::SaveCard | Field::Business | Field::Consent(_)
                 )),
             }
         }
@@ -465,6 +577,23 @@ mod tests {
     #[test]
     fn declines_in_capitals_are_read() {
         assert_eq!(decline("INSUFFICIENT_FUNDS"), Decline::InsufficientFunds);
+    }
+
+    #[test]
+    fn every_word_of_a_table_reads_back() {
+        fn check<T: Copy + PartialEq + core::fmt::Debug>(table: &[(&'static str, T)]) {
+            for (word, meaning) in table {
+                assert_eq!((meant(table, word), said(table, *meaning)), (Some(*meaning), *word));
+            }
+            assert_eq!(meant(table, "from_the_future"), None);
+        }
+        check(&STANDINGS);
+        check(&ROLES);
+        check(&UNTAXED);
+        check(&TENDERS);
+        check(&REACHED);
+        check(&SETTLED);
+        assert_eq!(standing("from_the_future"), VatStanding::Unverified);
     }
 
     #[test]

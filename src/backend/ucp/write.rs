@@ -4,15 +4,16 @@
 //! shop that declares the extension. A token goes into `complete` and nowhere else.
 
 use super::{
-    convert::{self, OUR_DESTINATION, PARTS},
+    convert::{self, KEPT, OUR_DESTINATION, PARTS},
     profile::Abilities,
     wire::{self, EXTRAS, capability},
 };
 use crate::{
     backend::{config::Config, json::Json},
-    checkout::request::{Intent, Keys, OrderRequest, Payment},
+    checkout::request::{Intent, Keys, OrderRequest, Payment, Purchase},
     domain::{
         address::{Address, Parts},
+        check::{email::Email, vat::VatId},
         contact::Contact,
         delivery::{Delivery, How},
         house::Consented,
@@ -62,6 +63,12 @@ pub(super) struct Draft {
     collector: Option<(String, String)>,
     method: Option<String>,
     billing: Option<Value>,
+    /// Name and tax number of a company that the shop knows from this purchase only.
+    company: Option<(String, Option<String>)>,
+    /// What pays a part: by the shop's names, and codes that it has not seen yet.
+    tenders: Vec<Value>,
+    /// Kept cards the shop offers, with their handlers.
+    kept: Vec<(String, String)>,
 }
 
 impl Draft {
@@ -91,13 +98,17 @@ impl Draft {
             point: pickup.as_ref().and_then(|pickup| own(pickup.get("selected_destination_id"))),
             near: own(json.get(EXTRAS).get("pickup_near")),
             collector: None,
-            method: convert::chosen_method(json).map(str::to_owned),
+            method: convert::chosen_method(json),
             billing: None,
+            company: guest_company(&json.get(EXTRAS).get("b2b")),
+            tenders: json.get(EXTRAS).get("tenders").list().iter().filter_map(used).collect(),
+            kept: convert::kept_cards(json),
         }
     }
 
-    /// With what was sent before where the answer says nothing of it.
-    pub(super) fn over(self, sent: &Self) -> Self {
+    /// With what was sent before where the answer says nothing of it. A shop that `echoes` the way to pay has forgotten
+    /// one that it does not repeat.
+    pub(super) fn over(self, sent: &Self, echoes: bool) -> Self {
         let moved = self.country != sent.country || self.postcode != sent.postcode;
         let repeated = self.country.is_some();
         Self {
@@ -109,7 +120,7 @@ impl Draft {
             address: self.address.or_else(|| sent.address.clone().filter(|_| !moved || !repeated)),
             near: self.near.or_else(|| sent.near.clone()),
             collector: sent.collector.clone(),
-            method: self.method.or_else(|| sent.method.clone()),
+            method: self.method.or_else(|| sent.method.clone().filter(|_| !echoes)),
             billing: sent.billing.clone(),
             ..self
         }
@@ -140,15 +151,25 @@ impl Draft {
                     }),
                 }
             }
-            // Done before the others: a new session is not a change of the old.
+            // Done before the others: a new session is not a change of the old, and kept cards are the account's.
             Intent::StartAnew
-            // Not told of by any UCP server yet: `facts` and offers have none of them, so nobody asks.
-            | Intent::SetCompany(_)
-            | Intent::SetBrand(_)
-            | Intent::AddGiftCard(_)
-            | Intent::UseTender(..)
             | Intent::ForgetCard(_)
-            | Intent::PreferCard(_) => {}
+            | Intent::PreferCard(_)
+            // Not told of by any UCP server yet: offers have no fees of brands, so nobody asks.
+            | Intent::SetBrand(_) => {}
+            Intent::SetCompany(asked) => {
+                let number = |vat: &VatId| vat.as_str().to_owned();
+                self.company = asked.as_ref().map(|asked| (asked.name.clone(), asked.vat.as_ref().map(number)));
+            }
+            Intent::AddGiftCard(code) => {
+                self.tenders.push(object([("type", GIFT_CARD.into()), ("code", code.as_str().into())]));
+            }
+            Intent::UseTender(id, used) => {
+                self.tenders.retain(|tender| tender.get("id").and_then(Value::as_str) != Some(id));
+                if *used {
+                    self.tenders.push(object([("id", id.as_str().into())]));
+                }
+            }
             Intent::ApplyCode(code) => {
                 if !self.codes.iter().any(|known| known.eq_ignore_ascii_case(code)) {
                     self.codes.push(code.clone());
@@ -218,6 +239,11 @@ impl Draft {
     pub(super) fn bag(&self) -> Self {
         let lines = self.lines.iter().map(|piece| Piece { id: None, ..piece.clone() }).collect();
         Self { lines, codes: self.codes.clone(), ..self.buyer() }
+    }
+
+    /// The bag alone, of nobody: where the goods go stays a country.
+    pub(super) fn goods(&self) -> Self {
+        Self { email: None, news: None, postcode: None, ..self.bag() }
     }
 
     /// Who buys and where, with an empty bag.
@@ -293,7 +319,14 @@ impl Draft {
     /// The whole writable state. `last` is the shop's last answer, by whose names things are called.
     pub(super) fn update(&self, last: &Json, abilities: &Abilities, locale: &str) -> Value {
         let instrument = self.method.as_deref().map(|method| self.instrument(method, abilities));
+        let company = self.company.as_ref().map(|(name, number)| {
+            let company = object([("name", name.as_str().into()), ("tax_id", number.as_deref().into())]);
+            object([("company", company)])
+        });
+        let tenders = abilities.can(capability::TENDERS).then(|| Value::Array(self.tenders.clone()));
         let extras = object([
+            ("b2b", company.filter(|_| abilities.can(capability::B2B)).into()),
+            ("tenders", tenders.into()),
             ("revision", last.get(EXTRAS).get("revision").whole().ok().into()),
             ("pickup_near", self.near.as_deref().into()),
         ]);
@@ -309,11 +342,14 @@ impl Draft {
     }
 
     fn instrument(&self, method: &str, abilities: &Abilities) -> Value {
-        let kind = abilities.handler(method).and_then(|handler| handler.kind.as_deref());
+        let id = method.strip_prefix(KEPT).unwrap_or(method);
+        let kept = self.kept.iter().find(|(known, _)| id != method && known == id);
+        let handler = kept.map_or(id, |(_, handler)| handler);
+        let kind = abilities.handler(handler).and_then(|handler| handler.kind.as_deref());
         object([
-            ("id", method.into()),
-            ("handler_id", method.into()),
-            ("type", kind.unwrap_or(method).into()),
+            ("id", id.into()),
+            ("handler_id", handler.into()),
+            ("type", kind.unwrap_or(handler).into()),
             ("selected", true.into()),
             ("billing_address", self.billing.clone().unwrap_or_default()),
         ])
@@ -400,6 +436,8 @@ impl Draft {
             if let Some(members) = instrument.as_object_mut() {
                 members.extend(display.map(|display| ("display".to_owned(), display)));
                 members.extend(credential.map(|credential| ("credential".to_owned(), credential)));
+                let extras = instrument_extras(abilities, order.purchase.as_ref(), payment.save);
+                members.extend(extras.map(|extras| (EXTRAS.to_owned(), extras)));
             }
             instrument
         });
@@ -418,6 +456,36 @@ impl Draft {
             (EXTRAS, if abilities.can(capability::PLACING) { extras } else { Value::Null }),
         ])
     }
+}
+
+/// By which the contract calls a gift card.
+const GIFT_CARD: &str = "gift_card";
+
+/// What pays a part already, as it is sent again.
+fn used(json: &Json) -> Option<Value> {
+    json.get("used").is_true().then(|| object([("id", json.get("id").maybe_text().into())]))
+}
+
+/// The company of this purchase; one that has an account is the account's to change.
+fn guest_company(json: &Json) -> Option<(String, Option<String>)> {
+    let company = json.get("company");
+    let name = company.get("name").maybe_text().filter(|_| !json.get("role").is_some())?;
+    Some((name.to_owned(), company.get("tax_id").maybe_text().map(str::to_owned)))
+}
+
+/// What belongs to a way to pay beside it: a company's references, and whether a card is to be kept.
+fn instrument_extras(abilities: &Abilities, purchase: Option<&Purchase>, save: bool) -> Option<Value> {
+    let purchase = purchase.filter(|_| abilities.can(capability::B2B));
+    let save = (save && abilities.can(capability::WALLET)).then_some(true);
+    let centre = purchase.map(|purchase| purchase.cost_centre.as_str()).filter(|centre| !centre.is_empty());
+    let invoice = purchase.and_then(|purchase| purchase.invoice_email.as_ref()).map(Email::as_str);
+    let extras = object([
+        ("purchase_number", purchase.map(|purchase| purchase.number.as_str()).into()),
+        ("cost_centre", centre.into()),
+        ("invoice_email", invoice.into()),
+        ("save", save.into()),
+    ]);
+    (purchase.is_some() || save.is_some()).then_some(extras)
 }
 
 /// What fields of the page's own hold; nothing where there are none.

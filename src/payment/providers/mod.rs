@@ -20,7 +20,7 @@ pub use contract::{Asked, Fields, Lack, Page, Provider, Setup, Told, make};
 macro_rules! providers {
     ($then:ident) => {
         $then! {
-            "vault" vault in steps;
+            "vault" vault in cards;
             "stripe" stripe in stripe;
         }
     };

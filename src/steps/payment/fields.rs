@@ -1,7 +1,7 @@
 //! The fields of the payment provider that the page names, on screen: opened in their place, kept told, heard.
 
 use crate::{
-    app::{self, Session},
+    app::{self, Session, use_session},
     checkout::{CardState, Checkout, Event, Notice as Said, TokenFault},
     domain::{
         MethodId,
@@ -10,10 +10,10 @@ use crate::{
     },
     i18n::{Key, Words, key},
     payment::providers::{Fields, Lack, Setup, Told},
+    steps::payment::ways::Of,
     ui::{
-        Button, Notice, NoticeKind, Reassure,
-        el::{el, follow, live},
-        field::error_line,
+        Button, Notice, NoticeKind,
+        el::{all, el, follow, live},
     },
 };
 use leptos::{html, prelude::*};
@@ -72,20 +72,11 @@ const PATIENCE: u64 = 20;
 /// What the provider has put into its slot; nothing before it is there.
 type Opened = StoredValue<Option<Rc<dyn Fields>>, LocalStorage>;
 
-/// The fields of the provider that the page names (`<meta name="kassa-provider">`), in a slot in the light DOM.
+/// The fields of the provider that the page names (`<meta name="kassa-provider">`), in a slot in the light DOM. What they are of
+/// is said by whoever holds their place.
 #[component]
-pub fn CardFields(
-    /// The purchase.
-    session: Session,
-    /// The method they are of.
-    method: MethodId,
-    /// Brands the shop takes; none for whatever the provider takes.
-    #[prop(into)]
-    brands: Signal<Vec<String>>,
-    /// A card the shop has kept: only its code is asked for.
-    #[prop(optional, into)]
-    saved: MaybeProp<CardFace>,
-) -> impl IntoView {
+pub fn CardFields() -> impl IntoView {
+    let (session, Of { method, brands, saved }) = (use_session(), expect_context());
     let slot = NodeRef::<html::Div>::new();
     let here = RwSignal::new(Here::Coming);
     let opened: Opened = StoredValue::new_local(None);
@@ -127,23 +118,14 @@ pub fn CardFields(
         Here::No(lack) => Some(missing(session, lack, again)),
         Here::Coming | Here::Yes => None,
     };
-    let problem = session.problem(Field::Card);
-    // Several methods may have fields on the page: the problem, and the place it leads to, are those of the chosen one.
-    el("div", "kassa-card-form")
-        .follow("id", move || chosen.get().then(|| Field::Card.name().to_owned()))
-        .set("tabindex", "-1")
-        .child(
-            el("div", "kassa-provider")
-                .toggle("kassa-gone", move || matches!(here.get(), Here::No(_)))
-                .flag("aria-busy", move || here.get() == Here::Coming)
-                .node(slot),
-        )
-        .child(live(lacking))
-        .child(live(move || {
-            problem.get().filter(|_| chosen.get()).map(|problem| error_line("card-error".into(), problem))
-        }))
-        .child(view! { <Reassure text=session.text(key::METHOD_CARD_PRIVATE) /> }.into_any())
-        .view()
+    all([
+        el("div", "kassa-provider")
+            .toggle("kassa-gone", move || matches!(here.get(), Here::No(_)))
+            .flag("aria-busy", move || here.get() == Here::Coming)
+            .node(slot)
+            .view(),
+        live(lacking),
+    ])
 }
 
 /// A way to pay that the page around has registered.

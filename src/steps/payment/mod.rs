@@ -8,6 +8,7 @@ use crate::{
         request::Intent,
     },
     domain::{
+        payment::MethodOffer,
         problem::{AddressUse, Fault, Field, Problem},
         quote::Quote,
     },
@@ -100,4 +101,13 @@ fn needs(checkout: &Checkout, quote: &Quote) -> Needs {
 fn refers(checkout: &Checkout, quote: &Quote) -> bool {
     let method = checkout.answers.method(quote).ok().flatten();
     method.and_then(|id| payment::method(&id)).is_some_and(|spec| spec.refers)
+}
+
+/// Whether a way to pay has fields of the provider's.
+pub fn has_fields(offer: &MethodOffer) -> bool {
+    match payment::method(&offer.id).map(|spec| spec.flow) {
+        Some(Flow::Fields) => true,
+        Some(Flow::Kept) => offer.saved.as_ref().is_some_and(|card| card.code),
+        _ => false,
+    }
 }

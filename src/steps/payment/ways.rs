@@ -3,33 +3,35 @@
 
 use crate::{
     app::Session,
-    checkout::Event,
+    checkout::{Checkout, Event},
     domain::{
         MethodId,
         money::Money,
         payment::{
-            self as payments, BankCheck, ChargeMoment, MethodOffer, NotOffered as Why, Promoted, RefundWay, brand_name,
-            on_device,
+            self as payments, BankCheck, CardFace, ChargeMoment, MethodOffer, NotOffered as Why, Promoted, RefundWay,
+            brand_name, on_device,
         },
         problem::Field,
     },
     i18n::{Key, Words, key},
+    lazy::{self, Lazy, Part},
     pages::summary::{not_offered, refused},
     payment::{self, Flow, MethodSpec},
     steps::{
-        payment::fields::CardFields,
+        payment::has_fields,
         summary_of::{card_name, charged},
         why::why,
     },
     ui::{
-        Badge, BadgeTint, CheckBox, LinkButton, Mark, Meter, OptionList, OptionRow, Plan, PlanCost, PlanPart,
+        Badge, BadgeTint, CheckBox, LinkButton, Mark, Meter, OptionList, OptionRow, Plan, PlanCost, PlanPart, Reassure,
         SelectField, SelectItem, TextField,
-        el::{all, each, el, live},
+        el::{all, each, el, follow, live},
+        field::error_line,
         icon::{IconLook, icon},
         path,
     },
 };
-use leptos::prelude::*;
+use leptos::{context::Provider, prelude::*};
 
 /// So many are seen at first.
 const FIRST: usize = 6;
@@ -43,6 +45,24 @@ pub fn Ways(
     // Who came straight here has not been asked for a wallet yet.
     crate::app::wallets::look_for(session);
     let offers = session.quoted(|_, quote| quote.methods.clone());
+    let cards = Part::new(|| Box::pin(lazy::cards()));
+    provide_context(Cards(cards));
+    // Before it is chosen: then the fields stand there at once. So does what shows an app's code, before it is asked for.
+    follow(move || {
+        if offers.with(|offers| offers.iter().any(has_fields)) {
+            cards.prefetch();
+        }
+    });
+    let app = Part::new(|| Box::pin(lazy::app()));
+    let by_app = session.quoted(|checkout, quote| {
+        let chosen = checkout.answers.method(quote).ok().flatten();
+        chosen.as_ref().and_then(payment::method).is_some_and(|spec| spec.flow == Flow::App)
+    });
+    follow(move || {
+        if by_app.get() {
+            app.prefetch();
+        }
+    });
     let devices = session.devices;
     // What we have no words for and the shop has not named is not drawn, nor is a wallet that this device has not got.
     let drawn = move |offer: &MethodOffer| {
@@ -344,9 +364,48 @@ fn card(session: Session, method: MethodId, offer: Offer) -> AnyView {
     };
     el("div", "kassa-stack")
         .child(live(move || has_fees.get().then(|| el("p", "kassa-small").child(fees))))
-        .child(view! { <CardFields session=session method=method brands=brands /> }.into_any())
+        .child(fields(session, Of { method, brands, saved: MaybeProp::default() }))
         .child(live(keep))
         .view()
+}
+
+/// What the provider's fields are of; the place that holds them says it to the part that draws them.
+#[derive(Clone)]
+pub struct Of {
+    /// The method.
+    pub method: MethodId,
+    /// Brands the shop takes; none for whatever the provider takes.
+    pub brands: Signal<Vec<String>>,
+    /// A card the shop has kept: only its code is asked for.
+    pub saved: MaybeProp<CardFace>,
+}
+
+/// The part with the provider's fields, as this step has it.
+#[derive(Clone, Copy)]
+struct Cards(Part);
+
+/// The place of the provider's fields. They come in a part of their own, and the place has their size until then.
+fn fields(session: Session, of: Of) -> AnyView {
+    let id = of.method.clone();
+    let chosen_method = session.slice(Checkout::method);
+    let chosen = Memo::new(move |_| chosen_method.get().as_ref() == Some(&id));
+    let problem = session.problem(Field::Card);
+    let Cards(part) = expect_context();
+    let drawn = view! { <Provider value=of>{part.show_instead_of(Lazy::Fields, coming)}</Provider> };
+    // Several methods may have fields on the page: the problem, and the place it leads to, are those of the chosen one.
+    el("div", "kassa-card-form")
+        .follow("id", move || chosen.get().then(|| Field::Card.name().to_owned()))
+        .set("tabindex", "-1")
+        .child(drawn.into_any())
+        .child(live(move || {
+            problem.get().filter(|_| chosen.get()).map(|problem| error_line("card-error".into(), problem))
+        }))
+        .child(view! { <Reassure text=session.text(key::METHOD_CARD_PRIVATE) /> }.into_any())
+        .view()
+}
+
+fn coming() -> AnyView {
+    el("div", "kassa-provider").set("aria-busy", "true").view()
 }
 
 /// A kept card: its code again where it is asked for, and what can be done with it.
@@ -355,15 +414,10 @@ fn kept_card(session: Session, method: MethodId, offer: Offer) -> AnyView {
     let code = Memo::new(move |_| card.get().is_some_and(|card| card.code));
     let preferred = Memo::new(move |_| card.get().is_some_and(|card| card.preferred));
     let face = Signal::derive(move || card.get().map(|card| card.face));
-    let fields = {
-        let method = method.clone();
-        move || {
-            let method = method.clone();
-            code.get().then(|| {
-                view! { <CardFields session=session method=method brands=Signal::derive(Vec::new) saved=face /> }
-                    .into_any()
-            })
-        }
+    let of = method.clone();
+    let code_again = move || {
+        let of = Of { method: of.clone(), brands: Signal::derive(Vec::new), saved: face.into() };
+        code.get().then(|| fields(session, of))
     };
     let (forget, prefer) = (method.clone(), method);
     let first = session.on(move || Event::PreferCard(prefer.clone()));
@@ -378,7 +432,7 @@ fn kept_card(session: Session, method: MethodId, offer: Offer) -> AnyView {
             .then(|| view! { <LinkButton label=session.text(key::METHOD_SAVED_PREFER) on_press=first /> }.into_any())
     };
     el("div", "kassa-stack")
-        .child(live(fields))
+        .child(live(code_again))
         .child(
             el("div", "kassa-row")
                 .child(live(choice))

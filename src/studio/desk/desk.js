@@ -4,7 +4,8 @@
 //! nothing in the browser. It makes one object, `desk`, which its parts are given:
 //!
 //! * `desk.text(key, values)`: words; `desk.knows(key)`: whether there are any.
-//! * `desk.settings`: the address as a Map; `desk.set(name, value)` or `desk.set({ name: value, … })` changes it ('' takes a setting out).
+//! * `desk.settings`: the address as a Map; `desk.set(name, value)` or `desk.set({ name: value, … })` changes it ('' takes a setting out);
+//!   a third argument names the part of a setting that changed: another part is another change to undo.
 //! * `desk.frames`: `{ element, door, doc, told, options }` each; `door` and `doc` are undefined until the frame has loaded.
 //! * `desk.on(name, hear)`: 'change' (settings; hears a Set of names), 'frame' (a frame was loaded, or put on screen anew: put over it again
 //!   what you had; hears the frame), 'told' (a frame told something; hears the frame), 'active' (another frame is the active one), 'ready' (the
@@ -27,7 +28,7 @@ import { top } from './top.js';
 /** Changes of one setting that follow within this are one to undo: a slider's. */
 const ONE_CHANGE = 800;
 /** Where somebody looks is not what they made. */
-const NO_CHANGE = ['pane', 'moment', 'active'];
+const NO_CHANGE = ['pane', 'moment', 'active', 'side', 'outline', 'words-in', 'words-key', 'words-only', 'words-find', 'mail', 'mail-as'];
 
 const words = await (await fetch('/studio/en.json')).json();
 const heard = new Map();
@@ -49,7 +50,7 @@ const desk = {
   fire(name, what) {
     for (const hear of heard.get(name) ?? []) hear(what);
   },
-  set(name, value) {
+  set(name, value, part = '') {
     const changes = typeof name === 'string' ? { [name]: value } : name;
     const before = writeAddress(desk.settings);
     const changed = new Set();
@@ -61,7 +62,7 @@ const desk = {
       changed.add(one);
     }
     if (!changed.size) return;
-    const names = [...changed].join();
+    const names = [...changed, part].join();
     if (![...changed].every((one) => NO_CHANGE.includes(one))) {
       if (names !== last.names || performance.now() - last.at > ONE_CHANGE) past.push(before);
       last = { at: performance.now(), names };

@@ -47,7 +47,7 @@ async function thanked(shopper, title = 'Thank you, Kaisa') {
   return +/Order FJ-(\d+) is confirmed/.exec(await shopper.text())[1];
 }
 
-test('a guest has it shipped and pays by card, over the network', async ({ shopper, shop }) => {
+test('a guest has it shipped and pays by card, over the network', { tag: '@desk' }, async ({ shopper, shop }) => {
   await toBag(shopper, shop);
   for (const text of ['Lofoten shell jacket', '€407.00', 'Fjellvik']) await shopper.sees(text);
   await shopper.shot('ucp-bag');
@@ -283,4 +283,54 @@ test('signs in by a code the shop has mailed, finds the address book, and signs 
   await shopper.open('/contact');
   await shopper.press('Sign out');
   await shopper.misses('Signed in as Kaisa Laine');
+});
+
+/** Signs in with the password that everybody of the demo has. */
+async function signIn(shopper, email, name) {
+  await shopper.choose(/^Sign in/);
+  await shopper.fill('E-mail', email);
+  await shopper.unfold('Use a password instead');
+  await shopper.fill('Password', 'Fjelltur-2026');
+  await shopper.press('Sign in');
+  await shopper.sees(`Signed in as ${name}`);
+}
+
+// shows: TAX-01
+test('a company buys on a purchase order, and it is sent for approval, over the network', { tag: '@chromium' }, async ({ shopper, shop }) => {
+  await toBag(shopper, shop);
+  // Above what its buyer may order alone.
+  for (let more = 0; more < 4; more += 1) await shopper.press('Add one Lofoten shell jacket');
+  await shopper.press('Continue to contact');
+  await shopper.isOn('Contact');
+  await signIn(shopper, 'juho.salo@tunturi.example', 'Juho Salo');
+  await shopper.press('Continue to payment');
+  await shopper.isOn('Payment');
+  await shopper.sees('Tunturi Guides Oy, FI20774740, checked');
+  await shopper.choose(/^Purchase order/);
+  await shopper.fill('Purchase order number', 'PO-2026-0917');
+  await shopper.press('Continue to review');
+  await shopper.press('Send for approval');
+  await shopper.isOn('Sent for approval');
+  await shopper.sees('Waiting for Aino Heikkilä');
+  expect((await placing(shop)).length, 'requests that place an order').toBe(1);
+});
+
+// shows: S2-3, S4-5
+test('a kept card is offered first and pays; who signs out leaves no card and no order, over the network', { tag: '@chromium' }, async ({ shopper, shop }) => {
+  await toBag(shopper, shop);
+  await shopper.press('Continue to contact');
+  await shopper.isOn('Contact');
+  await signIn(shopper, KAISA.email, 'Kaisa Laine');
+  await shopper.press('Continue to payment');
+  await shopper.isOn('Payment');
+  await shopper.inside('Card details, secure', (frame) => frame.fill('Security code', '123'));
+  await shopper.press('Continue to review');
+  await shopper.isOn(/^Welcome back, Kaisa/);
+  await shopper.sees('Visa ending 4412');
+  await pay(shopper);
+  await thanked(shopper);
+  await shopper.open('/contact');
+  await shopper.press('Sign out');
+  await shopper.misses('Signed in as Kaisa Laine');
+  await shopper.misses(/Order FJ-/);
 });

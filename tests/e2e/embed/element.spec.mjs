@@ -43,14 +43,16 @@ async function cardAndOn(shopper) {
 }
 
 test('a purchase in an element: told in order, nothing of the shopper, one listener for analytics; axe @blink', async ({ shopper }) => {
-  const checkout = await page(shopper);
+  const checkout = await page(shopper, `<kassa-checkout demo="${DEMO}" locale="en"><p slot="confirmation-before">Packed by hand</p></kassa-checkout>`);
   await listen(checkout);
   await toPayment(shopper, checkout);
   await cardAndOn(shopper);
+  await expect(shopper.page.getByText('Packed by hand')).toBeHidden();
   const axe = await shopper.page.evaluate(`${AXE}; axe.run(document, ${JSON.stringify(RULES)})`);
   expect(axe.violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`)).toEqual([]);
   await shopper.press(/^Buy now – pay /);
   await shopper.isOn(/^Thank you/);
+  await expect(shopper.page.getByText('Packed by hand')).toBeVisible();
   const events = await heard(checkout);
   const names = events.map(([name]) => name);
   expect(names.filter((name) => name === 'step')).toHaveLength(4);
@@ -132,13 +134,16 @@ test('a guard that breaks down is no, and the page lives; the theme follows its 
 test('what was set before the element was known counts; what is wrong is named in the console and breaks nothing @chromium', async ({ shopper }) => {
   const told = [];
   shopper.page.on('console', (message) => message.text().startsWith('Kassa:') && told.push(message.text()));
-  const checkout = await page(shopper, `<kassa-checkout demo="${DEMO}" display="popup" colour="red" currency="SEK" locale="en"></kassa-checkout>`, { wait: false });
+  const checkout = await page(shopper, `<kassa-checkout demo="${DEMO}" display="popup" colour="red" preset="night" layout="accordion" currency="SEK" locale="en"></kassa-checkout>`, { wait: false });
   await checkout.evaluate((element) => Object.assign(element, { prefill: { email: 'ada@example.org' } }));
   await isReady(shopper.page);
   await goTo(checkout, 'contact');
   await expect(checkout.getByLabel('E-mail', { exact: true })).toHaveValue('ada@example.org');
+  // For whoever builds the page: after the first step, so that no shopper waits for it.
+  await expect.poll(() => told.join('\n')).toMatch(/no attribute `colour`/);
+  expect(told.join('\n')).toMatch(/`preset` is not available yet/);
+  expect(told.join('\n')).toMatch(/`layout` is not available yet/);
   expect(told.join('\n')).toMatch(/`display` is `popup`; it expects: inline \| dialog \| drawer/);
-  expect(told.join('\n')).toMatch(/no attribute `colour`/);
   expect(told.join('\n')).toMatch(/`currency` is `SEK`; the shop answers in EUR/);
 });
 
@@ -197,15 +202,42 @@ test('a hundred times put in and taken out: no listener, no node, no memory is l
 });
 
 test('without its program it says so, keeps the page’s own way open, and tries again @chromium', async ({ shopper }) => {
-  await shopper.page.route('**/element-*.js', (route) => route.abort());
+  await shopper.page.route(/element-.*\.js/, (route) => route.abort());
   shopper.visit.expects.push(/script did not come/);
-  const checkout = await page(shopper, `<kassa-checkout demo="${DEMO}"><a slot="fallback" href="/classic">Continue to checkout</a></kassa-checkout>`, { wait: false });
-  await expect(shopper.page.getByRole('link', { name: 'Continue to checkout' })).toBeVisible();
+  const checkout = await page(shopper, `<kassa-checkout demo="${DEMO}"><a slot="fallback" href="/classic">To our own checkout</a></kassa-checkout>`, { wait: false });
+  await expect(shopper.page.getByRole('link', { name: 'To our own checkout' })).toBeVisible();
   await expect.poll(() => checkout.evaluate((element) => [element.status, element.error?.code])).toEqual(['failed', 'load']);
-  await shopper.page.unroute('**/element-*.js');
+  // Without words of the page's own there is a link; what is told says which element it is of.
+  const other = await shopper.run((demo) => new Promise((done) => {
+    addEventListener('kassa-error', ({ detail }) => done(detail), { once: true });
+    const element = document.createElement('kassa-checkout');
+    Object.entries({ demo, id: 'other', fallback: '/classic' }).forEach(([name, value]) => element.setAttribute(name, value));
+    document.querySelector('main').append(element);
+  }), DEMO);
+  expect(other).toEqual({ id: 'kassa-2', checkout: null, code: 'load', severity: 'recoverable', recoverable: true });
+  await expect(shopper.page.locator('#other').getByRole('link', { name: 'Continue to checkout' })).toHaveAttribute('href', '/classic');
+  await shopper.run(() => document.querySelector('#other').remove());
+  await shopper.page.unroute(/element-.*\.js/);
   await checkout.evaluate((element) => element.load());
   await isReady(shopper.page);
-  await expect(shopper.page.getByRole('link', { name: 'Continue to checkout' })).toBeHidden();
+  await expect(shopper.page.getByRole('link', { name: 'To our own checkout' })).toBeHidden();
+});
+
+test('in a tab that nobody looks at it is ready; without a shadow root it leaves no sheet behind @chromium', async ({ shopper }) => {
+  // As in a tab behind another: no frame is ever drawn.
+  await shopper.page.addInitScript(() => {
+    window.requestAnimationFrame = () => 0;
+    Object.defineProperties(document, { hidden: { value: true }, visibilityState: { value: 'hidden' } });
+  });
+  const checkout = await page(shopper, `<kassa-checkout demo="${DEMO}" locale="en" render="light"></kassa-checkout>`);
+  await goTo(checkout, 'contact');
+  await checkout.getByLabel('E-mail', { exact: true }).fill('ada@example.org');
+  await checkout.getByRole('button', { name: 'Continue to delivery' }).click();
+  await expect.poll(() => checkout.evaluate((element) => element.checkout.step)).toBe('delivery');
+  const sheets = () => shopper.run(() => document.adoptedStyleSheets.length);
+  expect(await sheets()).toBe(2);
+  await checkout.evaluate((element) => element.remove());
+  await expect.poll(sheets).toBe(0);
 });
 
 test('in a sheet: opened by a press, closed by Escape, and the page hears of it; inside another shadow root @chromium', async ({ shopper }) => {

@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '../lib/test.mjs';
-import { KAISA, address, toContact } from '../lib/journey.mjs';
+import { KAISA, address, card, toContact, toPayment } from '../lib/journey.mjs';
 
 const DIST = path.resolve(import.meta.dirname, '../../..', process.env.E2E_DIST ?? 'dist');
 const isCut = JSON.parse(fs.readFileSync(path.join(DIST, 'parts.json'), 'utf8')).cut;
@@ -96,6 +96,18 @@ test.describe('a part that comes later', () => {
     await shopper.isOn('Delivery');
     await shopper.press(/^Continue to payment/);
     await shopper.hasFocus('error-summary');
+  });
+
+  // shows: REL-17, UX-23
+  test('the card fields: told in their place, and loaded again; nothing else of the step is missing', { tag: '@chromium' }, async ({ shopper, faults }) => {
+    // Once ahead of the step, once by it.
+    await faults.set([{ match: 'split_cards', kind: 'abort', times: 2 }]);
+    await toPayment(shopper);
+    await shopper.sees('A part of this page did not load');
+    await shopper.press('Load it again');
+    await card(shopper);
+    await shopper.press('Continue to review');
+    await shopper.isOn('Review and pay');
   });
 
   // shows: REL-17, REL-07

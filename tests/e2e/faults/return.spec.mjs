@@ -104,7 +104,7 @@ test.describe('what the browser kept', () => {
   }
 
   // shows: REL-13
-  test('answers that cannot be read are told, and the checkout starts fresh', { tag: '@desk' }, async ({ shopper }) => {
+  test('answers that cannot be read are told, and the checkout starts fresh', { tag: '@chromium' }, async ({ shopper }) => {
     await spoil(shopper, [['kassa:v1:answers', '{"half'], ['kassa:v1:journal', 'nonsense\n\u0000']]);
     await shopper.open(address('/'));
     await shopper.isOn('Your bag');

@@ -3,6 +3,10 @@
 //! Chromium's own autofill, asked over CDP to act as if the shopper had chosen an entry of its list.
 import { expect, test } from '../lib/test.mjs';
 import { CARD, KAISA, address, toContact, words } from '../lib/journey.mjs';
+import { browsers } from '../../../scripts/browsers.mjs';
+
+// The whole browser: its shell keeps nothing of anybody.
+test.use({ launchOptions: { executablePath: browsers().chromium, args: ['--no-sandbox', '--disable-dev-shm-usage'] } });
 
 const begins = (text) => new RegExp(`^${text.split('{')[0].trim()}`);
 /** An entry of the browser's list of addresses. */

@@ -200,7 +200,7 @@ test('a field that was only passed through says nothing', { tag: '@chromium' }, 
 });
 
 // shows: UX-12
-test('a slip in the e-mail is a suggestion that can be taken, or not', async ({ shopper }) => {
+test('a slip in the e-mail is a suggestion that can be taken, or not', { tag: '@desk' }, async ({ shopper }) => {
   await toContact(shopper);
   await shopper.fill('E-mail', 'kaisa.laine@gmial.com');
   await shopper.keys('Tab');

@@ -73,7 +73,7 @@ test('a password: wrong, shown, right; and out again', async ({ shopper: plain }
 });
 
 // shows: FLD-19, A11Y-23
-test('a code by e-mail, pasted with a space in it', async ({ shopper: plain }) => {
+test('a code by e-mail, pasted with a space in it', { tag: '@desk' }, async ({ shopper: plain }) => {
   const { shopper, tell } = counted(plain, 'sign in with a code');
   await toContact(shopper);
   await shopper.choose(/^Sign in/);
@@ -96,7 +96,7 @@ test('a code by e-mail, pasted with a space in it', async ({ shopper: plain }) =
   expect(kept).not.toContain(code);
 });
 
-test('a second factor', { tag: '@blink' }, async ({ shopper }) => {
+test('a second factor', { tag: '@chromium' }, async ({ shopper }) => {
   await toContact(shopper);
   await shopper.choose(/^Sign in/);
   await shopper.fill('E-mail', INGRID);
@@ -114,7 +114,7 @@ test('a second factor', { tag: '@blink' }, async ({ shopper }) => {
 });
 
 // shows: UX-02
-test('a new account before the order, by code', { tag: '@blink' }, async ({ shopper: plain }) => {
+test('a new account before the order, by code', { tag: '@chromium' }, async ({ shopper: plain }) => {
   const { shopper, tell } = counted(plain, 'a new account before the order');
   await toContact(shopper);
   await shopper.choose(/^Create account/);
@@ -330,7 +330,7 @@ async function outAndBack(shopper) {
   expect(await shopper.isChosen(/^As a guest/)).toBe(true);
 }
 
-test('a passkey: a new account with it, out, and in again by a press or from the list of the field', { tag: '@blink' }, async ({ shopper: plain, page, faults }) => {
+test('a passkey: a new account with it, out, and in again by a press or from the list of the field', { tag: '@chromium' }, async ({ shopper: plain, page, faults }) => {
   const keeper = await withPasskeys(plain, page, faults);
   await toContact(plain);
   const made = counted(plain, 'a new account with a passkey');

@@ -7,7 +7,7 @@ const verdicts = (shopper) => shopper.run(() => JSON.parse(localStorage.getItem(
 
 // shows: A11Y-01
 for (const [role, more] of [['3ds', { card: '7718' }], ['redirect', { name: 'PayPal', back: '/review' }], ['app', { name: 'MobilePay' }]]) {
-  test(`as ${role} it is readable in every language and both looks @desk`, async ({ shopper }) => {
+  test(`as ${role} it is readable in every language and both looks @chromium`, async ({ shopper }) => {
     for (const lang of ['en', 'nb', 'ar']) {
       for (const theme of ['light', 'dark']) {
         await shopper.open(asked({ as: role, lang, theme, ...more }));
@@ -23,7 +23,7 @@ for (const [role, more] of [['3ds', { card: '7718' }], ['redirect', { name: 'Pay
   });
 }
 
-test('a yes is kept for the shop, by keys alone, and said', async ({ shopper }) => {
+test('a yes is kept for the shop, by keys alone, and said', { tag: '@desk' }, async ({ shopper }) => {
   await shopper.open(asked({ as: '3ds' }));
   await shopper.sees('Confirm the payment');
   await shopper.keys('Tab', 'Enter');
@@ -33,30 +33,30 @@ test('a yes is kept for the shop, by keys alone, and said', async ({ shopper }) 
   expect(await shopper.has('button', 'Refuse')).toBe(false);
 });
 
-test('a no in the app is kept, and the window may be closed', async ({ shopper }) => {
+test('a no in the app is kept, and the window may be closed', { tag: '@chromium' }, async ({ shopper }) => {
   await shopper.open(asked({ as: 'app', name: 'Vipps' }));
   await shopper.press('Refuse');
   await shopper.sees('Back to the shop: you may close this window.');
   expect(await verdicts(shopper)).toEqual({ pay_1: 'refused' });
 });
 
-test('the wallet site goes back to where it was told, with the payment', async ({ shopper }) => {
+test('the wallet site goes back to where it was told, with the payment', { tag: '@desk' }, async ({ shopper }) => {
   await shopper.open(asked({ as: 'redirect', name: 'PayPal', back: '/demo/bank.html?a=b' }));
   await shopper.press('Cancel and go back');
   await expect.poll(() => shopper.url()).toMatch(/\/demo\/bank\.html\?a=b&returned=pay_1$/);
   expect(await verdicts(shopper)).toEqual({ pay_1: 'cancelled' });
 });
 
-for (const back of ['https://elsewhere.example/', '//elsewhere.example/', '/\\elsewhere.example', '/\t/elsewhere.example', 'javascript:alert(1)', 'bag', '']) {
-  test(`it does not lead to ${JSON.stringify(back)} @desk`, async ({ shopper }) => {
+test('it does not lead away from the shop @chromium', async ({ shopper }) => {
+  for (const back of ['https://elsewhere.example/', '//elsewhere.example/', '/\\elsewhere.example', '/\t/elsewhere.example', 'javascript:alert(1)', 'bag', '']) {
     await shopper.open(asked({ as: 'redirect', back }));
     await shopper.press('Approve');
     await shopper.sees('Done, you can close this window.');
-    expect(await shopper.url()).toContain(BANK);
-  });
-}
+    expect(await shopper.url(), JSON.stringify(back)).toContain(BANK);
+  }
+});
 
-test('what stands in the address is text and nothing else @desk', async ({ shopper }) => {
+test('what stands in the address is text and nothing else @chromium', async ({ shopper }) => {
   await shopper.open(asked({ as: '<b>', shop: '<img src=x onerror=alert(1)>', name: '<script>alert(1)</script>', lang: 'xx', card: '12345' }));
   await shopper.sees('<img src=x onerror=alert(1)>');
   await shopper.sees('Confirm the payment');
@@ -64,7 +64,7 @@ test('what stands in the address is text and nothing else @desk', async ({ shopp
   expect(await shopper.run(() => document.getElementById('facts').textContent)).not.toContain('••••');
 });
 
-test('without a payment there is nothing to press @desk', async ({ shopper }) => {
+test('without a payment there is nothing to press @chromium', async ({ shopper }) => {
   for (const id of ['', ' ', 'a b', '"><', 'x'.repeat(101)]) {
     await shopper.open(`${BANK}?${new URLSearchParams({ id, as: '3ds' })}`);
     await shopper.sees('Nothing to confirm');
@@ -72,7 +72,7 @@ test('without a payment there is nothing to press @desk', async ({ shopper }) =>
   }
 });
 
-test('the last twenty verdicts are kept, whatever stood there before @desk', async ({ shopper }) => {
+test('the last twenty verdicts are kept, whatever stood there before @chromium', async ({ shopper }) => {
   await shopper.open(asked({ as: 'app' }));
   await shopper.run(() => localStorage.setItem('kassa-demo-bank', '[broken'));
   for (let number = 0; number < 22; number += 1) {

@@ -53,7 +53,7 @@ test.describe('a company', { tag: '@blink' }, () => {
   });
 
   // shows: TAX-01
-  test('whose number is wrong, unknown, or cannot be asked about', async ({ shopper }) => {
+  test('whose number is wrong, unknown, or cannot be asked about', { tag: '@desk' }, async ({ shopper }) => {
     await toDelivery(shopper, {});
     await isCompany(shopper, 'Tunturi Oy', '2077474-1');
     await shopper.sees(en('fault.vat.checksum'));
@@ -79,7 +79,7 @@ test.describe('a company', { tag: '@blink' }, () => {
   });
 
   // shows: S0-41, S0-40
-  test('that the shop knows: who agrees, whose budget, what the buyer may do', async ({ page, shopper }) => {
+  test('that the shop knows: who agrees, whose budget, what the buyer may do', { tag: '@desk' }, async ({ page, shopper }) => {
     await toPayment(shopper, { buyer: 'assistant' });
     await shopper.sees('Tunturi Guides Oy, FI20774740, checked');
     await shopper.choose(/^Purchase order/);
@@ -98,7 +98,7 @@ test.describe('a company', { tag: '@blink' }, () => {
     await shopper.isAccessible('sent for approval');
   });
 
-  test('by configuration: the page says that companies buy', async ({ page, shopper }) => {
+  test('by configuration: the page says that companies buy', { tag: '@desk' }, async ({ page, shopper }) => {
     // What a redirect leads to cannot be changed on the way: another page of this origin comes first.
     await shopper.open('/demo/mailbox.html');
     await page.route(/\/contact\?/, async (route) => {
@@ -116,7 +116,7 @@ test.describe('a company', { tag: '@blink' }, () => {
   });
 
   // shows: S0-40
-  test('with an offer: its prices hold, nothing in it can be changed', async ({ shopper }) => {
+  test('with an offer: its prices hold, nothing in it can be changed', { tag: '@desk' }, async ({ shopper }) => {
     await toBag(shopper, { cart: 'quote' });
     await shopper.sees('12 pieces, as agreed');
     await shopper.sees('€26.41 each');
@@ -128,7 +128,7 @@ test.describe('a company', { tag: '@blink' }, () => {
   });
 
   // shows: S0-42
-  test('or anybody once more: what has changed is said first', async ({ page, shopper }) => {
+  test('or anybody once more: what has changed is said first', { tag: '@desk' }, async ({ page, shopper }) => {
     await toPayment(shopper, {});
     await byTransfer(shopper);
     await page.locator('#pay').click();

@@ -5,7 +5,7 @@ import { address, en, isThanked, KAISA, ship } from '../lib/journey.mjs';
 const test = serving({ settings: { config: '/checkout.config.json' }, routes: { '/checkout.config.json': 'tests/fixtures/config/checkout.json' } });
 
 // shows: LEG-03, LEG-09, SEC-23, S2-8, UX-13
-test('says why it asks, asks what has to be agreed to, and notes it with the order', { tag: '@blink' }, async ({ page, shopper }) => {
+test('says why it asks, asks what has to be agreed to, and notes it with the order', { tag: '@chromium' }, async ({ page, shopper }) => {
   const told = [];
   page.on('console', (message) => message.type() === 'warning' && told.push(message.text()));
   await page.addInitScript(() => addEventListener('kassa-experiment', (event) => (globalThis.heard ??= []).push(event.detail)));

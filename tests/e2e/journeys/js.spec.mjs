@@ -55,7 +55,7 @@ async function isThanked(shopper) {
   expect((await orders(shopper)).length, 'one order, however often it was sent').toBe(1);
 }
 
-test('a guest buys from a shop that the merchant’s page supplies', async ({ shopper }) => {
+test('a guest buys from a shop that the merchant’s page supplies', { tag: '@desk' }, async ({ shopper }) => {
   const console = hears(shopper);
   await toReview(shopper, '/');
   for (const answer of [KARI.email, KARI.name, 'Parcel locker', 'Visa ending 4242', 'Strand']) await shopper.sees(answer);
@@ -67,7 +67,7 @@ test('a guest buys from a shop that the merchant’s page supplies', async ({ sh
   expect(console).toEqual([]);
 });
 
-test('a merchant’s page that declines a card is understood; another card pays', { tag: '@desk' }, async ({ shopper }) => {
+test('a merchant’s page that declines a card is understood; another card pays', { tag: '@chromium' }, async ({ shopper }) => {
   await toReview(shopper, '/', '4000000000009995');
   await pay(shopper);
   await shopper.isOn('Payment');

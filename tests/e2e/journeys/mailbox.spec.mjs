@@ -18,7 +18,7 @@ async function opens(shopper, letters, options = '') {
 }
 
 // shows: A11Y-01
-test('it is readable in every language and both looks @desk', async ({ shopper }) => {
+test('it is readable in every language and both looks @chromium', async ({ shopper }) => {
   for (const lang of ['en', 'nb', 'ar']) {
     for (const theme of ['light', 'dark']) {
       await opens(shopper, [ORDER, CODE].map((kept) => ({ ...kept, lang })), `?theme=${theme}`);
@@ -41,20 +41,20 @@ test('the newest letter is on top and open, older ones unfold', async ({ shopper
   expect(await shopper.run(() => document.querySelector('a').getAttribute('href'))).toMatch(/\/order\/FJ-20481$/);
 });
 
-test('a mailbox without letters says so', async ({ shopper }) => {
+test('a mailbox without letters says so', { tag: '@chromium' }, async ({ shopper }) => {
   for (const kept of ['[]', 'no list', '{"a":1}', '[1,null,{"subject":1}]']) {
     await opens(shopper, kept);
     await shopper.sees('No letters yet.');
   }
 });
 
-test('what stands in a letter is text, and its link leads nowhere else @desk', async ({ shopper }) => {
+test('what stands in a letter is text, and its link leads nowhere else @chromium', async ({ shopper }) => {
   await opens(shopper, [letter(1, { subject: '<img src=x onerror=alert(1)>', lines: ['<b>bold</b>'], link: '//elsewhere.example/' })]);
   await shopper.sees('<b>bold</b>');
   expect(await shopper.run(() => [document.querySelectorAll('main img, main b').length, document.querySelectorAll('a').length])).toEqual([0, 0]);
 });
 
-test('letters to one address only, where the address of the page names it', async ({ shopper }) => {
+test('letters to one address only, where the address of the page names it', { tag: '@chromium' }, async ({ shopper }) => {
   await opens(shopper, [ORDER, letter(2, { to: 'someone@example.com', subject: 'Not for Kaisa' })], '?to=Kaisa.Laine@example.fi');
   await shopper.sees('Your order FJ-20481');
   await shopper.misses('Not for Kaisa');

@@ -32,7 +32,7 @@ test.describe('a bank that asks', { tag: '@blink' }, () => {
     await isThanked(shopper);
   });
 
-  test('in a frame: refused, and another card pays', async ({ page, shopper }) => {
+  test('in a frame: refused, and another card pays', { tag: '@desk' }, async ({ page, shopper }) => {
     await toReview(shopper, {}, CHALLENGED);
     await pay(shopper);
     await shopper.isOn('Confirm with your bank');
@@ -46,7 +46,7 @@ test.describe('a bank that asks', { tag: '@blink' }, () => {
   });
 
   // shows: REL-09
-  test('in a frame: a reload asks again, and the way out keeps everything', async ({ shopper }) => {
+  test('in a frame: a reload asks again, and the way out keeps everything', { tag: '@desk' }, async ({ shopper }) => {
     await toReview(shopper, {}, CHALLENGED);
     await pay(shopper);
     await shopper.isOn('Confirm with your bank');
@@ -58,7 +58,7 @@ test.describe('a bank that asks', { tag: '@blink' }, () => {
   });
 
   // shows: A11Y-10
-  test('in a frame: nobody answers', async ({ page, shopper }) => {
+  test('in a frame: nobody answers', { tag: '@desk' }, async ({ page, shopper }) => {
     await toReview(shopper, {}, CHALLENGED);
     await pay(shopper);
     await shopper.isOn('Confirm with your bank');
@@ -76,7 +76,7 @@ test.describe('a bank that asks', { tag: '@blink' }, () => {
   });
 
   // shows: S1-7
-  test('PayPal: a return that nobody approved changes nothing', async ({ page, shopper }) => {
+  test('PayPal: a return that nobody approved changes nothing', { tag: '@desk' }, async ({ page, shopper }) => {
     await toPayment(shopper, {});
     await chooses(shopper, 'PayPal');
     await presses(page);
@@ -106,7 +106,7 @@ test.describe('a bank that asks', { tag: '@blink' }, () => {
     await isThanked(shopper);
   });
 
-  test('MobilePay: a window that was closed, opened again', async ({ page, context, shopper }) => {
+  test('MobilePay: a window that was closed, opened again', { tag: '@desk' }, async ({ page, context, shopper }) => {
     await toPayment(shopper, {});
     await chooses(shopper, 'MobilePay');
     await presses(page);
@@ -121,7 +121,7 @@ test.describe('a bank that asks', { tag: '@blink' }, () => {
 
 test.describe('without a connection while the bank asks', { tag: '@blink' }, () => {
   // shows: REL-15
-  test('in a frame: it says so, keeps what was typed, and goes on when it is back', async ({ page, shopper }) => {
+  test('in a frame: it says so, keeps what was typed, and goes on when it is back', { tag: '@desk' }, async ({ page, shopper }) => {
     await toReview(shopper, {}, CHALLENGED);
     await pay(shopper);
     await shopper.isOn('Confirm with your bank');
@@ -135,7 +135,7 @@ test.describe('without a connection while the bank asks', { tag: '@blink' }, () 
     await shopper.sees('Runeberginkatu 22 A 9');
   });
 
-  test('in an app: the code stays, and what was approved meanwhile is seen afterwards', async ({ page, context, shopper }) => {
+  test('in an app: the code stays, and what was approved meanwhile is seen afterwards', { tag: '@desk' }, async ({ page, context, shopper }) => {
     await toPayment(shopper, {});
     await chooses(shopper, 'MobilePay');
     await presses(page);
@@ -163,7 +163,7 @@ test.describe('by keyboard alone', { tag: '@blink' }, () => {
   }
 
   // shows: A11Y-09
-  test('a bank in a frame: its button is reached from the page', async ({ page, shopper }) => {
+  test('a bank in a frame: its button is reached from the page', { tag: '@desk' }, async ({ page, shopper }) => {
     await toReview(shopper, {}, CHALLENGED);
     await tabTo(page, page.locator('#pay'));
     await page.keyboard.press('Enter');
@@ -175,7 +175,7 @@ test.describe('by keyboard alone', { tag: '@blink' }, () => {
     await isThanked(shopper);
   });
 
-  test('another page: there and back', async ({ page, shopper }) => {
+  test('another page: there and back', { tag: '@desk' }, async ({ page, shopper }) => {
     await toPayment(shopper, {});
     await chooses(shopper, 'PayPal');
     await tabTo(page, page.locator('#pay'));
@@ -186,7 +186,7 @@ test.describe('by keyboard alone', { tag: '@blink' }, () => {
     await isThanked(shopper);
   });
 
-  test('an app: its link', async ({ page, context, shopper }) => {
+  test('an app: its link', { tag: '@desk' }, async ({ page, context, shopper }) => {
     await toPayment(shopper, {});
     await chooses(shopper, 'MobilePay');
     await tabTo(page, page.locator('#pay'));
@@ -215,7 +215,7 @@ test.describe('after the order, or on account', { tag: '@blink' }, () => {
   });
 
   // shows: S1-8, S2-14
-  test('instalments: dates and sums before, the bank, and once more after', async ({ page, shopper }) => {
+  test('instalments: dates and sums before, the bank, and once more after', { tag: '@desk' }, async ({ page, shopper }) => {
     await toPayment(shopper, {});
     await shopper.choose(/^3 instalments/);
     await shopper.sees('€407.00 in all');
@@ -229,7 +229,7 @@ test.describe('after the order, or on account', { tag: '@blink' }, () => {
   });
 
   // shows: S1-6, S2-19
-  test('an invoice: its fee on the option, in the totals and on the receipt', async ({ page, shopper }) => {
+  test('an invoice: its fee on the option, in the totals and on the receipt', { tag: '@desk' }, async ({ page, shopper }) => {
     await toPayment(shopper, {});
     await shopper.sees('+ €2.50');
     await chooses(shopper, 'Invoice');
@@ -293,7 +293,7 @@ test.describe('more than one payer', { tag: '@blink' }, () => {
   });
 
   // shows: S3-28, S0-24
-  test('a card is kept when asked, and pays next time with its code', async ({ shopper }) => {
+  test('a card is kept when asked, and pays next time with its code', { tag: '@desk' }, async ({ shopper }) => {
     await toPayment(shopper, {});
     await card(shopper);
     await shopper.check(/^Save this card for next time/);
@@ -334,7 +334,7 @@ test.describe('more than one payer', { tag: '@blink' }, () => {
   });
 
   // shows: UX-14, UX-25
-  test('kept cards: a refusal of one says nothing of a new card, which then pays', async ({ page, shopper }) => {
+  test('kept cards: a refusal of one says nothing of a new card, which then pays', { tag: '@desk' }, async ({ page, shopper }) => {
     await toPayment(shopper, { known: 1 });
     await shopper.choose(/^Card/);
     const fresh = () => page.frames().filter((frame) => frame.url().includes('card.html')).at(-1);
@@ -369,7 +369,7 @@ test.describe('more than one payer', { tag: '@blink' }, () => {
   });
 
   // shows: S1-21, S2-12
-  test('a subscription is agreed to before Pay, and what cannot repeat is not offered', async ({ shopper }) => {
+  test('a subscription is agreed to before Pay, and what cannot repeat is not offered', { tag: '@desk' }, async ({ shopper }) => {
     await toPayment(shopper, { cart: 'subscription' });
     await shopper.sees('Invoice cannot pay a subscription');
     await card(shopper);

@@ -81,7 +81,7 @@ test('[S3-8] an order is followed, listed, and goes into the bag again; who sign
 });
 
 // shows: SEC-21
-test('a shared device forgets who was there once the order is placed', { tag: '@blink' }, async ({ shopper }) => {
+test('a shared device forgets who was there once the order is placed', { tag: '@chromium' }, async ({ shopper }) => {
   await shopper.open(address('/contact', { shopper: 'kaisa', fresh: 1 }));
   await shopper.isOn('Contact');
   await shopper.check(new RegExp(`^${en('who.shared')}`));
@@ -98,7 +98,7 @@ test('a shared device forgets who was there once the order is placed', { tag: '@
   await shopper.misses(NUMBER);
 });
 
-test('a page whose shop has no accounts draws no doors, neither at first nor later', { tag: '@blink' }, async ({ shopper }) => {
+test('a page whose shop has no accounts draws no doors, neither at first nor later', { tag: '@chromium' }, async ({ shopper }) => {
   // What a redirect leads to cannot be changed on the way: another page of this origin comes first.
   await shopper.open('/demo/mailbox.html');
   await shopper.page.route(/\/contact\?/, async (route) => {
@@ -118,7 +118,7 @@ test('a page whose shop has no accounts draws no doors, neither at first nor lat
   expect(await shopper.has('radio', /^Sign in/)).toBe(false);
 });
 
-test('a change of the address book that comes to nothing is told and loses nothing; so is forgetting', { tag: '@blink' }, async ({ shopper }) => {
+test('a change of the address book that comes to nothing is told and loses nothing; so is forgetting', { tag: '@chromium' }, async ({ shopper }) => {
   await toSavedDelivery(shopper, { account: 'stuck' });
   await shopper.press(en('book.forget'));
   await shopper.sees(en('book.not_saved'));

@@ -83,7 +83,7 @@ test('after two refusals another way is offered, after three paying rests', { ta
 });
 
 // shows: UX-25, S4-5
-test('the other way that is offered is chosen by one press', { tag: '@blink' }, async ({ shopper }) => {
+test('the other way that is offered is chosen by one press', { tag: '@chromium' }, async ({ shopper }) => {
   await toReview(shopper, {}, CARDS.funds);
   await pay(shopper);
   await isDeclined(shopper, 'funds');
@@ -97,7 +97,7 @@ test('the other way that is offered is chosen by one press', { tag: '@blink' }, 
 });
 
 // shows: REL-11, REL-12, UX-20
-test('a price that rises at Pay is shown, and paid only when pressed again', { tag: '@desk' }, async ({ shopper }) => {
+test('a price that rises at Pay is shown, and paid only when pressed again', { tag: '@chromium' }, async ({ shopper }) => {
   await toReview(shopper, {}, CARDS.priceRise);
   await shopper.press('Buy now – pay €407.00');
   await shopper.sees('A price has gone up');

@@ -36,7 +36,7 @@ test('[UX-32] from the bag to the order in at most six steps, with nothing typed
 });
 
 // shows: S4-2, UX-19
-test('a saved address: chosen, changed in place, kept, made the usual one, taken out; and one that is not served any more is repaired', async ({ shopper }) => {
+test('a saved address: chosen, changed in place, kept, made the usual one, taken out; and one that is not served any more is repaired', { tag: '@blink' }, async ({ shopper }) => {
   await toSavedDelivery(shopper);
   await shopper.holds('Street and number', 'Hämeentie 12 B 24');
   await shopper.isAccessible();
@@ -59,7 +59,7 @@ test('a saved address: chosen, changed in place, kept, made the usual one, taken
   await shopper.sees(en('book.add'));
 });
 
-test('who is only remembered chooses an address and changes none', { tag: '@blink' }, async ({ shopper }) => {
+test('who is only remembered chooses an address and changes none', { tag: '@chromium' }, async ({ shopper }) => {
   await shopper.open(KNOWN);
   await shopper.press('Continue to payment');
   await shopper.isOn('Payment');
@@ -70,7 +70,7 @@ test('who is only remembered chooses an address and changes none', { tag: '@blin
   await shopper.isAccessible();
 });
 
-test('what one person filled in is gone when they sign out', async ({ shopper }) => {
+test('what one person filled in is gone when they sign out', { tag: '@desk' }, async ({ shopper }) => {
   await shopper.open(KNOWN);
   await shopper.press('Continue to payment');
   await shopper.isOn('Payment');
@@ -85,7 +85,7 @@ test('what one person filled in is gone when they sign out', async ({ shopper })
 });
 
 // shows: SEC-21
-test('this device is forgotten: nothing of anybody is left', async ({ shopper }) => {
+test('this device is forgotten: nothing of anybody is left', { tag: '@chromium' }, async ({ shopper }) => {
   await shopper.open(KNOWN);
   await shopper.press('Continue to payment');
   await shopper.isOn('Payment');
@@ -98,7 +98,7 @@ test('this device is forgotten: nothing of anybody is left', async ({ shopper })
 });
 
 // shows: S2-10
-test('what the browser keeps can be saved as a file', { tag: '@blink' }, async ({ shopper }) => {
+test('what the browser keeps can be saved as a file', { tag: '@chromium' }, async ({ shopper }) => {
   await toContact(shopper);
   await shopper.fill('E-mail', 'kaisa.laine@example.fi');
   await shopper.press('Continue to delivery');

@@ -84,7 +84,7 @@ test.describe('in the bag', () => {
   }
 
   // shows: S0-37, UX-05, UX-06, UX-11
-  test('a code is refused with its reason, kept as typed, and taken when it is good', async ({ shopper }) => {
+  test('a code is refused with its reason, kept as typed, and taken when it is good', { tag: '@blink' }, async ({ shopper }) => {
     await toBag(shopper);
     expect(await shopper.has('textbox', 'Code')).toBe(false);
     await unfoldCode(shopper);

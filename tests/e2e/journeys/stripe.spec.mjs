@@ -167,7 +167,7 @@ test('another card put in the place of a whole one is the one that pays', { tag:
 });
 
 // shows: REL-02
-test('Pay pressed twice is one PaymentIntent', { tag: '@desk' }, async ({ shopper, stripe }) => {
+test('Pay pressed twice is one PaymentIntent', { tag: '@chromium' }, async ({ shopper, stripe }) => {
   await toReview(shopper);
   await shopper.pressTwice(/^Buy now – pay /);
   await isThanked(shopper);

@@ -3,11 +3,14 @@
 import path from 'node:path';
 import { expect, serving } from '../lib/serving.mjs';
 import { address, en, isThanked, pay, toPayment } from '../lib/journey.mjs';
+import { browsers } from '../../../scripts/browsers.mjs';
 
 const test = serving({ settings: {
   'google-pay': 'gateway=example; merchant=exampleGatewayMerchantId; name=Fjellvik',
   'apple-pay': 'merchant=merchant.example.fjellvik; session=/apple-session; country=FI',
 } });
+// The whole browser: its shell has no sheet to pay with, which the stand-in takes the place of.
+test.use({ launchOptions: { executablePath: browsers().chromium, args: ['--no-sandbox', '--disable-dev-shm-usage'] } });
 const STAND_IN = path.join(import.meta.dirname, '../lib/wallet.js');
 
 /** A device whose wallet does this: see the stand-in. */
@@ -43,7 +46,7 @@ test.describe('Google Pay', { tag: '@blink' }, () => {
   });
 
   // shows: UX-23
-  test('from the bag: what the sheet cannot know is asked for', async ({ page, shopper }) => {
+  test('from the bag: what the sheet cannot know is asked for', { tag: '@desk' }, async ({ page, shopper }) => {
     await device(page, 'approves');
     await shopper.open(address('/', { cart: 'subscription' }));
     await shopper.press('Pay with Google Pay');
@@ -57,7 +60,7 @@ test.describe('Google Pay', { tag: '@blink' }, () => {
   });
 
   // shows: UX-23
-  test('from the bag: a place to collect is chosen by the shopper, whatever the wallet says', async ({ page, shopper }) => {
+  test('from the bag: a place to collect is chosen by the shopper, whatever the wallet says', { tag: '@desk' }, async ({ page, shopper }) => {
     await device(page, 'approves');
     await shopper.open(address('/delivery'));
     await shopper.open(address('/contact'));
@@ -72,7 +75,7 @@ test.describe('Google Pay', { tag: '@blink' }, () => {
     await shopper.hasFocus('error-summary');
   });
 
-  test('from the bag: a sheet that is closed changes nothing', async ({ page, shopper }) => {
+  test('from the bag: a sheet that is closed changes nothing', { tag: '@desk' }, async ({ page, shopper }) => {
     await device(page, 'cancels');
     await shopper.open(address('/'));
     await shopper.press('Pay with Google Pay');
@@ -83,7 +86,7 @@ test.describe('Google Pay', { tag: '@blink' }, () => {
     await shopper.holds('E-mail', '');
   });
 
-  test('among the ways to pay: the sheet opens at Pay, with the very amount', async ({ page, shopper }) => {
+  test('among the ways to pay: the sheet opens at Pay, with the very amount', { tag: '@desk' }, async ({ page, shopper }) => {
     await device(page, 'approves');
     await toPayment(shopper, {});
     await shopper.choose(/^Google Pay/);
@@ -95,7 +98,7 @@ test.describe('Google Pay', { tag: '@blink' }, () => {
     expect(await page.evaluate(() => window.walletSeen.details.total.amount.value)).toBe('407.00');
   });
 
-  test('among the ways to pay: a sheet that is closed says so, and nothing is charged', async ({ page, shopper }) => {
+  test('among the ways to pay: a sheet that is closed says so, and nothing is charged', { tag: '@desk' }, async ({ page, shopper }) => {
     await device(page, 'cancels');
     await toPayment(shopper, {});
     await shopper.choose(/^Google Pay/);

@@ -474,6 +474,8 @@ impl Account {
             Way::Collect { point, .. } => (true, None, Some(point.clone())),
             Way::Nothing => (self.usual.collect, self.usual.rate.clone(), self.usual.point.clone()),
         };
+        // A wish that is not ticked takes nothing back: that is done where it stands, in the preferences.
+        self.news |= bought.news;
         // A card that was typed is no habit; one that is kept is.
         let method = bought.method.clone().filter(|method| !method.is_empty());
         self.usual = Usual { collect, rate, point, method: method.or_else(|| self.usual.method.take()) };

@@ -104,12 +104,8 @@ impl State {
         let method = next.method.clone().unwrap_or_default();
         let card = payment.card.as_ref().map(|card| (card.brand.clone(), card.last4.clone()));
         let card = card.or_else(|| kept.as_ref().map(|card| (card.brand.clone(), card.last4.clone())));
-        let subscribes = next.bag.iter().any(|piece| Item::find(&piece.item).is_some_and(Item::repeats));
-        if subscribes && !request.subscribes {
-            return Err(rejected(Field::Subscribe, Fault::Missing));
-        }
-        if kind == "purchase-order" && request.purchase.is_none() {
-            return Err(rejected(Field::PurchaseNumber, Fault::Missing));
+        if let Some(field) = next.lacks(request, kind) {
+            return Err(rejected(field, Fault::Missing));
         }
         let bought = Bought {
             approval: paying::approval(&next, market, &method, bill.to_pay(market)),
@@ -132,6 +128,7 @@ impl State {
             session: next.session,
             here: true,
             consents: request.consents.iter().map(agreement).collect(),
+            news: wants_news(request),
         };
         *self = next;
         let desk = match outcome {
@@ -154,6 +151,16 @@ impl State {
             Outcome::LostAnswer => Err(BackendError::NoAnswer),
             Outcome::Malformed => Err(BackendError::Malformed),
             _ => self.placed(&number, now, language),
+        }
+    }
+
+    /// What an order lacks that its bag or its way to pay asks for.
+    fn lacks(&self, order: &OrderRequest, kind: &str) -> Option<Field> {
+        let subscribes = self.bag.iter().any(|piece| Item::find(&piece.item).is_some_and(Item::repeats));
+        match kind {
+            _ if subscribes && !order.subscribes => Some(Field::Subscribe),
+            "purchase-order" if order.purchase.is_none() => Some(Field::PurchaseNumber),
+            _ => None,
         }
     }
 
@@ -423,6 +430,11 @@ impl State {
         self.revision += 1;
         number
     }
+}
+
+/// Whether the shop may write about other things: by its own box, or by those of the page that take its place.
+fn wants_news(order: &OrderRequest) -> bool {
+    order.contact.news || order.consents.iter().any(|given| given.marketing)
 }
 
 /// How long the bank waits for the shopper, in milliseconds.

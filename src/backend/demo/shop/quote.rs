@@ -5,6 +5,7 @@ use super::{
     catalogue::{GOES_WELL, Item, STARTERS, Sort, at},
     codes::Code,
     company::Taxed,
+    kept::{Kept, Tree},
     market::{self, Market, Reach},
     paying, places,
     record::{Agreement, Bought, State, Way},
@@ -222,6 +223,21 @@ impl State {
     /// What of an order can be had again, for whoever may see it; `None` if there is none of that number.
     pub(crate) fn reorder(&self, number: &str, language: Language) -> Option<Reorder> {
         let order = self.orders.iter().filter(|order| self.may_see(order)).find(|order| order.number == number)?;
+        self.again(order, language)
+    }
+
+    /// What is written of an order.
+    pub(crate) fn bought(&self, number: &str) -> Option<String> {
+        Some(self.orders.iter().find(|order| order.number == number)?.keep().text())
+    }
+
+    /// What of an order, as it was written, can be had again.
+    pub(crate) fn again_of(&self, written: &str, language: Language) -> Option<Reorder> {
+        let mut order = Bought::default();
+        if order.restore(Tree::parse(written)?) { self.again(&order, language) } else { None }
+    }
+
+    fn again(&self, order: &Bought, language: Language) -> Option<Reorder> {
         let market = self.market();
         let then = Market::or_home(Country::parse(&order.country)?);
         let (before, now) = (order.bill.is_taxed(), self.taxed(market));

@@ -16,7 +16,7 @@ use crate::domain::{
 use std::collections::BTreeMap;
 
 /// The version of these shapes.
-const VERSION: u32 = 4;
+const VERSION: u32 = 5;
 
 /// Everything the shop knows of one browser.
 // What was chosen and what the address bar set are each by themselves: no states of one thing.
@@ -171,6 +171,8 @@ pub(super) struct Bought {
     pub(super) here: bool,
     /// What the shopper agreed to, each apart.
     pub(super) consents: Vec<Agreement>,
+    /// Whether the shop may write about other things.
+    pub(super) news: bool,
 }
 
 /// A consent as it was given (GDPR art. 7(1)).
@@ -320,7 +322,8 @@ kept!(Bought {
     owner,
     session,
     here,
-    consents
+    consents,
+    news
 });
 kept!(Agreement { id, version, language, digest, at, marketing });
 kept!(BoughtLine { item, quantity, unit });

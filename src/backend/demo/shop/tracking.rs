@@ -34,7 +34,13 @@ impl State {
 
     /// An order that may be seen, as it stands now.
     pub(crate) fn tracked(&self, number: &str, now: Instant, language: Language) -> Option<Tracked> {
-        let order = self.orders.iter().filter(|order| self.may_see(order)).find(|order| order.number == number)?;
+        self.orders.iter().filter(|order| self.may_see(order)).find(|order| order.number == number)?;
+        self.stands(number, now, language)
+    }
+
+    /// An order as it stands now, whoever may see it.
+    pub(crate) fn stands(&self, number: &str, now: Instant, language: Language) -> Option<Tracked> {
+        let order = self.orders.iter().find(|order| order.number == number)?;
         let shown = order.show(now, language)?;
         let reached = reached(&shown, now);
         let parcel = matches!(shown.delivery, OrderDelivery::Ship { .. })
