@@ -65,7 +65,11 @@ export function map(desk, host) {
     }
   }
 
-  desk.on('ready', draw);
+  save.disabled = true;
+  desk.on('ready', () => {
+    save.disabled = false;
+    draw();
+  });
   desk.on('told', (frame) => frame === desk.active && update());
   desk.on('active', update);
   new ResizeObserver(draw).observe(place);

@@ -140,8 +140,10 @@ export function replay(desk, host) {
     said.hidden = true;
     update();
   });
-  save.disabled = true;
-  desk.on('ready', () => (save.disabled = false));
+  // Before a frame is there, there is nothing to save and nobody to play it to.
+  const wait = (is) => [save, load, play].forEach((one) => (one.disabled = is));
+  wait(true);
+  desk.on('ready', () => wait(false));
   update();
 }
 
