@@ -123,7 +123,11 @@ impl Words {
     #[cfg(any(feature = "widget", feature = "studio"))]
     #[must_use]
     pub fn with_own(self, own: &JsValue) -> Self {
-        let Some(own) = own.dyn_ref::<Object>() else { return self };
+        // Also an object of another window, which is an instance of nothing here.
+        if !own.is_object() {
+            return self;
+        }
+        let own: &Object = own.unchecked_ref();
         let all = Object::new();
         if let Some(catalogue) = &self.0.catalogue {
             Object::assign(&all, &catalogue.0);

@@ -241,7 +241,14 @@ fn take_stage(session: Session) {
         stage.play.as_ref().map(|play| (play.checkout.clone(), play.shop.clone()))
     });
     if let Some((checkout, shop)) = staged.flatten() {
-        session.stage(checkout, shop, app::pay::carry_out, Rc::new(heard));
+        let showing = SHOWING.get();
+        // What belongs to something that was shown before, such as fields that go, is not this one's.
+        let hears = move |event: &Event, commands: &[Command], after: &Checkout| {
+            if SHOWING.get() == showing {
+                heard(event, commands, after);
+            }
+        };
+        session.stage(checkout, shop, app::pay::carry_out, Rc::new(hears));
     }
     crate::ui::el::follow(move || {
         if session.settled.get() {
