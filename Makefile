@@ -50,6 +50,7 @@ check: rust-tools ## formatting and lints, host and wasm; warnings fail
 	cargo clippy --all-targets -- -D warnings
 	cargo clippy $(WASM) --lib --bins --test web -- -D warnings
 	cargo clippy $(WASM) --lib --bins --features widget -- -D warnings
+	cargo clippy $(WASM) --lib --bins --no-default-features --features studio -- -D warnings
 
 fix: rust-tools ## format, and let clippy repair what it can
 	cargo clippy --fix --allow-dirty --allow-staged --all-targets
@@ -62,7 +63,7 @@ native: rust-tools ## the tests that need no browser
 web: tools browsers ## wasm-bindgen tests in Chromium
 	node scripts/web.mjs
 
-e2e: dist/index.html dist-monolith/index.html dist-embed/index.html browsers ## a shopper in Chromium, desk and phone; ALL=1 all engines; ARGS="-g decline"
+e2e: dist/index.html dist-monolith/index.html dist-embed/index.html dist-studio/studio/index.html browsers ## a shopper in Chromium, desk and phone; ALL=1 all engines; ARGS="-g decline"
 	node scripts/e2e.mjs $(if $(ALL),--all) $(ARGS)
 
 live: dist-monolith/index.html browsers ## real Vendure and Medusa, installed from their packages: contract suite and journeys; ONLY=vendure

@@ -193,7 +193,8 @@ if (process.argv.includes('--methods')) {
   console.log('  a little more is told as less: what the compiler has put into the caller counts as the caller’s');
 }
 
-if (fs.existsSync(path.join(embedded, 'parts.json'))) element(embedded);
+// One of an older build has no list that is understood here.
+if (fs.existsSync(path.join(embedded, 'parts.json')) && JSON.parse(fs.readFileSync(path.join(embedded, 'parts.json'), 'utf8')).more) element(embedded);
 if (process.argv.includes('--record')) {
   const of = (row) => row.isFirst || row.part === 'later' || (row.file.endsWith('.wasm') && !isShared(row));
   budget.parts = Object.fromEntries([...rows.filter(of), { part: 'shared', br: sum(shared, 'br') }].map(({ part, br }) => [part, Math.ceil(br * 1.03)]));

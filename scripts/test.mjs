@@ -78,6 +78,7 @@ const compiled = [
   ['check: lints, host', async () => one(await run('cargo', ['clippy', '--all-targets', '--', '-D', 'warnings']))],
   ['check: lints, wasm', async () => one(await run('cargo', ['clippy', ...WASM, '--lib', '--bins', '--test', 'web', '--', '-D', 'warnings']))],
   ['check: lints, the element', async () => one(await run('cargo', ['clippy', ...WASM, '--lib', '--bins', '--features', 'widget', '--', '-D', 'warnings']))],
+  ['check: lints, the studio', async () => one(await run('cargo', ['clippy', ...WASM, '--lib', '--bins', '--no-default-features', '--features', 'studio', '--', '-D', 'warnings']))],
   // cargo's own harness, not nextest: one process for each file of tests is the quicker for thousands of tiny ones.
   ['native', async () => harness(await run('cargo', ['test', '--no-fail-fast']))],
   // Shown, not only compared: which feature each adapter has, as the adapters say themselves.
@@ -89,6 +90,7 @@ const released = [
   ['build, cut into parts', async () => one(await run('trunk', ['build', '--release', '--no-default-features', '--features', 'split,demo']))],
   ['size', async () => one(await run('node', ['scripts/size.mjs', '--monolith']))],
   ['build, the element', async () => one(await run('node', ['scripts/embed.mjs', '--adapters', 'demo,js']))],
+  ['build, the studio', async () => one(await run('node', ['scripts/studio.mjs']))],
   ['size, the element', async () => one(await run('node', ['scripts/size.mjs', '--element']))],
 ];
 const afterwards = [

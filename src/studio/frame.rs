@@ -281,14 +281,15 @@ fn tell() {
     }
 }
 
+/// The rest of what is told where no purchase is on screen.
+const NOTHING: &str =
+    ",\"at\":0,\"reached\":0,\"node\":\"\",\"visited\":[],\"applies\":[],\"moments\":[]}";
+
 /// What there is to know, as JSON.
 fn told() -> String {
     let text = stage(|stage| {
         if let Some(name) = &stage.example {
-            return Some(
-                ["{\"query\":\"example=", name, "\",\"settled\":true,\"moments\":[],\"visited\":[],\"applies\":[]}"]
-                    .concat(),
-            );
+            return Some(["{\"query\":\"example=", name, "\",\"settled\":true", NOTHING].concat());
         }
         let play = stage.play.as_ref()?;
         let at = stage.at.unwrap_or(play.tape.len().saturating_sub(1));
@@ -344,7 +345,7 @@ fn told() -> String {
             .concat(),
         )
     });
-    text.flatten().unwrap_or_else(|| "{}".to_owned())
+    text.flatten().unwrap_or_else(|| ["{\"query\":\"\",\"settled\":false", NOTHING].concat())
 }
 
 /// Shows a moment, or the last again.

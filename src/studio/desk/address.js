@@ -44,17 +44,20 @@ export function writeAddress(settings) {
 }
 
 /** What may stand in a query as it is stays readable. */
-const quiet = (value) => encodeURIComponent(value).replace(/%(2C|3A|40|3B)/g, decodeURIComponent);
+const quiet = (value) => encodeURIComponent(value).replace(/%(2C|2F|3A|40|3B)/g, decodeURIComponent);
 
 /** The query of a scenario alone. */
 export const scenarioOf = (settings) => writeAddress(new Map([...settings].filter(([name]) => SCENARIO.includes(name))));
 
-/** What a frame is asked to show: the scenario at its place, its language and its theme. */
+/** The piece of the kit that is shown instead of a purchase; nothing where there is none. */
+export const pieceOf = (settings) => (settings.get('example') ? `example=${quiet(settings.get('example'))}` : '');
+
+/** What a frame is asked to show: the scenario at its place, or a piece of the kit alone; its language and its theme. */
 export function askedOf(settings, frame) {
   const scenario = new Map([...settings].filter(([name]) => SCENARIO.includes(name)));
   if (frame.at) scenario.set('at', frame.at);
   const language = frame.lang === PSEUDO ? 'en' : frame.lang;
-  return [writeAddress(scenario), language === 'en' ? '' : `lang=${language}`, frame.theme === 'light' ? '' : `theme=${frame.theme}`].filter(Boolean).join('&');
+  return [pieceOf(settings) || writeAddress(scenario), language === 'en' ? '' : `lang=${language}`, frame.theme === 'light' ? '' : `theme=${frame.theme}`].filter(Boolean).join('&');
 }
 
 /** Frames in words: `1120,390.dark.ar.z75.at-review`. The width first, then what is not as usual; at least one frame, at most six. */

@@ -9,7 +9,7 @@ import { families } from './faults.js';
 import { SAVED } from './saved.js';
 import { reason } from './stage.js';
 
-const ICONS = { persona: 'user', bag: 'bag', market: 'globe', by: 'truck', pay: 'card', saving: 'tag', fault: 'alert', at: 'pin', clock: 'clock' };
+const ICONS = { persona: 'user', bag: 'bag', market: 'globe', by: 'truck', pay: 'card', saving: 'tag', fault: 'alert', at: 'pin', clock: 'clock', example: 'sliders' };
 
 export function scenario(desk, host, status) {
   const stands = el('span');
@@ -65,6 +65,15 @@ export function scenario(desk, host, status) {
       });
       return el('div.desk-group', {}, legend(desk, 'label', 'clock', 'scenario-clock'), el('div.desk-row', {}, control, usual), why('clock'));
     };
+    // One piece of the kit in each of its states, instead of a purchase.
+    const pieces = () => {
+      const option = (name) => el('option', { value: name }, name.split('/')[1]);
+      const files = [...new Set(desk.lists.examples.map((name) => name.split('/')[0]))];
+      const group = (file) => el('optgroup', { label: file.replaceAll('_', ' ') }, desk.lists.examples.filter((name) => name.startsWith(`${file}/`)).map(option));
+      const control = el('select.desk-select', { id: 'scenario-example', onchange: () => desk.set({ example: control.value, moment: '' }) }, el('option', { value: '' }, desk.text('example.none')), files.map(group));
+      updates.push(() => (control.value = desk.settings.get('example') ?? ''));
+      return el('div.desk-group', {}, legend(desk, 'label', 'example', 'scenario-example'), el('span.desk-select__box', {}, control));
+    };
     // After every name was written, so that the search finds what is read.
     const faults = () => {
       const row = (word) => {
@@ -102,6 +111,7 @@ export function scenario(desk, host, status) {
       body,
       el('h2.desk__title', {}, desk.text('scenario.title')),
       saved(),
+      pieces(),
       chips('at'),
       chips('persona'),
       chips('bag'),

@@ -3,7 +3,7 @@
 //! Always true: a frame that stays is never loaded anew (what was done in it stays); a change of the scenario is played in place; one frame is
 //! the active one, and only what a shopper does there is done in the others (so nothing echoes); a frame's program takes the focus from nobody.
 
-import { FRAME, MOST, NARROWEST, PRESETS, PSEUDO, SCENARIO, SIDE_BY_SIDE, THEMES, WIDEST, askedOf, readFrames, scenarioOf, writeFrames } from './address.js';
+import { FRAME, MOST, NARROWEST, PRESETS, PSEUDO, SCENARIO, SIDE_BY_SIDE, THEMES, WIDEST, askedOf, pieceOf, readFrames, scenarioOf, writeFrames } from './address.js';
 import { el, icon, put } from './el.js';
 import { PHONE, fit } from './fit.js';
 import { pretend } from './pretend.js';
@@ -60,7 +60,7 @@ export function stage(desk, host) {
     frame.told = JSON.parse(door.told(''));
     const wanted = askedOf(desk.settings, frame.options);
     // One that was opened with what cannot be shows the usual, and does not say why.
-    if (frame.asked !== wanted || frame.told.query !== scenarioOf(settingsOf(frame))) show(frame);
+    if (frame.asked !== wanted || frame.told.query !== (pieceOf(desk.settings) || scenarioOf(settingsOf(frame)))) show(frame);
     speak(frame);
     desk.fire('frame', frame);
     hear(frame, door.told(''));
@@ -315,7 +315,7 @@ export function stage(desk, host) {
   );
 
   desk.on('change', (changed) => {
-    if (![...SCENARIO, 'frames'].some((one) => changed.has(one))) return update();
+    if (![...SCENARIO, 'frames', 'example'].some((one) => changed.has(one))) return update();
     asked = performance.now();
     sync(changed);
     update();
