@@ -282,8 +282,7 @@ fn tell() {
 }
 
 /// The rest of what is told where no purchase is on screen.
-const NOTHING: &str =
-    ",\"at\":0,\"reached\":0,\"node\":\"\",\"visited\":[],\"applies\":[],\"moments\":[]}";
+const NOTHING: &str = ",\"at\":0,\"reached\":0,\"node\":\"\",\"visited\":[],\"applies\":[],\"moments\":[]}";
 
 /// What there is to know, as JSON.
 fn told() -> String {
@@ -472,6 +471,7 @@ fn lists() -> String {
         ("market", text(&markets)),
         ("by", text(&names(&scenario::BYS))),
         ("pay", text(&scenario::WAYS)),
+        ("offers", text(&names(&scenario::OFFERS))),
         ("saving", text(&names(&scenario::SAVINGS))),
         ("fault", text(&names(&scenario::FAULTS))),
         ("at", text(&names(&scenario::PLACES))),

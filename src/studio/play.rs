@@ -4,7 +4,7 @@
 //! a network or a shop that fails, by an answer a real one could have given. Nothing waits: the shop answers at once, timers ring when told to.
 
 use super::{
-    scenario::{self, Bag, By, Fault, Persona, Place, Saving, Scenario},
+    scenario::{self, Bag, By, Fault, Offers, Persona, Place, Saving, Scenario},
     tape::{self, Moment},
 };
 use crate::{
@@ -170,6 +170,8 @@ impl Play {
             role,
             known: returning || scenario.pay == "saved" || scenario.saving == Saving::Credit,
             shopper: returning.then_some(demo::Shopper::Kaisa),
+            banked: scenario.offers != Offers::NoBank,
+            unlawful: scenario.offers == Offers::Unlawful,
             ..Start::default()
         };
         let shows = scenario::instant(&scenario.clock).unwrap_or(now);

@@ -186,6 +186,18 @@ pub enum Saving {
     Credit,
 }
 
+/// Which ways to pay the shop offers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Offers {
+    /// All that the market has.
+    #[default]
+    All,
+    /// Those that need no bank: neither apps nor what is confirmed elsewhere.
+    NoBank,
+    /// One with a fee that the law forbids, which is withheld.
+    Unlawful,
+}
+
 /// What one of the lists has: the word in the address with the value.
 pub type Named<T> = (&'static str, T);
 
@@ -237,6 +249,10 @@ pub const SAVINGS: [Named<Saving>; 6] = [
     ("gift-all", Saving::GiftAll),
     ("credit", Saving::Credit),
 ];
+
+/// Which ways to pay are offered.
+pub const OFFERS: [Named<Offers>; 3] =
+    [("all", Offers::All), ("no-bank", Offers::NoBank), ("unlawful", Offers::Unlawful)];
 
 /// What goes wrong.
 pub const FAULTS: [Named<Fault>; 51] = [
@@ -373,6 +389,8 @@ pub struct Scenario {
     pub by: By,
     /// How it is paid: an entry of [`WAYS`].
     pub pay: &'static str,
+    /// Which ways to pay the shop offers.
+    pub offers: Offers,
     /// What is taken off.
     pub saving: Saving,
     /// What goes wrong.
@@ -391,6 +409,7 @@ impl Default for Scenario {
             market: "FI",
             by: By::Ship,
             pay: "card",
+            offers: Offers::All,
             saving: Saving::None,
             fault: Fault::None,
             at: Place::Bag,
@@ -420,6 +439,7 @@ impl Scenario {
                 "persona" => read(&PERSONAS, value).map(|value| scenario.persona = value),
                 "bag" => read(&BAGS, value).map(|value| scenario.bag = value),
                 "by" => read(&BYS, value).map(|value| scenario.by = value),
+                "offers" => read(&OFFERS, value).map(|value| scenario.offers = value),
                 "saving" => read(&SAVINGS, value).map(|value| scenario.saving = value),
                 "fault" => read(&FAULTS, value).map(|value| scenario.fault = value),
                 "at" => read(&PLACES, value).map(|value| scenario.at = value),
@@ -453,6 +473,7 @@ impl Scenario {
         say("market", self.market, self.market == usual.market);
         say("by", word(&BYS, self.by), self.by == usual.by);
         say("pay", self.pay, self.pay == usual.pay);
+        say("offers", word(&OFFERS, self.offers), self.offers == usual.offers);
         say("saving", word(&SAVINGS, self.saving), self.saving == usual.saving);
         say("fault", word(&FAULTS, self.fault), self.fault == usual.fault);
         say("at", word(&PLACES, self.at), self.at == usual.at);
@@ -549,6 +570,15 @@ pub fn every() -> Vec<Scenario> {
                 all.push(Scenario { market: market.code, by, at, ..Scenario::default() });
             }
         }
+        for (_, offers) in OFFERS {
+            // The law withholds what a consumer would pay for.
+            all.push(Scenario {
+                offers,
+                at,
+                pay: if offers == Offers::Unlawful { "transfer" } else { "card" },
+                ..Scenario::default()
+            });
+        }
         for (_, saving) in SAVINGS {
             let persona = if saving == Saving::Credit { Persona::Returning } else { Persona::Guest };
             let pay = if saving == Saving::GiftAll { "nothing" } else { "card" };
@@ -625,6 +655,9 @@ mod tests {
         }
         for (_, at) in PLACES {
             check(Scenario { at, ..Scenario::default() });
+        }
+        for (_, offers) in OFFERS {
+            check(Scenario { offers, ..Scenario::default() });
         }
         for (_, saving) in SAVINGS {
             check(Scenario { saving, by: By::Collect, ..Scenario::default() });

@@ -4,9 +4,9 @@
 //! document, and the lists of a scenario only by their names: the words in them are the frames' (`lists` of their door).
 
 /** What a scenario is made of, in the order of its query. */
-export const SCENARIO = ['persona', 'bag', 'market', 'by', 'pay', 'saving', 'fault', 'at', 'clock'];
+export const SCENARIO = ['persona', 'bag', 'market', 'by', 'pay', 'offers', 'saving', 'fault', 'at', 'clock'];
 /** What each is when nothing is said. */
-export const USUAL = { persona: 'guest', bag: 'many', market: 'FI', by: 'ship', pay: 'card', saving: 'none', fault: 'none', at: 'bag' };
+export const USUAL = { persona: 'guest', bag: 'many', market: 'FI', by: 'ship', pay: 'card', offers: 'all', saving: 'none', fault: 'none', at: 'bag' };
 /** How many frames there may be, and how wide. */
 export const MOST = 6;
 export const NARROWEST = 320;

@@ -9,7 +9,7 @@ import { families } from './faults.js';
 import { SAVED } from './saved.js';
 import { reason } from './stage.js';
 
-const ICONS = { persona: 'user', bag: 'bag', market: 'globe', by: 'truck', pay: 'card', saving: 'tag', fault: 'alert', at: 'pin', clock: 'clock', example: 'sliders' };
+const ICONS = { persona: 'user', bag: 'bag', market: 'globe', by: 'truck', pay: 'card', offers: 'card', saving: 'tag', fault: 'alert', at: 'pin', clock: 'clock', example: 'sliders' };
 
 export function scenario(desk, host, status) {
   const stands = el('span');
@@ -119,6 +119,7 @@ export function scenario(desk, host, status) {
       select('market', lists.market),
       chips('by'),
       select('pay', lists.pay),
+      select('offers', lists.offers),
       select('saving', lists.saving),
       clock(),
     );

@@ -64,4 +64,23 @@ test.describe('two tabs', { tag: '@chromium' }, () => {
     await isThanked(other);
     expect(await orders(other)).toEqual(['FJ-20481']);
   });
+
+  // Two people at one browser: whoever signs out in one tab takes with them what they had filled in, in the other as well.
+  test('somebody signs out in one, and is not the other’s shopper any more', async ({ page, shopper }) => {
+    await shopper.open(address('/', { shopper: 'kaisa' }));
+    await shopper.press('Continue to payment');
+    await shopper.isOn('Payment');
+    await shopper.sees('Hämeentie 12 B 24');
+    const other = new PlaywrightShopper(shopper.visit, await page.context().newPage());
+    await other.open(address('/contact', { shopper: 'kaisa' }));
+    await other.isOn('Contact');
+    await other.press(en('who.not_you'));
+    await other.misses('Kaisa');
+    // The first hears of it with the shop's next answer.
+    await shopper.choose(/^Bank transfer/);
+    await shopper.sees(en('notice.signed_out.title'));
+    await shopper.misses('Hämeentie');
+    await shopper.misses('Kaisa');
+    expect(await shopper.run(() => Object.entries(localStorage).filter(([name, text]) => name.startsWith('kassa:') && /Hämeentie|kaisa\.laine/.test(text)).map(([name]) => name))).toEqual([]);
+  });
 });

@@ -87,6 +87,34 @@ test('a whole purchase by keyboard', { tag: '@desk' }, async ({ shopper }) => {
   await shopper.hasFocus(HEADING);
 });
 
+// shows: A11Y-09, S0-41
+test('a company by keyboard: its own number, its budget, sent for approval', { tag: '@chromium' }, async ({ shopper }) => {
+  await toDelivery(shopper, { buyer: 'assistant' });
+  for (const [id, text] of [['name', KAISA.name], ['street', KAISA.street], ['postcode', KAISA.postcode], ['city', KAISA.city], ['phone', KAISA.phone]]) {
+    await go(shopper, id);
+    await shopper.write(text);
+  }
+  await shopper.sees('to 00100');
+  await go(shopper, 'Continue to payment');
+  await shopper.keys('Enter');
+  await shopper.isOn('Payment');
+  await shopper.hasFocus(HEADING);
+  await go(shopper, 'method-');
+  for (let ways = 0; ways < 12 && !(await shopper.isChosen(/^Purchase order/)); ways++) await shopper.keys('ArrowDown');
+  await go(shopper, 'purchase-number');
+  await shopper.write('PO-2026-0917');
+  await go(shopper, 'cost-centre');
+  await shopper.keys('ArrowDown');
+  await go(shopper, 'Continue to review');
+  await shopper.keys('Enter');
+  await shopper.isOn('Review and pay');
+  await shopper.hasFocus(HEADING);
+  await go(shopper, 'pay');
+  await shopper.keys('Enter');
+  await shopper.isOn('Sent for approval');
+  await shopper.hasFocus(HEADING);
+});
+
 // shows: UX-13, A11Y-13, A11Y-19
 test('a refused step has the focus on what is wrong, and each line leads to its field', async ({ shopper }) => {
   await toDelivery(shopper);

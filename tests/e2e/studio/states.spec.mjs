@@ -72,4 +72,14 @@ test.describe('every state', { tag: '@chromium' }, () => {
     expect(wrong, 'what is wrong').toEqual([]);
     expect(examples.length).toBeGreaterThan(60);
   });
+
+  test('a receipt on paper holds facts and nothing to press', async ({ page }) => {
+    await open(page, served.page);
+    await page.emulateMedia({ media: 'print' });
+    for (const query of ['at=thanks', 'at=thanks&pay=transfer', 'at=thanks&persona=company&pay=purchase-order', 'at=thanks&fault=under-review']) {
+      expect(await show(page, query, { whole: true }), query).toBe('');
+      await expect(page.locator('button:visible, a:visible, input:visible'), query).toHaveCount(0);
+      await expect(page.getByText('FJ-20481').first(), query).toBeVisible();
+    }
+  });
 });
