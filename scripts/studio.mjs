@@ -25,7 +25,8 @@ const { style: first, later } = JSON.parse(fs.readFileSync(path.join(dist, 'part
 const link = ({ name, integrity }) => `<link rel="stylesheet" href="/${name}" integrity="${integrity}">`;
 
 // A frame: the page, with a script before all others that keeps it to itself.
-write('index.html', html.replace(/(?=<script\b)/, `<script src="/${isolation.name}" integrity="${isolation.integrity}"></script>\n`));
+// Its shop has a name before it has answered, as a merchant's page would.
+write('index.html', html.replace('<meta name="kassa-accounts"', '<meta name="kassa-shop-name" content="Fjellvik"><meta name="kassa-accounts"').replace(/(?=<script\b)/, `<script src="/${isolation.name}" integrity="${isolation.integrity}"></script>\n`));
 // The desk: a document of its own. The product's sheets are there for its tokens and its kit.
 const tag = (name, file) => `<${name} integrity="${file.integrity}"`;
 write('studio/index.html', fs.readFileSync(path.join(root, 'src/studio/desk/desk.html'), 'utf8')

@@ -1161,6 +1161,11 @@ impl Checkout {
                 *shown = order;
                 return;
             }
+            // It was of somebody who is signed out by now: whoever comes next does not read it here.
+            (Phase::Placed(_) | Phase::UnderReview(_), Err(BackendError::Unauthorized)) if !self.who.is_empty() => {
+                (self.journal.placed, self.journal.left) = (None, None);
+                return self.open(None, None, out);
+            }
             _ => return,
         };
         match answer {

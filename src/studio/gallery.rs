@@ -391,8 +391,13 @@ fn icons() -> AnyView {
     el("p", "").child(all(drawings.map(|drawing| icon(drawing, IconLook::Plain)))).view()
 }
 
+/// Lines stand in a list.
+fn lines(line: AnyView) -> AnyView {
+    el("ul", "kassa-items").child(line).view()
+}
+
 fn line_item(count: u32) -> AnyView {
-    view! {
+    let line = view! {
         <LineItem
             title="Vidda merino base layer"
             detail="Ash grey · M"
@@ -401,7 +406,8 @@ fn line_item(count: u32) -> AnyView {
             price="€158.00"
         />
     }
-    .into_any()
+    .into_any();
+    lines(line)
 }
 
 fn large_line() -> AnyView {
@@ -412,7 +418,7 @@ fn large_line() -> AnyView {
             <LineFact icon=path::ALERT text="Only 2 left" low=true />
         }
     };
-    view! {
+    let line = view! {
         <LargeLineItem
             id="line-example".to_owned()
             title="Lofoten shell jacket"
@@ -425,16 +431,18 @@ fn large_line() -> AnyView {
             <Quantity line="example".to_owned() product="Lofoten shell jacket" count=Signal::stored(1) least=1 most=Signal::stored(9) on_change=|_| () />
         </LargeLineItem>
     }
-    .into_any()
+    .into_any();
+    lines(line)
 }
 
 fn removed_line() -> AnyView {
-    view! {
+    let line = view! {
         <RemovedLine id="removed-example".to_owned() text="Enamel mug was removed">
             <LinkButton label="Undo" icon=path::UNDO on_press=|()| () />
         </RemovedLine>
     }
-    .into_any()
+    .into_any();
+    lines(line)
 }
 
 fn marks() -> AnyView {

@@ -1572,6 +1572,24 @@ fn the_last_order_goes_with_whoever_placed_it() {
 }
 
 #[test]
+fn a_receipt_goes_with_whoever_signs_out() {
+    // A guest's own stays, also where the shop lets nobody read it any more (a language is changed after two hours).
+    let unauthorized = || [Event::Refresh, Event::Fetched(Err(BackendError::Unauthorized))];
+    check(thanks(), unauthorized(), "", "placed N-1");
+    let of_kaisa = || {
+        let journal = Journal { placed: Some(OrderNumber::from("N-1")), ..Journal::default() };
+        let saved = Saved { who: "kaisa".into(), journal, ..Saved::default() };
+        play(started(Some(saved), Some("thanks")), [Event::Fetched(Ok(order("N-1")))]).0
+    };
+    check(of_kaisa(), [Event::Refresh, Event::Fetched(Ok(order("N-1")))], "", "placed N-1");
+    let (gone, _) = play(of_kaisa(), unauthorized());
+    assert_eq!(
+        (place(&gone).as_str(), gone.journal.placed.clone(), gone.journal.left.clone()),
+        ("opening", None, None)
+    );
+}
+
+#[test]
 fn what_was_saved_of_one_person_is_not_read_by_the_next() {
     let (checkout, _) = play(known_bag(), [typed(Field::Email, "kaisa@example.fi")]);
     let saved = Saved::decode(&checkout.saved().encode()).unwrap();

@@ -329,8 +329,9 @@ test('a kept card is offered first and pays; who signs out leaves no card and no
   await shopper.sees('Visa ending 4412');
   await pay(shopper);
   await thanked(shopper);
-  await shopper.open('/contact');
-  await shopper.press('Sign out');
-  await shopper.misses('Signed in as Kaisa Laine');
+  await shopper.open('/orders');
+  await shopper.isOn(en('orders.title'));
+  await shopper.press(/Sign out/);
+  await shopper.misses('Kaisa');
   await shopper.misses(/Order FJ-/);
 });
