@@ -22,19 +22,25 @@ export const show = (page, query, { whole = false } = {}) => page.evaluate(async
   const why = window.kassaFrame.show(query);
   if (why) return why;
   const frame = () => new Promise((drawn) => requestAnimationFrame(() => drawn()));
-  const told = () => JSON.parse(window.kassaFrame.told(''));
-  const until = performance.now() + 5_000;
+  // A shop that is being asked has not answered, and that is what is shown.
+  const stands = () => {
+    const { settled, node } = JSON.parse(window.kassaFrame.told(''));
+    return settled || node === 'opening';
+  };
   // What comes late (a part, a place to draw into) comes within a few frames: quiet is when nothing changed for three.
-  let quiet = 0;
+  // Frames are counted, because a clock may stand still.
+  let [quiet, left] = [0, 300];
   const watch = new MutationObserver(() => { quiet = 0; });
   watch.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
-  while ((quiet < 3 || !told().settled) && performance.now() < until) {
+  while ((quiet < 3 || !stands()) && left > 0) {
     quiet += 1;
+    left -= 1;
     await frame();
   }
   watch.disconnect();
   if (!whole) return '';
-  await Promise.all([...document.images].filter((image) => image.loading !== 'lazy').map((image) => image.decode().catch(() => {})));
+  // A picture is taken of the whole page: what waits until it is scrolled to is fetched now.
+  await Promise.all([...document.images].map((image) => Object.assign(image, { loading: 'eager' }).decode().catch(() => {})));
   await document.fonts.ready;
   await frame();
   return '';
