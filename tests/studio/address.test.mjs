@@ -108,3 +108,10 @@ test('a media rule says what is pretended, and its own again', () => {
   check('(prefers-reduced-motion: reduce) and (max-width: 37.49em)', { still: true, large: true }, '(min-width: 0px) and (max-width: 74.98em)');
   check('(prefers-color-scheme: dark)', { forced: true, still: true, large: true }, '(prefers-color-scheme: dark)');
 });
+
+test('a piece of the kit takes the place of the scenario, which stays', () => {
+  const settings = readAddress('persona=company&example=button/busy');
+  assert.equal(askedOf(settings, { ...FRAME, lang: 'ar', theme: 'dark' }), 'example=button/busy&lang=ar&theme=dark');
+  assert.equal(scenarioOf(settings), 'persona=company');
+  assert.equal(writeAddress(settings), 'persona=company&example=button/busy');
+});

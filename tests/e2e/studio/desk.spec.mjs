@@ -178,6 +178,15 @@ test.describe('the desk', { tag: '@chromium' }, () => {
     await desk.settled();
   });
 
+  test('a piece of the kit stands alone in every frame, and the purchase comes back', async ({ desk }) => {
+    await desk.open('?frames=390,390.dark.ar&example=button/busy');
+    for (const number of [1, 2]) await expect(desk.frame(number).locator('[data-example="button/busy"]')).toBeVisible();
+    await desk.shopper.page.getByLabel('Piece of the kit').selectOption('choice/options');
+    for (const number of [1, 2]) await expect(desk.frame(number).locator('[data-example="choice/options"]')).toBeVisible();
+    await desk.shopper.page.getByLabel('Piece of the kit').selectOption('');
+    await expect(desk.frame(1).getByRole('heading', { level: 1 })).toHaveText('Your bag');
+  });
+
   test('with the keyboard only, and axe has nothing to say, in light and dark', async ({ page, desk }) => {
     await desk.open('?frames=390');
     for (const colorScheme of ['light', 'dark']) {
