@@ -172,7 +172,6 @@ impl Play {
             shopper: returning.then_some(demo::Shopper::Kaisa),
             banked: scenario.offers != Offers::NoBank,
             unlawful: scenario.offers == Offers::Unlawful,
-            ..Start::default()
         };
         let shows = scenario::instant(&scenario.clock).unwrap_or(now);
         let bank = Rc::new(RefCell::new(BTreeMap::new()));
