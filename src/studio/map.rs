@@ -3,7 +3,6 @@
 //! Always true: the steps are those of the program's own list ([`STEPS`]); which nodes a scenario visits is read off its tape.
 
 use super::{
-    play::place,
     scenario::{PLACES, Place},
     tape::Moment,
 };
@@ -106,9 +105,4 @@ pub fn applies(checkout: &Checkout, node: &Node) -> bool {
     let Some(quote) = checkout.quote() else { return true };
     let is_step = STEPS.iter().any(|step| step.id.0 == node.name);
     !is_step || progress::steps(checkout.plan(), quote).any(|step| step.id.0 == node.name)
-}
-
-/// Whether a purchase shows what the node stands for.
-pub fn is_at(checkout: &Checkout, of: &Node) -> bool {
-    node(checkout) == of.name && place(checkout) == Some(of.place)
 }

@@ -50,7 +50,6 @@ async function thanked(shopper, title = 'Thank you, Kaisa') {
 test('a guest has it shipped and pays by card, over the network', { tag: '@desk' }, async ({ shopper, shop }) => {
   await toBag(shopper, shop);
   for (const text of ['Lofoten shell jacket', '€407.00', 'Fjellvik']) await shopper.sees(text);
-  await shopper.shot('ucp-bag');
   await shopper.press('Continue to contact');
   await shopper.isOn('Contact');
   await shopper.fill('E-mail', KAISA.email);
@@ -59,7 +58,6 @@ test('a guest has it shipped and pays by card, over the network', { tag: '@desk'
   await ship(shopper);
   await shopper.choose(/^Evening delivery/);
   await shopper.sees('€413.90');
-  await shopper.shot('ucp-delivery');
   await shopper.press('Continue to payment');
   await shopper.isOn('Payment');
   await shopper.sees(KAISA.name);
@@ -68,7 +66,6 @@ test('a guest has it shipped and pays by card, over the network', { tag: '@desk'
   await shopper.press('Buy now – pay €413.90');
   await thanked(shopper);
   for (const fact of [`on its way to ${KAISA.email}`, KAISA.street, 'Visa ending 4242', '€413.90']) await shopper.sees(fact);
-  await shopper.shot('ucp-thanks');
   const requests = await placing(shop);
   expect(requests.length, 'requests that place an order').toBe(1);
 });

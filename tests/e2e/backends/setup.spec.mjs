@@ -95,7 +95,6 @@ test.describe('told apart', { tag: '@chromium' }, () => {
       await shopper.sees(en(`notice.${words}.text`));
       await says(merchant, told);
       await shopper.isAccessible(name);
-      await shopper.shot(`setup-${words}`);
       await mend();
       if (again) await shopper.press(en('shared.retry'));
       else await shopper.reload();

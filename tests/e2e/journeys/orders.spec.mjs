@@ -31,7 +31,6 @@ test('[S3-8] an order is followed, listed, and goes into the bag again; who sign
   await shopper.isOn(en('orders.packing'));
   await shopper.hasFocus('orders-title');
   await shopper.isAccessible('an order');
-  await shopper.shot('order');
   // As the link of the letter leads there, three days later.
   await shopper.open(address(`/order/${NUMBER}`, LATER));
   await shopper.isOn(/^Arrives Thu 26/);
@@ -40,7 +39,6 @@ test('[S3-8] an order is followed, listed, and goes into the bag again; who sign
   await shopper.isOn(en('orders.title'));
   await shopper.sees(en('preferences.title'));
   await shopper.isAccessible('the list of orders');
-  await shopper.shot('orders');
   await shopper.follow(en('orders.order', { number: NUMBER }));
   await shopper.isOn(/^Arrives Thu 26/);
   await shopper.press(en('reorder.open'));
@@ -62,7 +60,6 @@ test('[S3-8] an order is followed, listed, and goes into the bag again; who sign
   await shopper.open(address(`/order/${NUMBER}`, LATER));
   await shopper.sees(en('orders.find.title'));
   await shopper.isAccessible('finding an order');
-  await shopper.shot('order-find');
   await shopper.holds(en('thanks.number'), NUMBER);
   await shopper.press(en('orders.find.go'));
   await shopper.sees(en('orders.find.no_email'));

@@ -425,38 +425,6 @@ test('the fields follow language and look', { tag: '@chromium' }, async ({ shopp
   await shopper.inside(FRAME, (inside) => inside.sees('Kortnummer'));
 });
 
-test.describe('pictures', { tag: '@chromium' }, () => {
-  test.skip(!process.env.SHOTS, 'only in a run of make shots');
-  for (const width of [390, 1280]) {
-    for (const colorScheme of ['light', 'dark']) {
-      test(`payment with Stripe, ${width} px, ${colorScheme}`, async ({ page, shopper, stripe }) => {
-        await page.setViewportSize({ width, height: width < 600 ? 844 : 900 });
-        await page.emulateMedia({ colorScheme });
-        const shot = (name) => shopper.shot(`stripe-${colorScheme}-${width}-${name}`);
-        await toPayment(shopper);
-        await card(shopper, '4242424242424241');
-        await shopper.press('Continue to review');
-        await shopper.inside(FRAME, (frame) => frame.sees('invalid'));
-        await shot('payment-error');
-        await card(shopper, CARDS.silent);
-        await shot('payment');
-        await shopper.press('Continue to review');
-        await shopper.isOn('Review and pay');
-        await pay(shopper);
-        await shopper.isOn('Confirm with your bank');
-        await shot('confirming');
-        await shopper.reload();
-        await shopper.sees(en('action.confirm.go'));
-        await shot('confirm-again');
-        await page.route(stripe.script, (route) => route.abort());
-        await shopper.press(en('action.other'));
-        await shopper.sees(en('card.missing.title'));
-        await shot('missing');
-      });
-    }
-  }
-});
-
 base('a page that pays with our own fields downloads nothing of Stripe’s', { tag: '@chromium' }, async ({ shopper, faults }) => {
   await toOwnFields(shopper);
   await typed(shopper);

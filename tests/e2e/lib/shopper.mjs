@@ -5,7 +5,6 @@
 //! label, or a pattern; it must fit exactly one visible thing. Every verb waits up to PATIENCE.
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
-import path from 'node:path';
 import { expect } from '@playwright/test';
 import * as inPage from './in-page.mjs';
 import { ELEMENT } from './webdriver.mjs';
@@ -17,7 +16,6 @@ export const RULES = { iframes: false, resultTypes: ['violations'], runOnly: ['w
 const PATIENCE = +(process.env.E2E_PATIENCE ?? 5_000);
 // Playwright's own pauses grow to a second, which is most of what a suite then takes.
 export const OFTEN = [50, 50, 100];
-const SHOTS = path.join(import.meta.dirname, '../../shots/new');
 /** Sent to the page: what axe has nothing against is most of its answer, and is left there. */
 const violations = (rules) => axe.run(document, rules).then((found) => found.violations);
 const brief = (found) => found.map((v) => `${v.id}: ${v.nodes.map((node) => node.target.flat().join(' ')).join(', ')} (${v.help})`);
@@ -65,14 +63,6 @@ class Shopper {
     expect(await this.axe(), `axe on ${what}`).toEqual([]);
     const { window, page } = await this.run(inPage.widths);
     expect(page, `${what} scrolls sideways`).toBeLessThanOrEqual(window);
-  }
-
-  /** Keeps a picture of the screen, in a run of `make shots`; else does nothing. */
-  async shot(name) {
-    if (!process.env.SHOTS) return;
-    const folder = path.join(SHOTS, this.visit.project);
-    fs.mkdirSync(folder, { recursive: true });
-    fs.writeFileSync(path.join(folder, `${name}.png`), await this.picture());
   }
 
   focused() { return this.run(inPage.focus); }
@@ -131,7 +121,6 @@ export class PlaywrightShopper extends Shopper {
   inside(title, act) { return act(new PlaywrightShopper(this.visit, this.page, this.touch, this.scope.frameLocator(`iframe[title="${title}"]`))); }
   has(role, name) { return this.byRole(role, name).count().then((count) => count > 0); }
   offline(is = true) { return this.page.context().setOffline(is); }
-  picture() { return this.page.screenshot({ fullPage: true, animations: 'disabled', caret: 'initial' }); }
 
   async axe() {
     // Sent only where it is missing: half a megabyte takes longer to send and read than most screens to be looked at.
@@ -226,7 +215,6 @@ export class WebDriverShopper extends Shopper {
       dispatchEvent(new Event(off ? 'offline' : 'online'));
     }, is);
   }
-  async picture() { return Buffer.from(await this.session.call('GET', '/screenshot'), 'base64'); }
 
   async axe() {
     if (await this.session.run(() => typeof axe === 'undefined')) await this.session.call('POST', '/execute/sync', { script: AXE, args: [] });

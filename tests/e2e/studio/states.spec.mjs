@@ -1,13 +1,13 @@
 //! Every state the studio can show is visited: nothing stops, nothing is told to the console, nothing scrolls sideways at 320 px, and axe
 //! finds nothing. What can be and what not is played natively (tests/native/studio.rs); here it is drawn.
 import { test, expect } from '../lib/test.mjs';
-import { AXE } from '../lib/shopper.mjs';
+import { AXE, RULES } from '../lib/shopper.mjs';
 import { open, show, studio } from '../lib/studio.mjs';
 
 /** Run in a page: what a state is made of, as far as axe could tell two apart: elements with their classes, roles and states. */
 const make = () => [...new Set([...document.body.querySelectorAll('*')].map((one) => `${one.localName}.${one.getAttribute('class') ?? ''}[${one.getAttribute('role') ?? ''}${one.hasAttribute('aria-invalid') ? '!' : ''}]`))].sort().join(' ');
 const wide = () => Math.max(document.documentElement.scrollWidth, document.body.scrollWidth) - document.documentElement.clientWidth;
-const findings = () => axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations'] })
+const findings = (rules) => axe.run(document, rules)
   .then(({ violations }) => violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`));
 
 const SHARES = 4;
@@ -41,7 +41,7 @@ test.describe('every state', { tag: '@chromium' }, () => {
         const made = await page.evaluate(make);
         if (!seen.has(made)) {
           seen.add(made);
-          for (const finding of await page.evaluate(findings)) wrong.push(`${query}: ${finding}`);
+          for (const finding of await page.evaluate(findings, RULES)) wrong.push(`${query}: ${finding}`);
         }
         if (told.length) wrong.push(`${query}: ${told.splice(0).join(' · ')}`);
       }
@@ -67,7 +67,7 @@ test.describe('every state', { tag: '@chromium' }, () => {
         if (empty) wrong.push(`${name}: nothing is drawn`);
         if (await page.evaluate(wide) > 0) wrong.push(`${name}${look}: too wide`);
         // One piece alone is no page: it has no heading and no landmark.
-        const rules = { rules: { region: { enabled: false }, 'page-has-heading-one': { enabled: false } }, resultTypes: ['violations'] };
+        const rules = { ...RULES, rules: { region: { enabled: false }, 'page-has-heading-one': { enabled: false } } };
         const found = await page.evaluate((rules) => axe.run('[data-example]', rules).then(({ violations }) => violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(', ')}`)), rules);
         for (const finding of found) wrong.push(`${name}${look}: ${finding}`);
       }
