@@ -30,7 +30,7 @@ fs.mkdirSync(target, { recursive: true });
 fs.rmSync(out, { recursive: true, force: true });
 fs.mkdirSync(folder, { recursive: true });
 const work = dev ? bound() : cut(linked);
-const made = parts(work, folder, { optimise: !dev });
+const made = await parts(work, folder, { optimise: !dev });
 
 const served = { name: 'served', setup: (esbuild) => esbuild.onResolve({ filter: /^\// }, ({ kind, path: url }) => (kind === 'url-token' ? { path: url, external: true } : undefined)) };
 const sheet = async (stem, file) => put(stem, await bundle({ entryPoints: [file], loader: { '.svg': 'file' }, plugins: [served] }), 'css');

@@ -30,7 +30,7 @@ const { target_directory } = JSON.parse(execFileSync('cargo', ['metadata', '--no
 const linked = path.join(target_directory, 'wasm32-unknown-unknown/release', `${BIN}.wasm`);
 const isCut = isRelease && hasRelocations(linked);
 const work = isCut ? cut(linked) : whole(staging, stem);
-const made = parts(work, staging, { optimise: isRelease });
+const made = await parts(work, staging, { optimise: isRelease });
 for (const name of fs.readdirSync(staging)) if (name.startsWith(stem) || name === 'snippets') fs.rmSync(inStaging(name), { recursive: true });
 
 // Notes for readers of public/ are not for the web.

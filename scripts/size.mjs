@@ -8,6 +8,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import zlib from 'node:zlib';
 import { FAMILIES, graph, reached } from './families.mjs';
+import { freshly } from './fresh.mjs';
 import { hasRelocations } from './split.mjs';
 
 const root = path.join(import.meta.dirname, '..');
@@ -136,7 +137,11 @@ if (Object.keys(needs).length) {
 
 if (process.argv.includes('--monolith')) {
   const dist = path.join(root, 'dist-monolith');
-  execFileSync('trunk', ['build', '--release', '--dist', dist], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  const args = ['build', '--release', '--dist', dist];
+  await freshly(dist, ['trunk', ...args], () => {
+    execFileSync('trunk', args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+    return { ok: true };
+  });
   const whole = weigh(dist).rows.filter((row) => row.isFirst);
   console.log('in one piece, with every adapter');
   for (const row of whole.filter(({ part }) => ['main', 'script'].includes(part))) line(row.part, row.raw, row.br);

@@ -2,11 +2,12 @@
 //!
 //! `cut` takes what the linker wrote, `whole` what trunk bound; both answer with the same thing: a work folder in which
 //! `app.js` is the glue, and `parts`, what each wasm file became. Knows nothing of HTML.
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { order, withoutCustom } from './order.mjs';
 import { withShortNames } from './slim.mjs';
 
@@ -69,19 +70,15 @@ export function whole(folder, stem) {
 const workFolder = () => fs.mkdtempSync(path.join(os.tmpdir(), 'kassa-page-'));
 
 /** Writes every wasm file under its final name into `out`; small shared ones go into one file, side by side. */
-export function parts(work, out, { optimise }) {
+export async function parts(work, out, { optimise }) {
+  const files = fs.readdirSync(work).filter((name) => name.endsWith('.wasm'));
+  if (optimise) await smaller(work, files);
   const made = {};
   const small = [];
   // Shared ones by their number: what the loader is told of them is their lengths (`compact`).
   const numbered = (name) => +(/^chunk_(\d+)/.exec(name)?.[1] ?? -1);
-  for (const file of fs.readdirSync(work).filter((name) => name.endsWith('.wasm')).sort((a, b) => numbered(a) - numbered(b))) {
-    const at = path.join(work, file);
-    // After the splitter, never before: it drops relocations. -O2 of npm's binaryen weighs as little as -Oz here.
-    if (optimise && fs.statSync(at).size < TINY) fs.writeFileSync(at, withoutCustom(fs.readFileSync(at)));
-    else if (optimise) execFileSync('wasm-opt', ['-O2', '--strip-debug', '--strip-producers', '--strip-target-features', at, '-o', at], { stdio: ['ignore', 'inherit', 'ignore'] });
-    if (optimise && fs.statSync(at).size > LARGE) order(at);
-    if (optimise && file === MAIN) slim(work);
-    const bytes = fs.readFileSync(at);
+  for (const file of files.sort((a, b) => numbered(a) - numbered(b))) {
+    const bytes = fs.readFileSync(path.join(work, file));
     if (file.startsWith('chunk_') && bytes.length < SMALL) {
       const from = small.reduce((sum, piece) => sum + piece.length, 0);
       made[file] = { from, to: from + bytes.length };
@@ -94,6 +91,23 @@ export function parts(work, out, { optimise }) {
   const loader = path.join(work, '__wasm_split.js');
   if (fs.existsSync(loader)) for (const [part, needs] of Object.entries(shares(fs.readFileSync(loader, 'utf8')))) made[part].needs = needs;
   return made;
+}
+
+/** Optimises every file in place, as many at once as there are cores: each is one thread's work. The largest, which is main, begins. */
+async function smaller(work, files) {
+  const size = (file) => fs.statSync(path.join(work, file)).size;
+  const waiting = files.toSorted((a, b) => size(b) - size(a));
+  const one = async () => {
+    for (let file = waiting.shift(); file; file = waiting.shift()) {
+      const at = path.join(work, file);
+      // After the splitter, never before: it drops relocations. -O2 of npm's binaryen weighs as little as -Oz here.
+      if (size(file) < TINY) fs.writeFileSync(at, withoutCustom(fs.readFileSync(at)));
+      else await promisify(execFile)('wasm-opt', ['-O2', '--strip-debug', '--strip-producers', '--strip-target-features', at, '-o', at]);
+      if (size(file) > LARGE) await order(at);
+      if (file === MAIN) slim(work);
+    }
+  };
+  await Promise.all(Array.from({ length: os.availableParallelism() }, one));
 }
 
 /** Which shared files each part is loaded with, as the splitter's loader says it. */

@@ -23,6 +23,7 @@ Tries a server that speaks the contract of public/openapi.yaml, and prints what 
     --card METHOD,PAID,DECLINED  the way to pay by card, and two tokens; `none`
     --later METHOD               a way to pay without a token; `none`
     --account EMAIL,PASSWORD     somebody with an account
+    --only WORDS                 the rows whose name has these words in it
 
 What is not given is that of the demo shop (examples/shop). Exits with 1 if something is wrong.";
 
@@ -62,6 +63,7 @@ fn main() -> ExitCode {
         },
         origin: "http://127.0.0.1:8080".into(),
         items: Vec::new(),
+        only: None,
     };
     while let Some(arg) = args.next() {
         if !arg.starts_with("--") {
@@ -77,6 +79,7 @@ fn main() -> ExitCode {
         match arg {
             "--origin" => value.clone_into(&mut trial.origin),
             "--items" => trial.items = value.split(',').map(str::to_owned).collect(),
+            "--only" => trial.only = Some(value.to_owned()),
             "--country" => trial.sample.country = value,
             "--postcode" => trial.sample.postcode = value,
             "--city" => trial.sample.city = value,

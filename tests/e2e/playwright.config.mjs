@@ -8,11 +8,11 @@ const root = path.join(import.meta.dirname, '../..');
 const port = +(process.env.E2E_PORT ?? 4701);
 const here = browsers();
 
-const chromium = { executablePath: here.shell ?? here.chromium, args: ['--no-sandbox', '--disable-dev-shm-usage'] };
+// Of wasm only the first, quick compilation: a page of a test is gone before the second, better one could pay.
+const chromium = { executablePath: here.shell ?? here.chromium, args: ['--no-sandbox', '--disable-dev-shm-usage', '--js-flags=--liftoff-only'] };
 // Debian's own Firefox over WebDriver BiDi. The channel is undocumented, hence the exact version in package.json.
 // Over BiDi this Firefox takes no media emulation; preferences do. Overlay scrollbars keep 390 px a full 390 px.
-// One attempt: else a connection that is cut is tried again ten times, and the page never hears of it. A page of a test is gone
-// before the second, better compilation of its wasm could pay.
+// One attempt: else a connection that is cut is tried again ten times, and the page never hears of it. Wasm as in Chromium.
 const firefox = {
   executablePath: here.firefox,
   firefoxUserPrefs: { 'ui.useOverlayScrollbars': 1, 'ui.prefersReducedMotion': 1, 'network.http.request.max-attempts': 1, 'javascript.options.wasm_optimizingjit': false },

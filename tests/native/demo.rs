@@ -1301,6 +1301,8 @@ fn wishes() -> impl Strategy<Value = Intent> {
 }
 
 proptest! {
+    // Each is up to forty wishes and as many orders.
+    #![proptest_config(ProptestConfig::with_cases(64))]
     #[test]
     fn whatever_is_wished_the_totals_hold(steps in proptest::collection::vec((wishes(), 0_usize..12), 1..40)) {
         let shelf = Rc::new(Memory::default());
