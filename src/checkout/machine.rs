@@ -1244,12 +1244,20 @@ impl Checkout {
 
 /// What changed between two quotes, for those who listen.
 fn announce(before: &Quote, now: &Quote, out: &mut Out) {
-    let missing = |of: &Quote, line: &Line| !of.lines.iter().any(|other| other.item == line.item);
-    for line in before.lines.iter().filter(|line| line.kind != LineKind::Gift && missing(now, line)) {
-        out.push(Command::Announce(Say::Removed(line.title.clone())));
+    // From its own place on and around: a thousand lines that stay are a thousand comparisons, not half a million.
+    let missing = |of: &Quote, at: usize, line: &Line| {
+        let (earlier, later) = of.lines.split_at(at.min(of.lines.len()));
+        !later.iter().chain(earlier).any(|other| other.item == line.item)
+    };
+    for (at, line) in before.lines.iter().enumerate() {
+        if line.kind != LineKind::Gift && missing(now, at, line) {
+            out.push(Command::Announce(Say::Removed(line.title.clone())));
+        }
     }
-    for line in now.lines.iter().filter(|line| line.kind != LineKind::Gift && missing(before, line)) {
-        out.push(Command::Announce(Say::Added(line.title.clone())));
+    for (at, line) in now.lines.iter().enumerate() {
+        if line.kind != LineKind::Gift && missing(before, at, line) {
+            out.push(Command::Announce(Say::Added(line.title.clone())));
+        }
     }
     for code in now.codes.iter().filter(|code| !before.codes.contains(code)) {
         out.push(Command::Announce(Say::CodeApplied(code.code.clone())));
