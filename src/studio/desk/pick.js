@@ -90,16 +90,20 @@ export function textsAt(doc, event) {
 export function textsOf(doc) {
   const found = [];
   const walk = (element) => {
-    if (found.length >= MOST || element.matches('script, style, template, noscript, option, dialog:not([open])') || !element.checkVisibility({ visibilityProperty: true })) return;
+    if (found.length >= MOST || element.matches('script, style, template, noscript, option, dialog:not([open])')) return;
+    const { display, visibility } = doc.defaultView.getComputedStyle(element);
+    // What only groups has no box, and so is not visible by itself.
+    if (display === 'none' || (display !== 'contents' && !element.checkVisibility())) return;
+    const isSeen = visibility === 'visible';
     const isHeard = !!element.closest('.kassa-visually-hidden');
     for (const name of SPOKEN) {
-      const text = element.getAttribute(name)?.trim();
+      const text = isSeen && element.getAttribute(name)?.trim();
       if (text) found.push({ element, texts: [text], heard: name !== 'placeholder' });
     }
     if (element.localName === 'select') return void found.push({ element, texts: [element.selectedOptions[0]?.text.trim() ?? ''], heard: false });
     for (const child of element.childNodes) {
       if (child.nodeType === 1) walk(child);
-      else if (child.nodeType === 3 && child.data.trim()) found.push({ element, texts: around(child.data, element), heard: isHeard });
+      else if (child.nodeType === 3 && isSeen && child.data.trim()) found.push({ element, texts: around(child.data, element), heard: isHeard });
     }
   };
   // A dialog that is open is the screen.

@@ -62,7 +62,8 @@ export function savedList(desk) {
     dialog.style.insetBlockStart = `${Math.max(8, Math.min(from.bottom + 6, innerHeight - box.height - 8))}px`;
     dialog.style.insetInlineStart = `${Math.max(8, Math.min(from.left, innerWidth - box.width - 8))}px`;
     field.focus();
-    field.select();
+    // All of it marked, and its beginning in view.
+    field.setSelectionRange(0, field.value.length, 'backward');
   }
 
   /** What the button beside the name does. */

@@ -111,7 +111,8 @@ export function scenario(desk, host, status) {
       });
       updates.push(() => {
         const chosen = list.querySelector(':checked');
-        if (chosen && !list.contains(document.activeElement)) list.scrollTop = Math.max(0, chosen.closest('.desk-fault').offsetTop - 60);
+        // After the frames were asked: where something stands is measured, and that takes its time.
+        if (chosen && !list.contains(document.activeElement)) requestAnimationFrame(() => (list.scrollTop = Math.max(0, chosen.closest('.desk-fault').offsetTop - 60)));
       });
       return el('fieldset.desk-group', { 'aria-describedby': 'why-fault' }, legend(desk, 'legend', 'fault'), search, list, why('fault'));
     };

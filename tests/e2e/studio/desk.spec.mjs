@@ -137,7 +137,7 @@ test.describe('the desk', { tag: '@chromium' }, () => {
 
     // In another browser, from the file.
     await open.click();
-    await page.getByLabel('Import', { exact: true }).setInputFiles(await download.path());
+    await kept.getByLabel('Import', { exact: true }).setInputFiles(await download.path());
     await expect(kept.getByRole('status')).toContainText('1.');
     await kept.getByRole('button', { name: 'Company looks', exact: true }).click();
     await expect(kept).toBeHidden();

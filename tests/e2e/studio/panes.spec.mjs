@@ -193,7 +193,7 @@ test.describe('the panes of the desk', { tag: '@chromium' }, () => {
     await page.keyboard.press('Control+A');
     await page.keyboard.type('On to paying');
     await expect(desk.frame(1).getByRole('button', { name: 'On to paying' }).last()).toBeVisible();
-    await expect(rows, 'what was sought is not said any more').toHaveCount(0);
+    await expect(rows).toContainText('changed');
     await page.getByRole('searchbox', { name: 'Find a text or a key' }).fill('');
     expect(await desk.shopper.axe()).toEqual([]);
 

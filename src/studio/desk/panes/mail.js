@@ -145,7 +145,7 @@ export function draw(desk, host) {
     letters = [...active, ...ends.filter((one) => !active.some((other) => other.kind === one.kind && other.subject === one.subject))].map((letter, id) => ({ ...letter, id: id + 1 }));
     const why = refused;
     const node = why ? '' : (() => { try { return JSON.parse(door?.told('') || '{}').node; } catch { return ''; } })();
-    note.textContent = why ? say('none', { why: say(`why.${why}`) }) : what() === 'letters' ? (door ? say(letters.length ? 'letters.some' : 'letters.none', { count: letters.length }) : say('wait')) : say('receipt.note', { sheet: say(`sheet.${sheetName()}`), node: node ? desk.text(`node.${node}`) : '' });
+    note.textContent = why ? say('none', { why: say(`why.${why}`) }) : what() === 'letters' ? (door ? say(letters.length ? (onPaper() && letters.length > 1 ? 'letters.sheets' : 'letters.some') : 'letters.none', { count: letters.length }) : say('wait')) : say('receipt.note', { sheet: say(`sheet.${sheetName()}`), node: node ? desk.text(`node.${node}`) : '' });
     const held = kinds.contains(document.activeElement) ? document.activeElement.value : undefined;
     const one = letters.find((letter) => nameOf(letter) === desk.settings.get('mail-letter'));
     const choice = (value, checked, ...words) => el('label.mail__kind', {}, el('input', { type: 'radio', name: 'mail-letter', value, checked, onchange: () => desk.set('mail-letter', value) }), words);
@@ -185,7 +185,9 @@ export function draw(desk, host) {
     frame.style.blockSize = `${all}px`;
     sheet.style.blockSize = `${Math.ceil((all + 2 * margin) * scale)}px`;
     for (const line of sheet.querySelectorAll('.mail__end')) line.remove();
-    for (let at = 1; at < pages; at += 1) {
+    // Several letters begin a sheet each; where those end is the printer's to say.
+    const isOne = what() === 'receipt' || letters.length === 1 || letters.some((letter) => nameOf(letter) === desk.settings.get('mail-letter'));
+    for (let at = 1; isOne && at < pages; at += 1) {
       const line = el('div.mail__end', { 'aria-hidden': 'true' });
       line.style.insetBlockStart = `${(margin + at * page) * scale}px`;
       sheet.append(line);
