@@ -77,6 +77,10 @@ test.describe('the desk', { tag: '@chromium' }, () => {
     await expect(page.getByText('This cannot be')).toHaveCount(0);
     expect(desk.query()).toBe('?persona=returning&fault=declined-funds&at=payment');
 
+    // The shop's clock is part of it.
+    await desk.open('?at=thanks&clock=2026-12-24T12:00&frames=390');
+    await expect(desk.frame(1).getByText(/Placed Thu 24 Dec/)).toBeVisible(LONG);
+
     await desk.open('?persona=king&bag=one');
     await expect(page.getByText('Unknown in the address, and as usual: Persona')).toBeVisible();
     expect(desk.query()).toBe('?bag=one');
@@ -284,5 +288,11 @@ test.describe('the desk', { tag: '@chromium' }, () => {
 
     await page.setViewportSize({ width: 1024, height: 768 });
     await expect.soft(desk.shopper.isAccessible('the desk at 1024 px')).resolves.toBeUndefined();
+    // Under one another: a link is looked at on a phone, too.
+    await page.setViewportSize({ width: 390, height: 844 });
+    await expect.soft(desk.shopper.isAccessible('the desk at 390 px')).resolves.toBeUndefined();
+    await page.getByRole('radio', { name: 'Guest', exact: true }).scrollIntoViewIfNeeded();
+    await desk.choose('Place', 'Contact');
+    await expect(desk.frame(1).getByRole('heading', { level: 1, name: 'Contact' })).toBeVisible(LONG);
   });
 });
