@@ -54,11 +54,19 @@ export function mark(doc, ...elements) {
   if (!elements.length) return;
   if (!sheets.has(doc)) {
     const sheet = new doc.defaultView.CSSStyleSheet();
-    sheet.replaceSync(`[${MARK}] { outline: 2px solid #d6007f !important; outline-offset: 1px !important; }`);
+    sheet.replaceSync(`[${MARK}] { outline: var(--desk-thick, 2px) solid #d6007f !important; outline-offset: 1px !important; }`);
     sheets.set(doc, sheet);
   }
   if (!doc.adoptedStyleSheets.includes(sheets.get(doc))) doc.adoptedStyleSheets = [...doc.adoptedStyleSheets, sheets.get(doc)];
+  thicken(doc);
   for (const one of elements) one.setAttribute(MARK, '');
+}
+
+/** A line over a frame is seen however small the frame is drawn: `--desk-thick` is two pixels of the desk's. */
+export function thicken(doc) {
+  const { frameElement, innerWidth } = doc.defaultView;
+  const scale = frameElement ? frameElement.getBoundingClientRect().width / innerWidth : 1;
+  doc.documentElement.style.setProperty('--desk-thick', `${Math.max(2, Math.round(20 / (scale || 1)) / 10)}px`);
 }
 
 /** A key that presses has no place: it is where the focus is. */

@@ -143,11 +143,11 @@ export function draw(desk, host) {
     const active = read((desk.active ?? desk.frames[0])?.door);
     const ends = read(door);
     letters = [...active, ...ends.filter((one) => !active.some((other) => other.kind === one.kind && other.subject === one.subject))].map((letter, id) => ({ ...letter, id: id + 1 }));
+    const one = letters.find((letter) => nameOf(letter) === desk.settings.get('mail-letter'));
     const why = refused;
     const node = why ? '' : (() => { try { return JSON.parse(door?.told('') || '{}').node; } catch { return ''; } })();
-    note.textContent = why ? say('none', { why: say(`why.${why}`) }) : what() === 'letters' ? (door ? say(letters.length ? (onPaper() && letters.length > 1 ? 'letters.sheets' : 'letters.some') : 'letters.none', { count: letters.length }) : say('wait')) : say('receipt.note', { sheet: say(`sheet.${sheetName()}`), node: node ? desk.text(`node.${node}`) : '' });
+    note.textContent = why ? say('none', { why: say(`why.${why}`) }) : what() === 'letters' ? (door ? say(letters.length ? (onPaper() && letters.length > 1 && !one ? 'letters.sheets' : 'letters.some') : 'letters.none', { count: letters.length }) : say('wait')) : say('receipt.note', { sheet: say(`sheet.${sheetName()}`), node: node ? desk.text(`node.${node}`) : '' });
     const held = kinds.contains(document.activeElement) ? document.activeElement.value : undefined;
-    const one = letters.find((letter) => nameOf(letter) === desk.settings.get('mail-letter'));
     const choice = (value, checked, ...words) => el('label.mail__kind', {}, el('input', { type: 'radio', name: 'mail-letter', value, checked, onchange: () => desk.set('mail-letter', value) }), words);
     put(kinds, letters.length ? [
       el('legend.kassa-visually-hidden', {}, say('which')),
