@@ -1,5 +1,7 @@
 //! Scenarios with a name: kept in a list, held by a browser, given away in a file.
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
 import { test } from 'node:test';
 import { LONGEST, fileOf, keep, named, readKept, remove, rename, takeFile, tidy, writeKept } from '../../src/studio/desk/saved.js';
 
@@ -45,4 +47,13 @@ test('a file tells what of it is no scenario, and the rest is taken', () => {
   assert.deepEqual(notes.map(({ what, name }) => `${what} ${name}`).sort(), ['scenario ?', 'scenario Frames', 'scenario King']);
   assert.deepEqual(takeFile([], 'Dear all', isWord).notes, [{ what: 'json', name: '' }]);
   assert.deepEqual(takeFile([], '{"color": {}}', isWord).notes, [{ what: 'none', name: '' }]);
+});
+
+test('everything the list says has its words', () => {
+  const root = path.join(import.meta.dirname, '../..');
+  const words = JSON.parse(fs.readFileSync(path.join(root, 'locales/studio/en.json'), 'utf8'));
+  const source = fs.readFileSync(path.join(root, 'src/studio/desk/saved-list.js'), 'utf8');
+  const said = [...source.matchAll(/(?:say|act)\('([a-z-]+)'|\? '([a-z-]+)' : '([a-z-]+)'/g)].flatMap(([, ...names]) => names.filter(Boolean));
+  assert.ok(said.length > 12, `${said}`);
+  for (const key of [...said, 'import.json', 'import.none', 'import.left']) assert.ok(words[`kept.${key}`], key);
 });
