@@ -18,6 +18,14 @@ const LOOKS = [['light', ''], ['dark', '&theme=dark'], ['ar', '&lang=ar']];
 const PIECE = '[data-example]:not(:has(> dialog)), [data-example] > dialog';
 const digest = (bytes) => createHash('sha256').update(bytes).digest('hex');
 
+if (values.against && path.resolve(values.against) === path.resolve(values.out)) {
+  console.error(`${values.against} is where the new pictures go: keep the others in another folder, or say --out.`);
+  process.exit(1);
+}
+if (values.against && !fs.existsSync(values.against)) {
+  console.error(`There is no folder ${values.against}.`);
+  process.exit(1);
+}
 const served = await studio();
 const browser = await chromium.launch({ executablePath: browsers().chromium, args: ['--no-sandbox', '--disable-dev-shm-usage', '--font-render-hinting=none'] });
 const start = Date.now();
@@ -78,7 +86,7 @@ function states(every) {
 }
 
 function report(folder) {
-  const before = new Map(fs.readdirSync(folder).filter((name) => name.endsWith('.png')).map((name) => [name.slice(0, -4), fs.readFileSync(path.join(folder, name))]));
+  const before = new Map(fs.readdirSync(folder).filter((name) => name.endsWith('.png') && name.includes(values.only)).map((name) => [name.slice(0, -4), fs.readFileSync(path.join(folder, name))]));
   const names = [...new Set([...before.keys(), ...pictures.keys()])].sort();
   const other = names.filter((name) => !before.has(name) || !pictures.has(name) || digest(before.get(name)) !== digest(pictures.get(name)));
   const text = (value) => value.replace(/&/g, '&amp;').replace(/</g, '&lt;');
