@@ -89,10 +89,19 @@ function report(folder) {
   const before = new Map(fs.readdirSync(folder).filter((name) => name.endsWith('.png') && name.includes(values.only)).map((name) => [name.slice(0, -4), fs.readFileSync(path.join(folder, name))]));
   const names = [...new Set([...before.keys(), ...pictures.keys()])].sort();
   const other = names.filter((name) => !before.has(name) || !pictures.has(name) || digest(before.get(name)) !== digest(pictures.get(name)));
-  const text = (value) => value.replace(/&/g, '&amp;').replace(/</g, '&lt;');
-  const image = (bytes) => (bytes ? `<img loading="lazy" alt="" src="data:image/png;base64,${bytes.toString('base64')}">` : '<p>–</p>');
-  const rows = other.map((name) => `<section><h2>${text(name)}</h2><div>${image(before.get(name))}${image(pictures.get(name))}</div></section>`);
-  const style = 'body{font:1rem/1.5 system-ui;margin:2rem}section div{display:flex;gap:1rem;align-items:start;overflow:auto}img{max-inline-size:48%;border:1px solid #ccc}';
+  // Those of before are put beside these, so that the report can be taken along with its folder.
+  fs.mkdirSync(path.join(values.out, 'before'), { recursive: true });
+  for (const name of other) if (before.has(name)) fs.writeFileSync(path.join(values.out, 'before', `${name}.png`), before.get(name));
+  const text = (value) => value.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/"/g, '&quot;');
+  const image = (where, name, alt) => `<img loading="lazy" alt="${text(alt)}" src="${where}${encodeURIComponent(`${name}.png`)}">`;
+  const figure = (caption, ...images) => `<figure><figcaption>${caption}</figcaption><div>${images.join('')}</div></figure>`;
+  const rows = other.map((name) => {
+    const was = before.has(name) && image('before/', name, `${name}, before`);
+    const is = pictures.has(name) && image('', name, `${name}, now`);
+    const kind = !was ? 'new' : !is ? 'gone' : 'other';
+    return `<section><h2>${text(name)} <small>${kind}</small></h2><div class="row">${[was && figure('Before', was), is && figure('Now', is), was && is && figure('What differs', was, is)].filter(Boolean).join('')}</div></section>`;
+  });
+  const style = 'body{font:1rem/1.5 system-ui;margin:2rem}h2{font-size:1rem;margin-block:2rem .5rem}small{font-weight:400;color:#555}.row{display:flex;gap:1rem;align-items:start}figure{margin:0;flex:1 1 0;min-inline-size:0;max-inline-size:40rem}img{max-inline-size:100%;display:block;outline:1px solid #ccc}figcaption{color:#555}figure div{position:relative;isolation:isolate}img+img{position:absolute;inset-block-start:0;inset-inline-start:0;mix-blend-mode:difference}';
   const file = path.join(values.out, 'report.html');
   fs.writeFileSync(file, `<!doctype html><html lang="en"><meta charset="utf-8"><title>Pictures that differ</title><style>${style}</style><h1>${other.length} of ${names.length} pictures differ</h1>${rows.join('\n')}\n`);
   console.log(`${other.length} of ${names.length} differ: ${file}`);
