@@ -13,9 +13,11 @@ const look = () => ({
   many: document.body.getElementsByTagName('*').length,
 });
 const wide = () => Math.max(document.documentElement.scrollWidth, document.body.scrollWidth) - document.documentElement.clientWidth;
-/** Of a thousand lines that are alike a few say what all do. */
-const findings = ([rules, isLong]) => axe.run(isLong ? { include: [document], exclude: [['.kassa-item:nth-of-type(n+12)']] } : document, rules)
-  .then(({ violations }) => violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`));
+/** Of a thousand lines that are alike a dozen say what all do: the others are taken out first. The next state is drawn from nothing. */
+const findings = ([rules, isLong]) => {
+  if (isLong) for (const line of document.querySelectorAll('.kassa-item:nth-of-type(n+13)')) line.remove();
+  return axe.run(document, rules).then(({ violations }) => violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`));
+};
 const LONG = 3000;
 
 /** The places of each part: what is drawn at one is drawn at no other. */
@@ -95,8 +97,8 @@ test.describe('every state', { tag: '@chromium' }, () => {
       expect(await show(page, query, { whole: true }), query).toBe('');
       await expect(page.locator('button:visible, a:visible:not(.kassa-header__logo), input:visible'), query).toHaveCount(0);
       await expect(page.getByText('FJ-20481').first(), query).toBeVisible();
-      // What is paid by a transfer has a code to scan, and how to do it, in it.
-      if (query.includes('transfer')) continue;
+      // What is still to be paid, or looked at first, says how that goes on, and takes more than one.
+      if (/transfer|under-review/.test(query)) continue;
       for (const format of ['A4', 'Letter']) {
         const sheets = (await page.pdf({ format, margin: { top: '10mm', bottom: '10mm', left: '10mm', right: '10mm' } })).toString('latin1').match(/\/Type\s*\/Page\b/g);
         expect(sheets, `${query} on ${format}`).toHaveLength(1);
