@@ -39,7 +39,10 @@ let failed = false;
 if (values.twice) {
   const again = await take();
   const other = [...pictures].filter(([name, bytes]) => digest(bytes) !== digest(again.get(name) ?? Buffer.alloc(0))).map(([name]) => name);
-  console.log(other.length ? `other than the first time: ${other.join(', ')}` : `${again.size} taken once more: identical`);
+  // To be looked at beside the first.
+  if (other.length) fs.mkdirSync(path.join(values.out, 'again'), { recursive: true });
+  for (const name of other) if (again.has(name)) fs.writeFileSync(path.join(values.out, 'again', `${name}.png`), again.get(name));
+  console.log(other.length ? `other than the first time (beside them, in again/): ${other.join(', ')}` : `${again.size} taken once more: identical`);
   failed = other.length > 0;
 }
 if (values.against) report(values.against);
