@@ -82,6 +82,9 @@ bench: dist/index.html browsers ## our page beside its peers on a slow phone; RU
 bench-element: dist-embed/index.html browsers ## how long the element takes from its tag to a first field; RUNS=9
 	node bench/element.mjs
 
+bench-studio: dist-studio/studio/index.html browsers ## how long three frames of the studio take to show a change; RUNS=3 · BAR=500
+	node bench/studio.mjs
+
 conformance: rust-tools ## try a server that speaks the contract: BACKEND=http://127.0.0.1:4800 · ARGS="--items a,b"
 	cargo run --quiet --example conformance -- $(BACKEND) $(ARGS)
 
@@ -109,4 +112,4 @@ clean: ## remove what builds made; the tools stay
 help:
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-.PHONY: run build element studio test check fix native web e2e live shots size bench bench-element conformance requirements tools rust-tools browsers clean help
+.PHONY: run build element studio test check fix native web e2e live shots size bench bench-element bench-studio conformance requirements tools rust-tools browsers clean help

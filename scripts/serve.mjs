@@ -46,7 +46,7 @@ const HASHED = /-[0-9a-f]{16}\.\w+$/;
 export async function serve(dist, { port = 8080, faults = false, exact = false, settings = {}, scripts = [], routes = {}, connect = [], provider, embed = false } = {}) {
   if (!fs.existsSync(path.join(dist, 'index.html'))) throw new Error(`${dist} holds no index.html: run \`make build\``);
   const misbehaviour = faults ? new Misbehaviour() : undefined;
-  // The studio has the page in frames of its own origin.
+  // The studio has the page in frames of its own origin; what several of them draw again and again is not asked for each time.
   const hosts = fs.existsSync(path.join(dist, 'studio/index.html')) ? ["'self'"] : [];
   const origins = {};
   const page = http.createServer((request, response) => answer(request, response, { root: dist, kind: 'page' }));
@@ -81,7 +81,7 @@ export async function serve(dist, { port = 8080, faults = false, exact = false, 
       if (embed && kind === 'cdn' && EMBEDDED.test(url.pathname)) content = Buffer.from(asTold(content.toString(), { hosts: origins.page, ...settings }, scripts));
       const plain = content;
       headers['content-type'] = TYPES[ending] ?? 'application/octet-stream';
-      headers['cache-control'] = HASHED.test(file) ? 'public, max-age=31536000, immutable' : 'no-cache';
+      headers['cache-control'] = HASHED.test(file) ? 'public, max-age=31536000, immutable' : hosts.length && ending === 'svg' ? 'public, max-age=600' : 'no-cache';
       if (SQUEEZED.has(ending)) {
         headers.vary = 'accept-encoding';
         if (/\bbr\b/.test(request.headers['accept-encoding'] ?? '')) {

@@ -14,8 +14,18 @@ import { open, show, studio } from '../tests/e2e/lib/studio.mjs';
 
 const { values } = parseArgs({ options: { out: { type: 'string', default: 'tests/shots/new' }, twice: { type: 'boolean', default: false }, against: { type: 'string' }, only: { type: 'string', default: '' } } });
 const LOOKS = [['light', ''], ['dark', '&theme=dark'], ['ar', '&lang=ar']];
+/** A piece of the kit; a dialog stands over the page and takes no room in it. */
+const PIECE = '[data-example]:not(:has(> dialog)), [data-example] > dialog';
 const digest = (bytes) => createHash('sha256').update(bytes).digest('hex');
 
+if (values.against && path.resolve(values.against) === path.resolve(values.out)) {
+  console.error(`${values.against} is where the new pictures go: keep the others in another folder, or say --out.`);
+  process.exit(1);
+}
+if (values.against && !fs.existsSync(values.against)) {
+  console.error(`There is no folder ${values.against}.`);
+  process.exit(1);
+}
 const served = await studio();
 const browser = await chromium.launch({ executablePath: browsers().chromium, args: ['--no-sandbox', '--disable-dev-shm-usage', '--font-render-hinting=none'] });
 const start = Date.now();
@@ -29,7 +39,10 @@ let failed = false;
 if (values.twice) {
   const again = await take();
   const other = [...pictures].filter(([name, bytes]) => digest(bytes) !== digest(again.get(name) ?? Buffer.alloc(0))).map(([name]) => name);
-  console.log(other.length ? `other than the first time: ${other.join(', ')}` : `${again.size} taken once more: identical`);
+  // To be looked at beside the first.
+  if (other.length) fs.mkdirSync(path.join(values.out, 'again'), { recursive: true });
+  for (const name of other) if (again.has(name)) fs.writeFileSync(path.join(values.out, 'again', `${name}.png`), again.get(name));
+  console.log(other.length ? `other than the first time (beside them, in again/): ${other.join(', ')}` : `${again.size} taken once more: identical`);
   failed = other.length > 0;
 }
 if (values.against) report(values.against);
@@ -47,7 +60,7 @@ async function take() {
     const { examples, every } = await open(page, served.page);
     const wanted = [
       // A piece of the kit is the same in a wide window, but for those that make use of the room.
-      ...(width < 600 ? examples.map((name) => [name.replace('/', '.'), `example=${name}`, '[data-example]']) : []),
+      ...(width < 600 ? examples.map((name) => [name.replace('/', '.'), `example=${name}`, PIECE]) : []),
       ...states(every).map((query) => [query.replaceAll('&', ' ') || 'at=bag', query, undefined]),
     ];
     for (const [name, query, piece] of wanted) {
@@ -76,13 +89,22 @@ function states(every) {
 }
 
 function report(folder) {
-  const before = new Map(fs.readdirSync(folder).filter((name) => name.endsWith('.png')).map((name) => [name.slice(0, -4), fs.readFileSync(path.join(folder, name))]));
+  const before = new Map(fs.readdirSync(folder).filter((name) => name.endsWith('.png') && name.includes(values.only)).map((name) => [name.slice(0, -4), fs.readFileSync(path.join(folder, name))]));
   const names = [...new Set([...before.keys(), ...pictures.keys()])].sort();
   const other = names.filter((name) => !before.has(name) || !pictures.has(name) || digest(before.get(name)) !== digest(pictures.get(name)));
-  const text = (value) => value.replace(/&/g, '&amp;').replace(/</g, '&lt;');
-  const image = (bytes) => (bytes ? `<img loading="lazy" alt="" src="data:image/png;base64,${bytes.toString('base64')}">` : '<p>–</p>');
-  const rows = other.map((name) => `<section><h2>${text(name)}</h2><div>${image(before.get(name))}${image(pictures.get(name))}</div></section>`);
-  const style = 'body{font:1rem/1.5 system-ui;margin:2rem}section div{display:flex;gap:1rem;align-items:start;overflow:auto}img{max-inline-size:48%;border:1px solid #ccc}';
+  // Those of before are put beside these, so that the report can be taken along with its folder.
+  fs.mkdirSync(path.join(values.out, 'before'), { recursive: true });
+  for (const name of other) if (before.has(name)) fs.writeFileSync(path.join(values.out, 'before', `${name}.png`), before.get(name));
+  const text = (value) => value.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/"/g, '&quot;');
+  const image = (where, name, alt) => `<img loading="lazy" alt="${text(alt)}" src="${where}${encodeURIComponent(`${name}.png`)}">`;
+  const figure = (caption, ...images) => `<figure><figcaption>${caption}</figcaption><div>${images.join('')}</div></figure>`;
+  const rows = other.map((name) => {
+    const was = before.has(name) && image('before/', name, `${name}, before`);
+    const is = pictures.has(name) && image('', name, `${name}, now`);
+    const kind = !was ? 'new' : !is ? 'gone' : 'other';
+    return `<section><h2>${text(name)} <small>${kind}</small></h2><div class="row">${[was && figure('Before', was), is && figure('Now', is), was && is && figure('What differs', was, is)].filter(Boolean).join('')}</div></section>`;
+  });
+  const style = 'body{font:1rem/1.5 system-ui;margin:2rem}h2{font-size:1rem;margin-block:2rem .5rem}small{font-weight:400;color:#555}.row{display:flex;gap:1rem;align-items:start}figure{margin:0;flex:1 1 0;min-inline-size:0;max-inline-size:40rem}img{max-inline-size:100%;display:block;outline:1px solid #ccc}figcaption{color:#555}figure div{position:relative;isolation:isolate}img+img{position:absolute;inset-block-start:0;inset-inline-start:0;mix-blend-mode:difference}';
   const file = path.join(values.out, 'report.html');
   fs.writeFileSync(file, `<!doctype html><html lang="en"><meta charset="utf-8"><title>Pictures that differ</title><style>${style}</style><h1>${other.length} of ${names.length} pictures differ</h1>${rows.join('\n')}\n`);
   console.log(`${other.length} of ${names.length} differ: ${file}`);

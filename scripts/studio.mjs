@@ -34,7 +34,9 @@ write('studio/index.html', fs.readFileSync(path.join(root, 'src/studio/desk/desk
   .replace('<!-- script -->', () => `${tag('script', program)} type="module" src="/${program.name}"></script>`));
 // What the desk says about itself, and every text of the product, for its words' pane.
 for (const name of fs.readdirSync(path.join(root, 'locales/studio'))) write(`studio/${name}`, fs.readFileSync(path.join(root, 'locales/studio', name)));
-write('_headers', headersFile({ hosts: ["'self'"] }));
+// Frames side by side draw the same pictures with every change: they are not asked for each time (scripts/serve.mjs does the same).
+const pictures = ['/brands/*', ...fs.readdirSync(path.join(dist, 'demo')).filter((name) => name.endsWith('.svg')).map((name) => `/demo/${name}`)];
+write('_headers', `${headersFile({ hosts: ["'self'"] })}\n${pictures.map((name) => `${name}\n  cache-control: public, max-age=600\n`).join('\n')}`);
 
 if (values.serve) {
   const { serve } = await import('./serve.mjs');

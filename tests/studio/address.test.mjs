@@ -98,6 +98,9 @@ test('frames fit beside one another and are read at different scales', () => {
   assert.ok(placed[0].scale < placed[1].scale, 'the desktop is drawn smaller');
   assert.ok(placed[0].height * placed[0].scale <= room.height + 1);
   assert.equal(fit(readFrames('390.z100'), room)[0].scale, 1, 'a zoom is kept');
+  const rows = (frames, room) => frames.length - fit(frames, room).filter(({ scale }, at, all) => all.slice(0, at + 1).reduce((sum, one, of) => sum + one.scale * frames[of].width, 0) + 2 * GAP + 2 * BEZEL <= room.width + 1).length;
+  assert.equal(rows(frames, { width: 672, height: 340 }), 0, 'in a low window a second row would make no phone larger: all stand in one');
+  assert.ok(rows(frames, { width: 672, height: 900 }) > 0, 'in a high one it does');
   assert.ok(fit(readFrames(PRESETS.steps), { width: 540, height: 400 }).every(({ scale }) => scale >= 0.36), 'six frames go to another row before they cannot be read');
 });
 

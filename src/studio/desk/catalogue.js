@@ -39,7 +39,7 @@ export function index(catalogue) {
 }
 
 /**
- * Which keys a text on screen may be of, likeliest first: `[{key, values, template}]`. Templates that are hardly more than their placeholders are
+ * Which keys a text on screen may be of, likeliest first: `[{key, values}]`. Templates that are hardly more than their placeholders are
  * left out, they would fit everything. With `isPart` a piece of a sentence with markup in it is looked for as well.
  */
 export function find({ exact, open }, text, isPart = false) {

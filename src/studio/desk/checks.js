@@ -3,6 +3,8 @@
 //! Always true: the frame is only looked at; what marks a place is one attribute and one constructed sheet, both taken off again. A link inside a
 //! sentence may be as small as its text (WCAG 2.5.8), what is only for the ear is not seen, and what scrolls may be wider than its box.
 
+import { thicken } from './pick.js';
+
 const MARK = 'data-desk-place';
 /** What the product promises of everything that is pressed, and what WCAG 2.5.8 asks at least. */
 export const PROMISED = 44;
@@ -96,8 +98,9 @@ export function outline(doc, found, chosen) {
   if (!found.length) return;
   if (!doc.deskSheet) {
     doc.deskSheet = new doc.defaultView.CSSStyleSheet();
-    doc.deskSheet.replaceSync(`[${MARK}] { outline: 2px dashed #d6007f !important; outline-offset: -2px !important; }\n[${MARK}="chosen"] { outline: 4px solid #d6007f !important; }`);
+    doc.deskSheet.replaceSync(`[${MARK}] { outline: var(--desk-thick, 2px) dashed #d6007f !important; outline-offset: calc(-1 * var(--desk-thick, 2px)) !important; }\n[${MARK}="chosen"] { outline: calc(2 * var(--desk-thick, 2px)) solid #d6007f !important; }`);
   }
   if (!doc.adoptedStyleSheets.includes(doc.deskSheet)) doc.adoptedStyleSheets = [...doc.adoptedStyleSheets, doc.deskSheet];
+  thicken(doc);
   for (const { element } of found) element.setAttribute(MARK, element === chosen ? 'chosen' : '');
 }

@@ -1,7 +1,7 @@
 //! The desk: where designers see every state of the checkout, and share it as an address.
 //!
 //! Always true: what is shown is in the address; every word is a key of /studio/en.json; frames are the product itself, and the desk keeps
-//! nothing in the browser. It makes one object, `desk`, which its parts are given:
+//! nothing in the browser but scenarios that somebody gave a name. It makes one object, `desk`, which its parts are given:
 //!
 //! * `desk.text(key, values)`: words; `desk.knows(key)`: whether there are any.
 //! * `desk.settings`: the address as a Map; `desk.set(name, value)` or `desk.set({ name: value, … })` changes it ('' takes a setting out);
@@ -12,6 +12,7 @@
 //!   lists are there), 'shown' (all frames show what was asked, or say why they cannot).
 //! * `desk.active`: the frame last worked in. `desk.lists`: what `door.lists` says, once 'ready' was fired.
 //! * `desk.own`: words over the catalogues, `{ en: { key: text }, … }`; a pane changes it and calls `desk.speakAnew()`.
+//! * `desk.kept`: scenarios that somebody keeps, `[{ name, query }]`; 'kept' is fired when they change.
 //! * `desk.say(text)`: says something in the status line. `desk.export`: what "Export config and CSS" does, where a pane gives it.
 //! * `desk.save(name, text, type)`: gives a file to the designer.
 
@@ -28,7 +29,7 @@ import { top } from './top.js';
 /** Changes of one setting that follow within this are one to undo: a slider's. */
 const ONE_CHANGE = 800;
 /** Where somebody looks is not what they made. */
-const NO_CHANGE = ['pane', 'moment', 'active', 'side', 'outline', 'words-in', 'words-key', 'words-only', 'words-find', 'mail', 'mail-as'];
+const NO_CHANGE = ['pane', 'moment', 'active', 'side', 'outline', 'words-in', 'words-key', 'words-only', 'words-find', 'mail', 'mail-as', 'mail-letter', 'mail-paper'];
 
 const words = await (await fetch('/studio/en.json')).json();
 const heard = new Map();

@@ -12,13 +12,17 @@ export const BEZEL = 12;
 /** Smaller than this, and frames go to another row. */
 const READABLE = 0.44;
 
+const phoneIn = ({ height }) => Math.max(0.36, (height - BEZEL) / PHONE_HEIGHT);
+
 /** For each of `frames` (`{ width, zoom }`), its `{ scale, height }` in a room of that width and height. */
 export function fit(frames, room) {
   const weight = ({ width }) => width * (390 / Math.max(width, 390)) ** 0.4;
   const isPhone = ({ width }) => width <= PHONE;
   const fitting = frames.filter(({ zoom }) => !zoom);
+  // A phone is no larger than the room is high: another row would not make it so.
+  const enough = fitting.some(isPhone) ? Math.min(READABLE, phoneIn(room)) : READABLE;
   let unit = 0;
-  for (let rows = 1; rows <= Math.max(1, fitting.length) && unit < READABLE; rows += 1) {
+  for (let rows = 1; rows <= Math.max(1, fitting.length) && unit < enough; rows += 1) {
     const columns = Math.ceil(fitting.length / rows);
     let least = Infinity;
     for (let at = 0; at < fitting.length; at += columns) {
@@ -32,7 +36,7 @@ export function fit(frames, room) {
   return frames.map((frame) => {
     let scale = frame.zoom ? frame.zoom / 100 : (unit * weight(frame)) / frame.width;
     if (!isPhone(frame)) return { scale, height: Math.round(Math.min(1800, Math.max(700, room.height / scale))) };
-    if (!frame.zoom) scale = Math.min(scale, Math.max(0.36, (room.height - BEZEL) / PHONE_HEIGHT));
+    if (!frame.zoom) scale = Math.min(scale, phoneIn(room));
     return { scale, height: PHONE_HEIGHT };
   });
 }

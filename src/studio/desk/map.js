@@ -8,6 +8,8 @@ import { LEADS_TO } from './faults.js';
 import { file, layout, stateOf, walked } from './graph.js';
 
 const HEIGHT = 146;
+/** Narrower, and the names of nodes would stand in one another: it scrolls. */
+const NARROWEST = 600;
 
 export function map(desk, host) {
   const place = el('div.desk-map__drawing', { id: 'map' });
@@ -32,7 +34,7 @@ export function map(desk, host) {
 
   function draw() {
     if (!desk.lists || !place.clientWidth) return;
-    const { nodes, edges, width, height } = graph(place.clientWidth);
+    const { nodes, edges, width, height } = graph(Math.max(NARROWEST, place.clientWidth));
     const held = document.activeElement?.getAttribute?.('data-node');
     lines = edges.map(({ from, to, d }) => svg('path.desk-map__line', { d, 'data-line': `${from} ${to}` }));
     spots = nodes.map((node) => svg('g.desk-map__node', {

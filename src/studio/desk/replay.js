@@ -120,8 +120,16 @@ export function replay(desk, host) {
     if (told.at !== wanted) door.moment(wanted >= length - 1 ? '' : String(wanted));
   }
 
+  // Once for each picture: a frame tells many things while it plays, and where the list stands is measured.
+  let drawing;
+  const soon = () => {
+    drawing ??= requestAnimationFrame(() => {
+      drawing = undefined;
+      draw();
+    });
+  };
   desk.on('told', (frame) => {
-    if (frame === desk.active) draw();
+    if (frame === desk.active) soon();
     if (desk.settings.has('moment') && frame.moment !== desk.settings.get('moment')) {
       if (!frame.told.settled) return;
       frame.moment = desk.settings.get('moment');
@@ -129,7 +137,7 @@ export function replay(desk, host) {
     }
   });
   desk.on('frame', (frame) => (frame.moment = undefined));
-  desk.on('active', draw);
+  desk.on('active', soon);
   desk.on('change', (changed) => {
     if (changed.has('moment')) {
       for (const frame of desk.frames) {

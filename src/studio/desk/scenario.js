@@ -7,6 +7,7 @@ import { SCENARIO, USUAL, scenarioOf } from './address.js';
 import { el, icon, put } from './el.js';
 import { families } from './faults.js';
 import { SAVED } from './saved.js';
+import { openScenario, savedList } from './saved-list.js';
 import { reason } from './stage.js';
 
 const ICONS = { persona: 'user', bag: 'bag', market: 'globe', by: 'truck', pay: 'card', offers: 'card', saving: 'tag', fault: 'alert', at: 'pin', clock: 'clock', example: 'sliders' };
@@ -17,6 +18,8 @@ export function scenario(desk, host, status) {
   const body = el('div.desk-scenario', {}, el('h2.desk__title', {}, desk.text('scenario.title')), el('p.desk-hint', {}, desk.text('scenario.loading')));
   put(host, body, el('div.desk-status', {}, status, el('span.desk-status__line', {}, stands, time)));
   const whys = new Map();
+  const kept = savedList(desk);
+  host.append(kept.dialog);
   let last = '';
 
   desk.on('ready', () => {
@@ -45,16 +48,22 @@ export function scenario(desk, host, status) {
       updates.push(() => (control.value = value(name)));
       return el('div.desk-group', {}, legend(desk, 'label', name, `scenario-${name}`), el('span.desk-select__box', {}, control), why(name));
     };
+    // Those somebody keeps stand before those that come with the studio.
     const saved = () => {
-      const control = el('select.desk-select', {
-        id: 'scenario-saved',
-        onchange() {
-          const to = new URLSearchParams(SAVED.find(({ name }) => name === control.value)?.query ?? '');
-          desk.set(Object.fromEntries([...SCENARIO.map((name) => [name, to.get(name) ?? '']), ['moment', '']]));
-        },
-      }, el('option', { value: '' }, desk.text('saved.own')), SAVED.map(({ name }) => el('option', { value: name }, desk.text(`saved.${name}`))));
-      updates.push(() => (control.value = SAVED.find(({ query }) => query === scenarioOf(desk.settings))?.name ?? ''));
-      return el('div.desk-group', {}, el('label.desk-legend', { htmlFor: 'scenario-saved' }, icon('star'), desk.text('scenario.saved')), el('span.desk-select__box', {}, control));
+      const ours = SAVED.map(({ name, query }) => ({ value: `ours ${name}`, name: desk.text(`saved.${name}`), query }));
+      const all = () => [...desk.kept.map(({ name, query }) => ({ value: `own ${name}`, name, query })), ...ours];
+      const control = el('select.desk-select', { id: 'scenario-saved', onchange: () => openScenario(desk, all().find(({ value }) => value === control.value)?.query ?? '') });
+      const draw = () => {
+        const query = scenarioOf(desk.settings);
+        const options = all();
+        const option = ({ value, name }) => el('option', { value }, name);
+        const own = options.filter(({ value }) => value.startsWith('own '));
+        put(control, el('option', { value: '' }, desk.text('saved.own')), own.length ? [el('optgroup', { label: desk.text('saved.yours') }, own.map(option)), el('optgroup', { label: desk.text('saved.ours') }, ours.map(option))] : ours.map(option));
+        control.value = options.find((one) => one.query === query)?.value ?? '';
+      };
+      updates.push(draw);
+      desk.on('kept', draw);
+      return el('div.desk-group', {}, el('label.desk-legend', { htmlFor: 'scenario-saved' }, icon('star'), desk.text('scenario.saved')), el('div.desk-saved', {}, el('span.desk-select__box', {}, control), kept.button));
     };
     const clock = () => {
       const control = el('input.desk-input', { type: 'datetime-local', id: 'scenario-clock', 'aria-describedby': 'why-clock', onchange: () => set('clock', control.value === desk.lists.clock ? '' : control.value.slice(0, 16)) });
@@ -102,7 +111,8 @@ export function scenario(desk, host, status) {
       });
       updates.push(() => {
         const chosen = list.querySelector(':checked');
-        if (chosen && !list.contains(document.activeElement)) list.scrollTop = Math.max(0, chosen.closest('.desk-fault').offsetTop - 60);
+        // After the frames were asked: where something stands is measured, and that takes its time.
+        if (chosen && !list.contains(document.activeElement)) requestAnimationFrame(() => (list.scrollTop = Math.max(0, chosen.closest('.desk-fault').offsetTop - 60)));
       });
       return el('fieldset.desk-group', { 'aria-describedby': 'why-fault' }, legend(desk, 'legend', 'fault'), search, list, why('fault'));
     };

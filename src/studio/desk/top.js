@@ -25,11 +25,14 @@ export function top(desk, host) {
   update();
   desk.on('change', update);
   desk.on('ready', update);
+  desk.on('kept', update);
 }
 
 /** A saved scenario's name, or who and what this one is. */
 export function scenarioName(desk) {
   const query = scenarioOf(desk.settings);
+  const own = desk.kept?.find((one) => one.query === query);
+  if (own) return own.name;
   const saved = SAVED.find((one) => one.query === query);
   if (saved) return desk.text(`saved.${saved.name}`);
   const word = (list, usual) => desk.text(`${list}.${desk.settings.get(list) ?? usual}`);

@@ -18,7 +18,31 @@ export async function open(page, origin, query = '') {
  * Shows a scenario or an example, and waits until all of it is there. Answers with nothing, or why it cannot be.
  * Pictures and the provider's fields are waited for only with `whole`.
  */
-export const show = (page, query, { whole = false } = {}) => page.evaluate(async ([query, whole]) => {
+export async function show(page, query, { whole = false } = {}) {
+  const why = await page.evaluate(play, query);
+  if (why || !whole) return why;
+  await fields(page);
+  await page.evaluate(pictures);
+  return '';
+}
+
+/** The provider's fields are drawn, and their frame is as high as they are. Asked by the clock: a frame out of sight draws no pictures. */
+async function fields(page) {
+  const asked = { polling: 50, timeout: 20_000 };
+  await page.waitForFunction(() => [...document.querySelectorAll('iframe.kassa-vault')].every((one) => !one.checkVisibility() || one.matches('.kassa-vault--here')), undefined, asked);
+  const isHigh = () => innerHeight === Math.ceil(document.getElementById('card').getBoundingClientRect().height);
+  for (const frame of page.frames()) if (/\/card\.html\b/.test(frame.url())) await frame.waitForFunction(isHigh, undefined, asked);
+}
+
+/** Run in a page: a picture is taken of all of it, so what waits until it is scrolled to is fetched now. */
+async function pictures() {
+  await Promise.all([...document.images].map((image) => Object.assign(image, { loading: 'eager' }).decode().catch(() => {})));
+  await document.fonts.ready;
+  await new Promise((drawn) => requestAnimationFrame(() => drawn()));
+}
+
+/** Run in a page: shows it, and waits until it is still. */
+async function play(query) {
   const why = window.kassaFrame.show(query);
   if (why) return why;
   const frame = () => new Promise((drawn) => requestAnimationFrame(() => drawn()));
@@ -38,10 +62,5 @@ export const show = (page, query, { whole = false } = {}) => page.evaluate(async
     await frame();
   }
   watch.disconnect();
-  if (!whole) return '';
-  // A picture is taken of the whole page: what waits until it is scrolled to is fetched now.
-  await Promise.all([...document.images].map((image) => Object.assign(image, { loading: 'eager' }).decode().catch(() => {})));
-  await document.fonts.ready;
-  await frame();
   return '';
-}, [query, whole]);
+}

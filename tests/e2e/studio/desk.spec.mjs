@@ -77,11 +77,76 @@ test.describe('the desk', { tag: '@chromium' }, () => {
     await expect(page.getByText('This cannot be')).toHaveCount(0);
     expect(desk.query()).toBe('?persona=returning&fault=declined-funds&at=payment');
 
+    // The shop's clock is part of it.
+    await desk.open('?at=thanks&clock=2026-12-24T12:00&frames=390');
+    await expect(desk.frame(1).getByText(/Placed Thu 24 Dec/)).toBeVisible(LONG);
+
     await desk.open('?persona=king&bag=one');
     await expect(page.getByText('Unknown in the address, and as usual: Persona')).toBeVisible();
     expect(desk.query()).toBe('?bag=one');
     await desk.open('?fault=remote&at=bag&frames=390');
     await expect(page.getByText('This cannot be')).toBeVisible(LONG);
+  });
+
+  test('a scenario gets a name, and is opened, renamed, removed, put back and given away', async ({ page, desk }) => {
+    await desk.open('?persona=company&at=review&frames=390');
+    const saved = page.getByLabel('Saved scenario');
+    const kept = page.getByRole('dialog', { name: 'Your scenarios' });
+    const open = page.getByRole('button', { name: 'Save…' });
+    await expect(saved).toHaveValue('');
+    await open.focus();
+    await page.keyboard.press('Enter');
+    await expect(kept).toContainText('Nothing is saved yet');
+    await expect.soft(desk.shopper.isAccessible('an empty list')).resolves.toBeUndefined();
+    const name = kept.getByRole('textbox', { name: 'Name for what is shown' });
+    await expect(name).toBeFocused();
+    await expect(name, 'a name to begin with, marked').toHaveValue('Company / Three items / Review');
+    await page.keyboard.type('Last look');
+    await page.keyboard.press('Enter');
+    await expect(kept).toBeHidden();
+    await expect(open).toBeFocused();
+    await expect(page.locator('.desk-top__name')).toHaveText('Last look');
+    await expect(saved.locator(':checked')).toHaveText('Last look');
+
+    // It is there the next time, one choice away; what else stands on the desk stays.
+    await desk.open('?frames=390.dark');
+    await saved.selectOption({ label: 'Last look' });
+    await expect(desk.frame(1).getByRole('heading', { level: 1 })).toHaveText(/review/i, LONG);
+    expect(desk.query()).toBe('?persona=company&at=review&frames=390.dark');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    expect(desk.query()).toBe('?frames=390.dark');
+
+    await open.click();
+    await kept.getByRole('button', { name: 'Rename “Last look”' }).click();
+    await page.keyboard.type('Nobody');
+    await page.keyboard.press('Escape');
+    await expect(kept.getByRole('button', { name: 'Last look', exact: true }), 'out of the name, not out of the list').toBeFocused();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('Company looks');
+    await page.keyboard.press('Enter');
+    await expect(kept.getByRole('button', { name: 'Company looks', exact: true })).toBeFocused();
+    await name.fill('company looks');
+    await expect(kept.getByRole('button', { name: 'Replace' }), 'what is shown is another one').toBeVisible();
+    await expect.soft(desk.shopper.isAccessible('a list of one')).resolves.toBeUndefined();
+    const [download] = await Promise.all([page.waitForEvent('download'), kept.getByRole('button', { name: 'Export' }).click()]);
+    await kept.getByRole('button', { name: 'Remove “Company looks”' }).click();
+    await expect(kept.getByRole('button', { name: 'Undo' })).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(kept.getByRole('button', { name: 'Company looks', exact: true })).toBeFocused();
+    await kept.getByRole('button', { name: 'Remove “Company looks”' }).click();
+    await page.keyboard.press('Escape');
+    await expect(open).toBeFocused();
+    expect(await page.evaluate(() => localStorage.length), 'nothing is left').toBe(0);
+
+    // In another browser, from the file.
+    await open.click();
+    await kept.getByLabel('Import', { exact: true }).setInputFiles(await download.path());
+    await expect(kept.getByRole('status')).toContainText('1.');
+    await kept.getByRole('button', { name: 'Company looks', exact: true }).click();
+    await expect(kept).toBeHidden();
+    await desk.settled();
+    expect(desk.query()).toBe('?persona=company&at=review&frames=390.dark');
   });
 
   test('the slider steps back, and a recording is saved and played again', async ({ page, desk }, info) => {
@@ -223,5 +288,11 @@ test.describe('the desk', { tag: '@chromium' }, () => {
 
     await page.setViewportSize({ width: 1024, height: 768 });
     await expect.soft(desk.shopper.isAccessible('the desk at 1024 px')).resolves.toBeUndefined();
+    // Under one another: a link is looked at on a phone, too.
+    await page.setViewportSize({ width: 390, height: 844 });
+    await expect.soft(desk.shopper.isAccessible('the desk at 390 px')).resolves.toBeUndefined();
+    await page.getByRole('radio', { name: 'Guest', exact: true }).scrollIntoViewIfNeeded();
+    await desk.choose('Place', 'Contact');
+    await expect(desk.frame(1).getByRole('heading', { level: 1, name: 'Contact' })).toBeVisible(LONG);
   });
 });

@@ -173,6 +173,71 @@ test.describe('the panes of the desk', { tag: '@chromium' }, () => {
     await expect(desk.frame(2).getByRole('button', { name: 'Se over' }).last()).toBeVisible();
   });
 
+  test('the texts of a screen are listed as they are read, shown in the frame and edited, by keyboard alone', async ({ page, desk }) => {
+    await desk.open('?at=delivery&pane=words&frames=390,390.nb');
+    await page.getByRole('button', { name: 'List its texts' }).focus();
+    await page.keyboard.press('Enter');
+    const rows = page.locator('.words__row');
+    await expect(page.getByText('on the screen of the active frame')).toBeVisible();
+    const keys = await rows.evaluateAll((all) => all.map((one) => one.dataset.key));
+    expect(keys.indexOf('step.delivery'), 'in the order they are read').toBeLessThan(keys.indexOf('step.payment.forward'));
+    expect(keys).toEqual(expect.arrayContaining(['step.delivery', 'field.country.label', 'step.payment.forward']));
+    expect(new Set(keys).size, 'each once').toBe(keys.length);
+    await page.getByRole('searchbox', { name: 'Find a text or a key' }).fill('continue to payment');
+    await expect(rows).toHaveCount(1);
+    await rows.focus();
+    await expect(desk.frame(1).locator('[data-desk-pick]').first()).toBeInViewport();
+    await expect(desk.frame(1).locator('[data-desk-pick]').first()).toHaveText('Continue to payment');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('textbox', { name: 'step.payment.forward' })).toBeFocused();
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type('On to paying');
+    await expect(desk.frame(1).getByRole('button', { name: 'On to paying' }).last()).toBeVisible();
+    await expect(rows).toContainText('changed');
+    await page.getByRole('searchbox', { name: 'Find a text or a key' }).fill('');
+    expect(await desk.shopper.axe()).toEqual([]);
+
+    // What has the focus in a frame is picked with Enter, and the list goes with the frame that is worked in.
+    await page.getByRole('button', { name: 'Pick in a frame' }).click();
+    // A press of a key is a click without a place.
+    await desk.frame(2).locator('.kassa-actions button').filter({ hasText: 'Fortsett' }).last().dispatchEvent('click');
+    await expect(page.getByRole('textbox', { name: 'step.payment.forward' })).toHaveValue('Fortsett til betaling');
+    await expect(page.locator('.words__row').filter({ hasText: 'Fortsett til betaling' })).toBeVisible();
+    await expect(desk.frame(2).getByRole('heading', { level: 1, name: 'Levering' }), 'the press did nothing else').toBeVisible();
+  });
+
+  test('a letter on paper: a sheet for each, nothing of the desk, its link written out', async ({ page, desk }) => {
+    await desk.open('?persona=new&at=thanks&pane=mail&frames=390');
+    const mailbox = page.frameLocator('iframe[title="Letters of the shop"]');
+    await expect(mailbox.getByRole('heading', { name: /^Your order FJ-/ })).toBeVisible(LONG);
+    await page.locator('.mail__kind').filter({ hasText: 'order' }).click();
+    await expect(mailbox.locator('details')).toHaveCount(1);
+    await page.getByText('On paper', { exact: true }).click();
+    await expect(mailbox.getByText('Mailbox', { exact: true })).toBeHidden();
+    await page.getByText('US Letter', { exact: true }).click();
+    const width = () => page.locator('iframe[title="Letters of the shop"]').evaluate((one) => one.clientWidth);
+    expect(await width()).toBe(816 - 2 * 64);
+    expect(await desk.shopper.axe()).toEqual([]);
+    const letters = await page.locator('iframe[title="Letters of the shop"]').evaluate((one) => one.contentWindow.localStorage.getItem('kassa-demo-outbox'));
+
+    // As a printer gets it: in the mailbox itself.
+    await page.goto('/demo/mailbox.html');
+    await page.evaluate((one) => localStorage.setItem('kassa-demo-outbox', JSON.stringify([{ ...one, id: 1 }, { ...one, id: 2, kind: 'code', subject: 'Your code', rows: [], link: undefined, code: '482913' }])), JSON.parse(letters)[0]);
+    await page.reload();
+    for (const unfold of await page.locator('details:not([open]) > summary').all()) await unfold.click();
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+    for (const [format, width] of [['A4', 794], ['Letter', 816]]) {
+      await page.setViewportSize({ width: width - 2 * 60, height: 900 });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), `nothing is cut on ${format}`).toBe(0);
+      const sheets = (await page.pdf({ format, preferCSSPageSize: false })).toString('latin1').match(/\/Type\s*\/Page\b/g);
+      expect(sheets, format).toHaveLength(2);
+    }
+    await expect(page.locator('button:visible')).toHaveCount(0);
+    await expect(page.locator('body')).toHaveCSS('color', 'rgb(0, 0, 0)');
+    const link = page.locator('.mailbox__link');
+    expect(await link.evaluate((one) => getComputedStyle(one, '::after').content)).toContain(await link.getAttribute('href'));
+  });
+
   test('the letter of the order, and the receipt as it is printed', async ({ page, desk }) => {
     await desk.open('?at=review&pane=mail&frames=390');
     const mailbox = page.frameLocator('iframe[title="Letters of the shop"]');
@@ -182,7 +247,7 @@ test.describe('the panes of the desk', { tag: '@chromium' }, () => {
     expect(await desk.shopper.axe()).toEqual([]);
 
     await page.getByText('Receipt', { exact: true }).click();
-    const receipt = page.frameLocator('iframe[title="Receipt, A4"]');
+    const receipt = page.frameLocator('iframe[title="Receipt"]');
     await expect(receipt.getByRole('heading', { level: 1, name: /Thank you/ })).toBeVisible(LONG);
     await expect(receipt.getByRole('button', { name: /Print/ })).toHaveCount(0);
     await expect(receipt.locator('body')).toHaveCSS('background-color', 'rgb(255, 255, 255)');
@@ -196,7 +261,7 @@ test.describe('the panes of the desk', { tag: '@chromium' }, () => {
     await expect(receipt.getByRole('heading', { level: 1, name: /Thank you/ }), 'it is the same frame').toBeVisible();
     await page.keyboard.press('Escape');
     await expect(page.getByRole('button', { name: 'Enlarge' })).toBeFocused();
-    await page.evaluate(() => { document.querySelector('iframe[title="Receipt, A4"]').contentWindow.print = () => { window.printed = true; }; });
+    await page.evaluate(() => { document.querySelector('iframe[title="Receipt"]').contentWindow.print = () => { window.printed = true; }; });
     await page.getByRole('button', { name: 'Print', exact: true }).click();
     expect(await page.evaluate(() => window.printed)).toBe(true);
     expect(await desk.shopper.axe()).toEqual([]);

@@ -1,18 +1,21 @@
 //! The words: every text by its key, edited in place, with what a language lacks; and the language's file.
 //!
 //! Always true: a changed text is seen in every frame that speaks the language, and is in the address while all of them together are few enough for one;
-//! beyond that the pane says that a link does not carry them. What others put over the catalogues (`desk.own`) stays: only keys changed here are written there.
+//! beyond that the pane says that a link does not carry them. A text is found by a press in a frame, in the list of all that the frame's screen says, in the
+//! order it is read (each shows its place there), or by its key. What others put over the catalogues (`desk.own`) stays: only keys changed here are written there.
 import { direction, find, forms, imported, index, packed, plain, rows, slots, source, unpacked, wanted, written } from '../catalogue.js';
 import { el, icon, put } from '../el.js';
-import { pick } from '../pick.js';
+import { mark, pick, textsOf } from '../pick.js';
 
 export const name = 'words';
 
-const FILTERS = ['all', 'changed', 'wrong', 'missing', 'long', 'same'];
+const FILTERS = ['all', 'screen', 'changed', 'wrong', 'missing', 'long', 'same'];
 /** As many rows are shown at once. */
 const PAGE = 60;
 /** The hand rests before a text becomes part of the address. */
 const WRITTEN = 400;
+/** A frame that has told something is looked through when it rests. */
+const REST = 150;
 
 export function draw(desk, host) {
   const say = (key, put) => desk.text(`words.${key}`, put);
@@ -24,6 +27,9 @@ export function draw(desk, host) {
   let shown = PAGE;
   let writing;
   let speaking;
+  let looking;
+  let screen = { rows: new Map(), others: 0 };
+  let known = { of: '' };
 
   const language = () => desk.settings.get('words-in') ?? 'en';
   const key = () => desk.settings.get('words-key') ?? '';
@@ -32,11 +38,12 @@ export function draw(desk, host) {
   const box = (select) => el('span.desk-select__box', {}, select);
   const languages = el('select.desk-select', { 'aria-label': say('language'), onchange: (event) => desk.set({ 'words-in': event.target.value === 'en' ? '' : event.target.value }) });
   const picker = el('button.pane-button', { type: 'button', 'aria-pressed': 'false', onclick: togglePick }, icon('pin'), say('pick'));
+  const lister = el('button.pane-button', { type: 'button', onclick: () => choose(filter() === 'screen' ? 'all' : 'screen') }, icon('steps'), say('screen'));
   const hint = el('p.pane-note', { role: 'status' });
   const choices = el('div');
   const editor = el('div');
   const search = el('input.pane-input', { type: 'search', 'aria-label': say('search'), placeholder: say('search'), spellcheck: false, value: desk.settings.get('words-find') ?? '', oninput: () => { shown = PAGE; list(); }, onchange: () => desk.set('words-find', search.value.trim()) });
-  const filters = el('select.desk-select', { 'aria-label': say('only'), onchange: (event) => { shown = PAGE; desk.set('words-only', event.target.value === 'all' ? '' : event.target.value); } });
+  const filters = el('select.desk-select', { 'aria-label': say('only'), onchange: (event) => choose(event.target.value) });
   const body = el('div');
   const count = el('p.pane-note', { role: 'status' });
   const link = el('p.pane-note');
@@ -46,7 +53,7 @@ export function draw(desk, host) {
   put(
     host,
     el('div.pane-head', {}, el('h2.pane-title', {}, desk.text('pane.words'))),
-    el('div.words__top', {}, box(languages), picker), hint, choices, editor,
+    el('div.words__top', {}, box(languages), picker, lister), hint, choices, editor,
     el('section.pane-section', { 'aria-labelledby': 'words-list' }, el('h3.pane-legend', { id: 'words-list' }, icon('globe'), say('list')), el('div.words__find', {}, search, box(filters)), count, body),
     el('section.pane-section', { 'aria-labelledby': 'words-file' }, el('h3.pane-legend', { id: 'words-file' }, icon('file'), say('file')), link,
       el('div.pane-row', {}, el('button.pane-button', { type: 'button', onclick: exportFile }, icon('save'), say('export')), el('button.pane-button', { type: 'button', onclick: () => file.click() }, icon('open'), say('import'))),
@@ -60,15 +67,25 @@ export function draw(desk, host) {
     }
     if (['words', 'words-in', 'words-key', 'words-only'].some((one) => changed.has(one))) await show();
     if (changed.has('pane') && (desk.settings.get('pane') ?? '') !== name && picking) togglePick();
-    if (changed.has('pane') && desk.settings.get('pane') === name) await show();
+    if (changed.has('pane') && isOpen()) await show();
+    if (changed.has('pane') && !isOpen()) point();
   });
-  desk.on('frame', (frame) => picking?.again(frame));
+  desk.on('frame', (frame) => {
+    picking?.again(frame);
+    look(frame);
+  });
+  desk.on('told', look);
+  desk.on('active', () => filter() === 'screen' && isOpen() && choose('screen'));
   desk.on('ready', show);
   if (Object.keys(changes).length) speak();
   void show();
 
+  function isOpen() {
+    return desk.settings.get('pane') === name;
+  }
+
   async function show() {
-    if (desk.settings.get('pane') !== name) return;
+    if (!isOpen()) return;
     const tags = desk.lists?.languages ?? ['en'];
     const names = new Intl.DisplayNames('en', { type: 'language' });
     put(languages, tags.map((tag) => el('option', { value: tag, selected: tag === language() }, names.of(tag))));
@@ -149,11 +166,24 @@ export function draw(desk, host) {
     }
   }
 
-  async function picked(frame, texts) {
-    const tag = (desk.lists?.languages ?? ['en']).includes(frame.options.lang) ? frame.options.lang : 'en';
-    await Promise.all([load('en'), load(tag)]);
+  const spokenBy = (frame) => ((desk.lists?.languages ?? ['en']).includes(frame.options.lang) ? frame.options.lang : 'en');
+
+  /** The texts a frame may show. */
+  function said(frame) {
+    const tag = spokenBy(frame);
+    const of = JSON.stringify([frame.options.lang, files.has(tag), desk.own[frame.options.lang], changes[tag]]);
     // What is on screen may be said in English where the language has no text; and the desk may have put words over it, for one language or as a language of its own.
-    const all = index({ ...catalogue('en'), ...catalogue(tag), ...desk.own[frame.options.lang], ...changes[tag] });
+    if (known.of !== of) {
+      const texts = { ...catalogue('en'), ...catalogue(tag), ...desk.own[frame.options.lang], ...changes[tag] };
+      known = { of, texts, all: index(texts), found: new Map() };
+    }
+    return known;
+  }
+
+  async function picked(frame, texts) {
+    const tag = spokenBy(frame);
+    await Promise.all([load('en'), load(tag)]);
+    const { all } = said(frame);
     const ids = new Set();
     candidates = [];
     for (const isPart of [false, true]) {
@@ -172,6 +202,67 @@ export function draw(desk, host) {
       else desk.set('words-key', candidates[0].key);
     } else hint.textContent = say('pick.none', { text: texts[0] ?? '' });
     edit();
+  }
+
+  // What a frame's screen says.
+
+  /** Which texts are listed; those of a screen are in the language of its frame. */
+  function choose(which) {
+    shown = PAGE;
+    const frame = desk.active ?? desk.frames[0];
+    const changes = { 'words-only': which === 'all' ? '' : which };
+    if (which === 'screen' && frame) changes['words-in'] = spokenBy(frame) === 'en' ? '' : spokenBy(frame);
+    desk.set(changes);
+    // Where nothing of it changed, the frame did.
+    list();
+  }
+
+  function look(frame) {
+    if (filter() !== 'screen' || !isOpen() || frame !== (desk.active ?? desk.frames[0])) return;
+    clearTimeout(looking);
+    looking = setTimeout(list, REST);
+  }
+
+  /** The keys of the screen's texts in the order they are read, with their places: `{ rows: Map of { elements, heard, candidates }, others }`. */
+  function read() {
+    const frame = desk.active ?? desk.frames[0];
+    const result = { frame, rows: new Map(), others: 0 };
+    if (!frame?.doc?.body) return result;
+    const { texts: templates, all, found } = said(frame);
+    const keysOf = (texts) => {
+      const id = texts.join('\n');
+      if (!found.has(id)) {
+        const [own, ...around] = texts;
+        // What is around belongs to a text only where this piece is said in it or put into it.
+        const isIn = ({ key, values }) => plain(templates[key]).includes(plain(own)) || Object.values(values).some((value) => value === plain(own));
+        const whole = around.map((text) => find(all, text).filter(isIn).map((one) => ({ ...one, text }))).find((some) => some.length);
+        const exact = find(all, own).map((one) => ({ ...one, text: own }));
+        found.set(id, exact.length ? exact : whole ?? find(all, own, true).map((one) => ({ ...one, text: own })));
+      }
+      return found.get(id);
+    };
+    for (const { element, texts, heard } of textsOf(frame.doc)) {
+      const candidates = keysOf(texts);
+      if (!candidates.length) {
+        result.others += 1;
+        continue;
+      }
+      const of = candidates[0].key;
+      const row = result.rows.get(of) ?? { elements: [], heard: true, candidates };
+      row.elements.push(element);
+      row.heard &&= heard;
+      result.rows.set(of, row);
+    }
+    return result;
+  }
+
+  /** Shows in the frame where a text stands: the one of a row, or else the one that is edited. */
+  function point(of) {
+    for (const { doc } of desk.frames) if (doc && doc !== screen.frame?.doc) mark(doc);
+    if (!screen.frame?.doc?.body) return;
+    const elements = filter() === 'screen' && isOpen() ? screen.rows.get(of ?? key())?.elements ?? [] : [];
+    mark(screen.frame.doc, ...elements);
+    if (of) elements[0]?.scrollIntoView({ block: 'nearest', behavior: 'instant' });
   }
 
   // What is on screen of the pane.
@@ -235,18 +326,45 @@ export function draw(desk, host) {
       long: (row) => has(row, 'long'),
       same: (row) => has(row, 'same'),
     };
-    put(filters, FILTERS.map((one) => el('option', { value: one, selected: one === filter() }, say(`only.${one}`, { count: all.filter(is[one]).length }))));
+    const isScreen = filter() === 'screen';
+    screen = isScreen ? read() : { rows: new Map(), others: 0, frame: screen.frame };
+    lister.setAttribute('aria-pressed', isScreen);
+    put(filters, FILTERS.map((one) => el('option', { value: one, selected: one === filter() }, one === 'screen' ? say('only.screen') : say(`only.${one}`, { count: all.filter(is[one]).length }))));
     const wanted = search.value.trim();
     const low = plain(wanted).toLowerCase();
     // A sentence as it stands on screen finds its key, too.
     const fits = wanted ? new Set(find(index(now(tag)), wanted).map((one) => one.key)) : new Set();
-    const hits = all.filter((row) => is[filter()](row) && (!low || fits.has(row.key) || row.key.includes(low) || [row.text, row.english].some((text) => text && plain(text).toLowerCase().includes(low))));
-    count.textContent = say('count', { count: hits.length, all: all.length });
-    put(body, el('ul.words__list', {}, hits.slice(0, shown).map((row) => el('li', {}, el('button.words__row', { type: 'button', 'aria-pressed': String(row.key === key()), onclick: () => { candidates = []; desk.set('words-key', row.key); edit(); editor.scrollIntoView({ block: 'nearest' }); host.querySelector('#words-text')?.focus(); } },
-      el('code', { dir: 'ltr' }, row.key), el('span', { lang: row.text === undefined ? 'en' : tag, dir: row.text === undefined ? 'ltr' : direction(tag) }, row.text ?? row.english),
-      row.key in own || row.faults.length ? el('span.words__badges', {}, row.key in own ? el('span.words__badge', {}, say('changed')) : undefined, row.faults.map((one) => el(`span.words__badge.words__badge--${one.kind}`, {}, say(`badge.${one.what}`, { names: one.names?.join(', ') ?? '' })))) : undefined)))),
-    hits.length > shown ? el('button.pane-button.pane-button--block', { type: 'button', onclick: () => { shown += PAGE; list(); } }, say('more', { count: hits.length - shown })) : undefined);
+    const byKey = isScreen ? new Map(all.map((row) => [row.key, row])) : undefined;
+    const some = isScreen ? [...screen.rows.keys()].map((one) => byKey.get(one)).filter(Boolean) : all.filter(is[filter()]);
+    const hits = some.filter((row) => !low || fits.has(row.key) || row.key.includes(low) || [row.text, row.english].some((text) => text && plain(text).toLowerCase().includes(low)));
+    count.textContent = isScreen ? say('count.screen', { count: hits.length, others: screen.others }) : say('count', { count: hits.length, all: all.length });
+    const held = body.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
+    put(body, el('ul.words__list', {}, hits.slice(0, shown).map((row) => el('li', {}, rowOf(row, tag, own)))),
+      hits.length > shown ? el('button.pane-button.pane-button--block', { type: 'button', onclick: () => { shown += PAGE; list(); } }, say('more', { count: hits.length - shown })) : undefined);
+    if (held) [...body.querySelectorAll('.words__row')].find((one) => one.dataset.key === held)?.focus({ preventScroll: true });
+    else point();
     tell();
+  }
+
+  function rowOf(row, tag, own) {
+    const place = screen.rows.get(row.key);
+    const press = () => {
+      candidates = place?.candidates ?? [];
+      desk.set('words-key', row.key);
+      edit();
+      editor.scrollIntoView({ block: 'nearest' });
+      host.querySelector('#words-text')?.focus();
+    };
+    const badges = [
+      place?.heard && el('span.words__badge.words__badge--note', {}, say('heard')),
+      place?.elements.length > 1 && el('span.words__badge.words__badge--note', {}, say('times', { count: place.elements.length })),
+      row.key in own && el('span.words__badge', {}, say('changed')),
+      row.faults.map((one) => el(`span.words__badge.words__badge--${one.kind}`, {}, say(`badge.${one.what}`, { names: one.names?.join(', ') ?? '' }))),
+    ].flat().filter(Boolean);
+    const pointing = place ? { onfocus: () => point(row.key), onblur: () => point(), onpointerenter: () => point(row.key), onpointerleave: () => point() } : {};
+    return el('button.words__row', { type: 'button', 'data-key': row.key, 'aria-pressed': String(row.key === key()), onclick: press, ...pointing },
+      el('code', { dir: 'ltr' }, row.key), el('span', { lang: row.text === undefined ? 'en' : tag, dir: row.text === undefined ? 'ltr' : direction(tag) }, row.text ?? row.english),
+      badges.length ? el('span.words__badges', {}, badges) : undefined);
   }
 
   function tell() {
