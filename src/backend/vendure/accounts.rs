@@ -12,11 +12,11 @@ use crate::{
     backend::{Accounts, Answer, Orders, http::Again, json::Json, not_here},
     checkout::request::BackendError,
     domain::{
-        AddressId, ItemId,
+        AddressId, ItemId, OrderNumber,
         account::{Customer, Entered, NewKey, Profile, Proof, SavedAddress},
         address::Parts,
         check::name::PersonName,
-        order::Listed,
+        order::{Listed, Tracked},
         problem::{AddressField, Fault, Field},
         secret::Password,
     },
@@ -42,7 +42,8 @@ const SAVED: &str = "fragment S on Address{id fullName company streetLine1 stree
     country{code}phoneNumber defaultShippingAddress}";
 /// The bag at hand is an order, too, but was never placed.
 const ORDERS: &str = "{activeCustomer{orders(options:{take:50,sort:{orderPlacedAt:DESC},filter:{active:{eq:false}}})\
-    {items{code orderPlacedAt currencyCode totalWithTax totalQuantity}}}}";
+    {items{code state orderPlacedAt currencyCode totalWithTax totalQuantity}}}}";
+const TRACK: &str = "query($code:String!){orderByCode(code:$code){...O fulfillments{trackingCode}}}";
 
 impl Vendure {
     async fn who(&self) -> Result<Option<Customer>, BackendError> {
@@ -149,6 +150,17 @@ impl Vendure {
         saved.map_err(|unfit| self.wire.unfit(&unfit))
     }
 
+    /// An order of whoever is signed in, or one that Vendure shows to a guest: to anybody who has its code, for two hours.
+    async fn followed(&self, locale: &str, number: &OrderNumber) -> Result<Tracked, BackendError> {
+        let wanted = json!({ "code": number.as_str() });
+        let data = self.wire.whole(locale, TRACK, wanted, Again::Read).await?;
+        let order = Json::of(&data).get("orderByCode");
+        if !convert::is_placed(&order) {
+            return Err(BackendError::Unauthorized);
+        }
+        convert::tracked(&order, &self.config).map_err(|bad| self.bad(bad))
+    }
+
     /// Vendure lets the one before go by itself.
     async fn prefer(&self, id: &str) -> Result<(), BackendError> {
         let input = json!({ "id": id, "defaultShippingAddress": true });
@@ -239,5 +251,10 @@ impl Orders for Vendure {
             let placed = orders.iter().filter(|order| convert::is_placed(order));
             placed.map(|order| convert::listed(order).map_err(|bad| self.bad(bad))).collect()
         })
+    }
+
+    fn track(&self, locale: &str, number: &OrderNumber) -> Answer<'_, Tracked> {
+        let (locale, number) = (locale.to_owned(), number.clone());
+        Box::pin(async move { self.followed(&locale, &number).await })
     }
 }

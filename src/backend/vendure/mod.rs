@@ -582,7 +582,7 @@ impl Backend for Vendure {
             money: MoneyForm::MinorUnits,
             returned: Returned::ByLookup,
             order_of_steps: StepRules { full_address_for_rates: false, lines_lock_while_paying: true },
-            can: Can { codes: true, add: true, doors: DOORS, ..Can::default() },
+            can: Can { codes: true, add: true, orders: true, doors: DOORS, ..Can::default() },
         }
     }
 
