@@ -722,6 +722,9 @@ fn a_book_of_addresses_is_read_and_its_order_of_the_account_too() {
         // A bill to come: nothing is paid, and nothing set aside.
         assert_eq!((tracked.reached, tracked.settled), (Some(Reached::Packing), None));
         assert_eq!(tracked.order.totals, placed.totals);
+        // Nor where it was bought, once its buyer has left.
+        now(visitor.accounts().expect("accounts").sign_out()).unwrap();
+        assert_eq!(now(visitor.order("en", &placed.number)), Err(BackendError::Unauthorized));
     });
 }
 

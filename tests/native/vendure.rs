@@ -731,6 +731,13 @@ fn a_new_account_buys_with_its_address_book() {
         now(accounts.sign_out()).unwrap();
         assert_eq!(now(accounts.addresses()), Err(BackendError::Unauthorized));
         assert_eq!(now(visit.backend.orders().unwrap().list()), Err(BackendError::Unauthorized));
+        // Vendure would show it for two hours, to anybody who has the code. Whoever comes next in this browser has.
+        assert_eq!(now(visit.backend.order(LOCALE, &order.number)), Err(BackendError::Unauthorized));
+        let other = now(visit.backend.orders().unwrap().track(LOCALE, &order.number));
+        assert_eq!(other, Err(BackendError::Unauthorized));
+        let email = Email::parse(&email).unwrap();
+        now(accounts.sign_in(&Proof::Password(email, password))).unwrap();
+        assert_eq!(now(visit.backend.order(LOCALE, &order.number)).unwrap().number, order.number);
     });
 }
 

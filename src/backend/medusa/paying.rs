@@ -381,13 +381,16 @@ impl Medusa {
         let order = convert::order(&json, currency, method, known.card.clone()).map_err(|unfit| self.unfit(unfit))?;
         let id = json.get("id").words();
         self.keep(|kept| {
+            let account = kept.token.is_some();
             kept.note(Bought {
+                account,
                 number: order.number.0.clone(),
                 id,
                 key: known.order.clone(),
                 cart: known.cart.clone(),
                 method: known.method.clone(),
                 card: known.card.clone(),
+                left: false,
             });
             kept.attempt = kept.attempt.take().filter(|attempt| attempt.cart != known.cart);
         });

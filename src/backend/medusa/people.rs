@@ -138,7 +138,7 @@ impl Medusa {
             let currency = order.get("currency_code").currency()?;
             let entry = listed_order(&order, currency).map_err(|unfit| self.unfit(unfit))?;
             let id = order.get("id").words();
-            bought.push(Bought { number: entry.number.0.clone(), id, ..Bought::default() });
+            bought.push(Bought { number: entry.number.0.clone(), id, account: true, ..Bought::default() });
             listed.push(entry);
         }
         // The oldest first, so that the newest stay when there is no room.
@@ -226,7 +226,8 @@ impl Medusa {
     /// An order that this browser knows. Medusa finds one by its id only; whoever does not have it has to sign in.
     pub(super) fn known(&self, number: &OrderNumber) -> Result<Bought, BackendError> {
         let kept = self.kept();
-        kept.orders.into_iter().find(|bought| bought.number == number.0).ok_or(BackendError::Unauthorized)
+        let shown = |bought: &Bought| bought.number == number.0 && !bought.left;
+        kept.orders.into_iter().find(shown).ok_or(BackendError::Unauthorized)
     }
 }
 
@@ -288,14 +289,7 @@ impl Accounts for Medusa {
 
     fn sign_out(&self) -> Answer<'_, ()> {
         self.memory.borrow_mut().who = None;
-        self.keep(|kept| {
-            kept.token = None;
-            // The cart is the account's, with its addresses: whoever comes next begins with another.
-            kept.cart = None;
-            kept.method = None;
-            // What was listed for the account is not for whoever comes next.
-            kept.orders.retain(|bought| !bought.cart.is_empty());
-        });
+        self.keep(super::kept::Kept::sign_out);
         Box::pin(core::future::ready(Ok(())))
     }
 

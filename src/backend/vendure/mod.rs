@@ -619,7 +619,10 @@ impl Backend for Vendure {
 
     fn order(&self, locale: &str, number: &OrderNumber) -> Answer<'_, Order> {
         let (locale, number) = (locale.to_owned(), number.clone());
-        Box::pin(async move { self.by_code(&locale, number.as_str(), None).await?.ok_or(BackendError::Unauthorized) })
+        Box::pin(async move {
+            self.may_see(&number).await?;
+            self.by_code(&locale, number.as_str(), None).await?.ok_or(BackendError::Unauthorized)
+        })
     }
 
     fn accounts(&self) -> Option<&dyn Accounts> {

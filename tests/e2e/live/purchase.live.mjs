@@ -150,10 +150,13 @@ test(`${name}: a customer signs in, chooses from the address book, keeps an addr
   await shopper.sees(home);
   await shopper.follow(en('orders.all'));
   await shopper.sees(en('hold.delivered'));
-  // Who signs out takes them along.
+  // Who signs out takes them along, also the one that was just thanked for; its link leads to the door.
   await shopper.press(en('welcome.not_you'));
+  await shopper.sees(en('notice.signed_out.title'));
+  for (const own of [`Order ${number} `, customer.email, home]) await shopper.misses(own);
+  await shopper.open(`/order/${number}`);
   await shopper.sees(en('orders.sign_in_text'));
-  await shopper.misses(number);
+  await shopper.misses(home);
 });
 
 test(`${name}: a quantity and a code change the total, a wrong code says why`, async ({ shopper }) => {
