@@ -750,12 +750,14 @@ fn what_was_delivered_can_be_sent_back_once() {
         shop.fulfil(id["id"].as_str().unwrap());
         far(Reached::Arrived);
         let options = now(returns.options(&placed.number)).unwrap();
-        assert_eq!(options.lines.iter().map(|line| line.quantity).collect::<Vec<_>>(), [1, 3]);
+        // Medusa gives them in no order of its own.
+        let socks = options.lines.iter().find(|line| line.quantity == 3).expect("the socks");
+        assert_eq!(options.lines.iter().map(|line| line.quantity).sum::<u32>(), 4);
         assert!(options.reasons.iter().any(|(_, label)| label == "Wrong size"), "{options:?}");
         assert_eq!(options.ways.len(), 1);
         let wanted = ReturnRequest {
             order: placed.number.clone(),
-            lines: vec![(options.lines[1].line.clone(), 2)],
+            lines: vec![(socks.line.clone(), 2)],
             reason: options.reasons.iter().find(|(_, label)| label == "Wrong size").map(|(id, _)| id.clone()),
             note: "Too large".to_owned(),
             way: options.ways.first().map(|(way, ..)| way.clone()),
@@ -871,9 +873,12 @@ fn a_sign_in_whose_day_is_over_is_forgotten_and_the_bag_is_still_there() {
         "id": "cart_1", "currency_code": "eur", "items": [], "total": "0", "tax_total": "0", "discount_total": "0",
         "original_item_total": "0", "original_shipping_total": "0",
     } });
-    let (browser, shelf) = known_browser(move |request| match request.url.contains("/customers/me") {
-        true => answer(401, &json!({ "message": "Unauthorized" })),
-        false => answer(200, &cart),
+    let (browser, shelf) = known_browser(move |request| {
+        if request.url.contains("/customers/me") {
+            answer(401, &json!({ "message": "Unauthorized" }))
+        } else {
+            answer(200, &cart)
+        }
     });
     let quote = open(&browser);
     assert_eq!((quote.session.0.as_str(), &quote.customer), ("cart_1", &None));

@@ -208,9 +208,9 @@ mod tests {
             account,
             ..Bought::default()
         };
-        [order("guest", "a", false), order("own", "b", true), order("listed", "", true)]
-            .into_iter()
-            .for_each(|order| kept.note(order));
+        for bought in [order("guest", "a", false), order("own", "b", true), order("listed", "", true)] {
+            kept.note(bought);
+        }
         kept.sign_out();
         let shown = |kept: &Kept| {
             kept.orders.iter().filter(|order| !order.left).map(|order| order.id.clone()).collect::<Vec<_>>()
