@@ -7,6 +7,7 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import zlib from 'node:zlib';
+import { adapters, found, marks } from './adapters.mjs';
 import { FAMILIES, graph, reached } from './families.mjs';
 import { freshly } from './fresh.mjs';
 import { hasRelocations } from './split.mjs';
@@ -148,22 +149,40 @@ if (process.argv.includes('--monolith')) {
   line('= first download, one piece', sum(whole, 'raw'), sum(whole, 'br'));
 }
 
-// A page for one adapter: what its shoppers download, and that nothing of the others is in it.
+// By folder, what a page is built with: the rest must not be in it.
+const pages = [['the page', path.join(root, 'dist'), adapters().filter((name) => rows.some(({ part }) => part === name))]];
+
+// A page for one adapter: what its shoppers download.
 if (process.argv.includes('--adapters')) {
-  const [, list] = /adapters![\s\S]*?\$then! \{([\s\S]*?)\}/.exec(`adapters!${fs.readFileSync(path.join(root, 'src/backend/mod.rs'), 'utf8')}`);
-  const adapters = [...list.matchAll(/"(\w+)"/g)].map(([, name]) => name);
-  const wanted = process.env.ONLY?.split(',') ?? adapters;
+  const wanted = process.env.ONLY?.split(',') ?? adapters();
   console.log('a page with one adapter');
-  for (const adapter of adapters.filter((name) => wanted.includes(name))) {
+  for (const adapter of adapters().filter((name) => wanted.includes(name))) {
     const dist = path.join(root, 'target/size', adapter);
     execFileSync('trunk', ['build', '--release', '--no-default-features', '--features', `split,${adapter}`, '--dist', dist], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
     const { rows: of, needs: wants } = weigh(dist);
-    const others = adapters.filter((other) => other !== adapter && of.some(({ part }) => part === other));
-    if (others.length) over.push(`${adapter}: ${others} is in its page`);
+    pages.push([`a page for ${adapter}`, dist, [adapter]]);
     const names = new Set(['later', ...['shop', 'steps', adapter].flatMap((part) => wants[part] ?? [])]);
     line(`  ${adapter}: first download`, sum(of.filter((row) => row.isFirst), 'raw'), sum(of.filter((row) => row.isFirst), 'br'));
     line(`  ${adapter}: the adapter`, sum(of.filter(({ part }) => part === adapter), 'raw'), sum(of.filter(({ part }) => part === adapter), 'br'));
     line(`  ${adapter}: a whole purchase`, sum(of.filter((row) => row.isFirst || names.has(row.part)), 'raw'), sum(of.filter((row) => row.isFirst || names.has(row.part)), 'br'));
+  }
+}
+
+// An adapter that is off adds nothing: not one of its words is in the page. Found where all are on, or it would show nothing.
+const hasAll = (folder) => fs.existsSync(folder) && (folder !== embedded || adapters().every((name) => JSON.parse(fs.readFileSync(path.join(folder, 'parts.json'), 'utf8')).adapters.includes(name)));
+const withAll = [embedded, path.join(root, 'dist-monolith')].find(hasAll);
+if (withAll) {
+  const own = marks();
+  const on = found(withAll, own);
+  console.log(`words of an adapter's own in the wasm${''.padEnd(6)}${Object.keys(own).map((name) => name.padStart(9)).join('')}`);
+  const table = (title, counts) => console.log(`  ${title.padEnd(41)}${Object.values(counts).map((texts) => `${texts.length}`.padStart(9)).join('')}`);
+  table('where all are on', on);
+  for (const [name, texts] of Object.entries(on)) if (texts.length < 20) over.push(`${name}: ${texts.length} of its own words are in ${path.relative(root, withAll)}, too few to tell by`);
+  for (const [title, folder, has] of pages) {
+    const counts = found(folder, own);
+    table(title, counts);
+    for (const [name, texts] of Object.entries(counts)) if (!has.includes(name) && texts.length) over.push(`${title} was built without ${name}, but says ${texts.slice(0, 3).map((text) => JSON.stringify(text)).join(', ')}`);
+    for (const name of has) if (!counts[name].length) over.push(`${title} was built with ${name}, but says nothing of its own`);
   }
 }
 

@@ -66,7 +66,7 @@ for (const name of names) {
   const { took } = shop;
   lines.push(`${name.padEnd(10)}${`install ${seconds(took.install)}, seed ${seconds(took.seed)}, start ${seconds(took.start)}`}`);
   const desk = await counter(shop);
-  const env = { KASSA_LIVE_NAME: name, KASSA_LIVE_PAGE: JSON.stringify(shop.page), KASSA_LIVE_SELLS: JSON.stringify(shop.sells), KASSA_LIVE_DESK: desk.url };
+  const env = { KASSA_LIVE_NAME: name, KASSA_LIVE_PAGE: JSON.stringify(shop.page), KASSA_LIVE_SELLS: JSON.stringify(shop.sells), KASSA_LIVE_DESK: desk.url, KASSA_LIVE_SECRET: shop.secret };
   try {
     let since = Date.now();
     const contract = await run('cargo', ['test', '--quiet', '--test', 'native', '--', '--ignored', '--nocapture', `${name}::live`], env);

@@ -65,7 +65,8 @@ pub fn Orders() -> impl IntoView {
     let number = Memo::new(move |_| {
         let page = session.visiting.get()?;
         let number = page.strip_prefix("order/").unwrap_or_default().trim_matches('/');
-        (!number.is_empty()).then(|| OrderNumber(number.to_uppercase()))
+        // As it stands there: a shop's numbers may have small letters.
+        (!number.is_empty()).then(|| OrderNumber(number.to_owned()))
     });
     let title = session.say(move |words| heading(words, number.get().as_ref()));
     name_page(session, title);

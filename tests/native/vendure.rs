@@ -27,7 +27,7 @@ use kassa::{
         country::Country,
         day::Instant,
         delivery::{Delivery, How},
-        order::{Order, OrderDelivery},
+        order::{Order, OrderDelivery, Reached, Settled},
         payment::{CardFace, Decline, NextAction, NotOffered},
         problem::{AddressField, AddressUse, Fault, Field, Problem},
         quote::{Change, Quote, Rates},
@@ -723,10 +723,21 @@ fn a_new_account_buys_with_its_address_book() {
         let order = ordered(visit.place("account", &quote, None));
         assert_eq!(order.email, email);
         let listed = now(visit.backend.orders().unwrap().list()).unwrap();
-        assert_eq!(listed.iter().map(|one| &one.number).collect::<Vec<_>>(), [&order.number]);
+        let told: Vec<_> = listed.iter().map(|one| (&one.number, one.reached)).collect();
+        assert_eq!(told, [(&order.number, Some(Reached::Packing))]);
+        let tracked = now(visit.backend.orders().unwrap().track(LOCALE, &order.number)).unwrap();
+        // A bill to come: nothing is paid yet.
+        assert_eq!((&tracked.order.totals, tracked.reached, tracked.settled), (&order.totals, told[0].1, None));
         now(accounts.sign_out()).unwrap();
         assert_eq!(now(accounts.addresses()), Err(BackendError::Unauthorized));
         assert_eq!(now(visit.backend.orders().unwrap().list()), Err(BackendError::Unauthorized));
+        // Vendure would show it for two hours, to anybody who has the code. Whoever comes next in this browser has.
+        assert_eq!(now(visit.backend.order(LOCALE, &order.number)), Err(BackendError::Unauthorized));
+        let other = now(visit.backend.orders().unwrap().track(LOCALE, &order.number));
+        assert_eq!(other, Err(BackendError::Unauthorized));
+        let email = Email::parse(&email).unwrap();
+        now(accounts.sign_in(&Proof::Password(email, password))).unwrap();
+        assert_eq!(now(visit.backend.order(LOCALE, &order.number)).unwrap().number, order.number);
     });
 }
 
@@ -818,6 +829,14 @@ fn json_that_is_no_graphql_means_a_wrong_endpoint() {
 }
 
 #[test]
+fn a_channel_nobody_knows_is_a_wrong_key() {
+    let unknown = json!({ "errors": [{ "message": "No channel with the token \"old\"", "extensions": { "code": "CHANNEL_NOT_FOUND" } }], "data": null });
+    let (backend, told) = alone(unknown);
+    assert_eq!(now(backend.open(LOCALE)), Err(BackendError::Setup(Setup::Key)));
+    assert!(told().iter().any(|line| line.contains("`kassa-key`")), "{:?}", told());
+}
+
+#[test]
 fn a_currency_nobody_uses_is_told() {
     let data = json!({ "activeOrder": null, "activeChannel": { "defaultCurrencyCode": "XXX" } });
     let (backend, told) = alone(json!({ "data": data }));
@@ -870,6 +889,30 @@ fn nothing_is_paid_when_the_total_moves_while_the_payment_begins() {
     let sent: Vec<_> = http.sent().into_iter().filter_map(|request| request.body).collect();
     assert!(sent.iter().all(|body| !body.contains("addPaymentToOrder")), "it was paid");
     assert!(sent.iter().rev().any(|body| body.contains("\"AddingItems\"")), "the bag stays locked");
+}
+
+#[test]
+fn how_far_an_order_is_comes_from_its_state_and_a_state_nobody_knows_says_nothing() {
+    let far = |state: &str, payment: &str, parcels: Value| {
+        let order = json!({
+            "code": "ABC", "state": state, "currencyCode": "EUR", "orderPlacedAt": "2026-11-22T14:06:00.000Z", "totalQuantity": 1,
+            "totalWithTax": 1000, "lines": [], "payments": [{ "method": "card", "state": payment }], "fulfillments": parcels,
+        });
+        let (backend, _) = alone(json!({ "data": { "orderByCode": order } }));
+        let tracked = now(backend.orders().unwrap().track(LOCALE, &OrderNumber::from("ABC"))).unwrap();
+        (tracked.reached, tracked.settled, tracked.parcel)
+    };
+    let none = || json!([]);
+    assert_eq!(far("PaymentAuthorized", "Authorized", none()), (Some(Reached::Packing), None, None));
+    assert_eq!(far("PaymentSettled", "Settled", none()), (Some(Reached::Packing), Some(Settled::Paid), None));
+    let parcels = json!([{ "trackingCode": "" }, { "trackingCode": "7034" }]);
+    let gone = (Some(Reached::OnItsWay), Some(Settled::Paid), Some("7034".to_owned()));
+    assert_eq!(far("Shipped", "Settled", parcels), gone);
+    assert_eq!(far("PartiallyDelivered", "Settled", none()).0, Some(Reached::OnItsWay));
+    assert_eq!(far("Delivered", "Settled", none()).0, Some(Reached::Arrived));
+    assert_eq!(far("ArrangingAdditionalPayment", "Authorized", none()).0, Some(Reached::AwaitsMoney));
+    assert_eq!(far("Cancelled", "Settled", none()), (Some(Reached::Cancelled), None, None));
+    assert_eq!(far("Engraving", "Settled", none()), (None, Some(Settled::Paid), None));
 }
 
 #[test]

@@ -15,8 +15,8 @@ const CACHE = path.join(process.env.KASSA_LIVE ?? path.join(process.env.XDG_CACH
 const APP = path.join(CACHE, 'app');
 /** Which of Medusa's payment providers is which of our ways to pay, as the page's setting `kassa-methods` says it. */
 const METHODS = 'pp_testpay_test=card pp_system_default=invoice';
-/** What a journey must know of the shop: a code that works, and something of which the bag may hold one more. */
-const SELLS = { code: 'VILLMARK10', goods: 'Enamel mug' };
+/** What a journey must know of the shop: a code that works, something of which the bag may hold one more, and who has an account (shop/seed.js). */
+const SELLS = { code: 'VILLMARK10', goods: 'Enamel mug', customer: { email: 'ada@example.com', password: 'test-password-1', name: 'Ada Tester', book: ['Mannerheimintie 1 A 2', 'Storgata 5'] } };
 
 /**
  * Installs, seeds and starts what is not there yet. Answers with

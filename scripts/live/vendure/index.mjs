@@ -64,7 +64,7 @@ function freePort() {
  * Starts the shop. `origins` may read its answers from a browser. `took` has the milliseconds of what was done; 0 is "was there already".
  * `page` is what a page is configured with; the bag comes in its address, `?session=` and what `bag(lines?)` gives: the token of a new session
  * with `[sku, quantity]` in it.
- * `orders(email)` counts what was placed; `admin(query, variables)` asks the Admin API, for tests that change the shop meanwhile.
+ * `orders(email)` counts what was placed, `fulfil(code)` packs, ships and delivers an order; `admin(query, variables)` asks the Admin API, for tests that change the shop meanwhile.
  */
 export async function start({ port, origins = ['http://localhost:8080', 'http://127.0.0.1:8080'], log = () => {} } = {}) {
   fs.mkdirSync(HOME, { recursive: true });
@@ -101,7 +101,7 @@ export async function start({ port, origins = ['http://localhost:8080', 'http://
   };
   // The codes of its payment methods are Kassa's own names; the pairs stand here because a merchant's will not be.
   const page = { backend: 'vendure', endpoint, methods: 'card=card invoice=invoice', 'shop-name': 'Villmark' };
-  const shop = { endpoint, origins, took, stop, page, sells: SELLS, bag: (lines) => bag(endpoint, lines), orders: (email) => orders(port, email), admin: (query, variables) => admin(port, query, variables) };
+  const shop = { endpoint, origins, took, stop, page, sells: SELLS, bag: (lines) => bag(endpoint, lines), orders: (email) => orders(port, email), fulfil: (code) => fulfil(port, code), admin: (query, variables) => admin(port, query, variables) };
   try {
     // Answering is not yet selling: the first bag tells.
     await bag(endpoint);
@@ -115,8 +115,8 @@ export async function start({ port, origins = ['http://localhost:8080', 'http://
 
 /** What a new bag holds, by stock keeping unit (shop.mjs). */
 const STANDARD_BAG = [['BLANKET-SP', 1], ['KETTLE', 1], ['COFFEE', 2]];
-/** What a journey must know of the shop: a code that works, and something of which the bag may hold one more. */
-const SELLS = { code: 'VILLMARK10', goods: 'Wool blanket' };
+/** What a journey must know of the shop: a code that works, something of which the bag may hold one more, and who has an account (shop.mjs). */
+const SELLS = { code: 'VILLMARK10', goods: 'Wool blanket', customer: { email: 'kari.nordmann@example.com', password: 'Fjelltur-2026', name: 'Kari Nordmann', book: ['Mannerheimintie 5', 'Storgata 14'] } };
 
 async function graphql(url, query, variables, token) {
   const response = await fetch(url, {
@@ -155,6 +155,26 @@ async function admin(port, query, variables) {
 async function orders(port, email) {
   const { customers } = await admin(port, 'query ($email: String!) { customers(options: { filter: { emailAddress: { eq: $email } } }) { items { orders { items { orderPlacedAt } } } } }', { email });
   return customers.items.flatMap((customer) => customer.orders.items).filter((order) => order.orderPlacedAt).length;
+}
+
+/** Packs, ships and delivers an order. */
+async function fulfil(port, code) {
+  const { orders: { items: [order] } } = await admin(port, 'query ($code: String!) { orders(options: { filter: { code: { eq: $code } } }) { items { id payments { id state } lines { id quantity } } } }', { code });
+  if (!order) throw new Error(`Vendure has no order ${code}`);
+  const done = async (mutation, variables) => {
+    const { r } = await admin(port, mutation, variables);
+    if (r.message) throw new Error(`${code}: ${r.message}`);
+    return r;
+  };
+  // Vendure sends nothing that is not paid.
+  for (const { id } of order.payments.filter((payment) => payment.state === 'Authorized')) {
+    await done('mutation ($id: ID!) { r: settlePayment(id: $id) { ... on ErrorResult { message } } }', { id });
+  }
+  const input = { lines: order.lines.map(({ id, quantity }) => ({ orderLineId: id, quantity })), handler: { code: 'manual-fulfillment', arguments: [{ name: 'method', value: 'Standard' }, { name: 'trackingCode', value: 'KASSA-7034' }] } };
+  const { id } = await done('mutation ($input: FulfillOrderInput!) { r: addFulfillmentToOrder(input: $input) { ... on Fulfillment { id } ... on ErrorResult { message } } }', { input });
+  for (const state of ['Shipped', 'Delivered']) {
+    await done('mutation ($id: ID!, $state: String!) { r: transitionFulfillmentToState(id: $id, state: $state) { ... on ErrorResult { message } } }', { id, state });
+  }
 }
 
 if (process.argv[1] === import.meta.filename) {

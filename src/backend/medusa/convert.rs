@@ -5,6 +5,7 @@
 //! payment providers show and charge them. Always true: the total is the server's; of the rows one takes what rounding
 //! leaves over, so that what the shopper adds up is what is paid.
 
+use super::kept::Bought;
 use crate::{
     backend::{
         config::Config,
@@ -21,7 +22,7 @@ use crate::{
         day::Instant,
         delivery::Rate,
         money::{Currency, Money},
-        order::{Order, OrderDelivery, OrderState},
+        order::{Order, OrderDelivery, OrderState, Reached, Settled, Tracked},
         payment::{CardFace, Decline, NextAction},
         problem::AddressField,
         quote::{AppliedCode, Offer},
@@ -219,6 +220,40 @@ pub(super) fn order(
         to_do: None,
         returns_until: None,
         consents: Vec::new(),
+    })
+}
+
+/// How far an order is. The parts of one may be on their way in turn: the farthest counts until all have arrived.
+pub(super) fn reached(of: &Json) -> Option<Reached> {
+    if of.get("status").maybe_text() == Some("canceled") {
+        return Some(Reached::Cancelled);
+    }
+    match of.get("fulfillment_status").maybe_text()? {
+        "not_fulfilled" | "partially_fulfilled" | "fulfilled" => Some(Reached::Packing),
+        "partially_shipped" | "shipped" | "partially_delivered" => Some(Reached::OnItsWay),
+        "delivered" => Some(Reached::Arrived),
+        // A parcel that was called back: another one may follow.
+        _ => None,
+    }
+}
+
+/// An order with what has happened to it since. `bought` is what this browser knows of it.
+pub(super) fn tracked(of: &Json, currency: Currency, bought: Bought) -> Result<Tracked, Unfit> {
+    let has_card = bought.card.is_some();
+    let settled = match of.get("payment_status").maybe_text() {
+        Some("captured") => Some(Settled::Paid),
+        Some("refunded") => Some(Settled::Refunded),
+        // A bill to come is authorized, too, and nothing is set aside for it.
+        Some("authorized") if has_card => Some(Settled::Reserved),
+        _ => None,
+    };
+    let parcels = of.get("fulfillments").list();
+    let mut labels = parcels.iter().flat_map(|parcel| parcel.get("labels").list());
+    Ok(Tracked {
+        order: order(of, currency, bought.method.map(MethodId), bought.card)?,
+        reached: reached(of),
+        settled,
+        parcel: labels.find_map(|label| label.get("tracking_number").maybe_text().map(str::to_owned)),
     })
 }
 

@@ -64,6 +64,9 @@ pub(super) struct Bought {
     pub(super) method: Option<String>,
     /// Brand and last digits of the card.
     pub(super) card: Option<CardFace>,
+    /// Whether it is an account's, and whether that was signed out of here since: then it is not shown.
+    pub(super) account: bool,
+    pub(super) left: bool,
 }
 
 impl Kept {
@@ -101,7 +104,7 @@ impl Kept {
         let order = |bought: &Bought| {
             json!({
                 "number": bought.number, "id": bought.id, "key": bought.key, "cart": bought.cart,
-                "method": bought.method, "card": written(bought.card.as_ref()),
+                "method": bought.method, "card": written(bought.card.as_ref()), "account": bought.account, "left": bought.left,
             })
         };
         json!({
@@ -111,15 +114,26 @@ impl Kept {
         .to_string()
     }
 
-    /// Notes an order; one that is known already gains nothing it lacks.
+    /// Notes an order; one that is known already gains nothing it lacks, but is shown again to whose it is.
     pub(super) fn note(&mut self, bought: Bought) {
-        if self.orders.iter().any(|known| known.id == bought.id) {
+        if let Some(known) = self.orders.iter_mut().find(|known| known.id == bought.id) {
+            known.left &= !bought.account;
             return;
         }
         if self.orders.len() >= REMEMBERED {
             self.orders.remove(0);
         }
         self.orders.push(bought);
+    }
+
+    /// Forgets who was signed in, and what is theirs. What was bought can still be looked up by its key.
+    pub(super) fn sign_out(&mut self) {
+        self.token = None;
+        // The cart is the account's, with its addresses: whoever comes next begins with another.
+        self.cart = None;
+        self.method = None;
+        self.orders.retain(|bought| !bought.cart.is_empty());
+        self.orders.iter_mut().for_each(|bought| bought.left |= bought.account);
     }
 
     /// Notes that a key must not become an order.
@@ -148,6 +162,8 @@ fn bought(json: &Json) -> Bought {
         cart: json.get("cart").words(),
         method: maybe(&json.get("method")),
         card: card(json),
+        account: json.get("account").is_true(),
+        left: json.get("left").is_true(),
     }
 }
 
@@ -172,7 +188,9 @@ mod tests {
             Kept { handed: text("a"), cart: text("b"), token: text("c"), method: text("card"), ..Kept::default() };
         kept.attempt =
             Some(Attempt { order: "k".to_owned(), session: text("s"), card: card.clone(), ..Attempt::default() });
-        kept.note(Bought { number: "7".to_owned(), id: "order_1".to_owned(), card, ..Bought::default() });
+        let order =
+            Bought { number: "7".to_owned(), id: "order_1".to_owned(), account: true, left: true, ..Bought::default() };
+        kept.note(Bought { card, ..order });
         kept.give_up("gone");
         assert_eq!(Kept::read(&kept.text()), Some(kept));
     }
@@ -180,6 +198,27 @@ mod tests {
     fn something_else_on_the_shelf_is_nothing() {
         assert_eq!(Kept::read("not ours"), None);
         assert_eq!(Kept::read("[]"), Some(Kept::default()));
+    }
+    #[test]
+    fn what_an_account_bought_is_shown_to_nobody_else_in_this_browser() {
+        let mut kept = Kept::default();
+        let order = |id: &str, cart: &str, account| Bought {
+            id: id.to_owned(),
+            cart: cart.to_owned(),
+            account,
+            ..Bought::default()
+        };
+        for bought in [order("guest", "a", false), order("own", "b", true), order("listed", "", true)] {
+            kept.note(bought);
+        }
+        kept.sign_out();
+        let shown = |kept: &Kept| {
+            kept.orders.iter().filter(|order| !order.left).map(|order| order.id.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(shown(&kept), ["guest"]);
+        assert!(kept.made_of("b").is_some());
+        kept.note(order("own", "", true));
+        assert_eq!(shown(&kept), ["guest", "own"]);
     }
     #[test]
     fn the_oldest_order_makes_room() {

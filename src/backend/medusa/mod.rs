@@ -594,7 +594,7 @@ impl Backend for Medusa {
             // Completing again makes Medusa ask its payment provider.
             returned: Returned::ByResume,
             order_of_steps: StepRules { full_address_for_rates: false, lines_lock_while_paying: false },
-            can: Can { codes: true, add: true, doors: DOORS, ..Can::default() },
+            can: Can { codes: true, add: true, orders: true, doors: DOORS, ..Can::default() },
         }
     }
 

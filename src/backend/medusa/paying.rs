@@ -381,13 +381,16 @@ impl Medusa {
         let order = convert::order(&json, currency, method, known.card.clone()).map_err(|unfit| self.unfit(unfit))?;
         let id = json.get("id").words();
         self.keep(|kept| {
+            let account = kept.token.is_some();
             kept.note(Bought {
+                account,
                 number: order.number.0.clone(),
                 id,
                 key: known.order.clone(),
                 cart: known.cart.clone(),
                 method: known.method.clone(),
                 card: known.card.clone(),
+                left: false,
             });
             kept.attempt = kept.attempt.take().filter(|attempt| attempt.cart != known.cart);
         });
@@ -404,9 +407,7 @@ impl Medusa {
     }
 
     pub(super) async fn order_now(&self, number: &OrderNumber) -> Result<Order, BackendError> {
-        let kept = self.kept();
-        // Medusa finds an order by its id only; whoever does not have it has to sign in.
-        let bought = kept.orders.iter().find(|bought| bought.number == number.0).ok_or(BackendError::Unauthorized)?;
-        self.read_order(bought).await
+        let bought = self.known(number)?;
+        self.read_order(&bought).await
     }
 }

@@ -17,7 +17,7 @@ use crate::{
         account::{Customer, Entered, NewKey, Profile, Proof, SavedAddress},
         address::Parts,
         check::name::PersonName,
-        order::Listed,
+        order::{Listed, Tracked},
         problem::{Fault, Field},
         returns::{Return, ReturnOptions, ReturnRequest, Returnable},
         secret::Password,
@@ -138,7 +138,7 @@ impl Medusa {
             let currency = order.get("currency_code").currency()?;
             let entry = listed_order(&order, currency).map_err(|unfit| self.unfit(unfit))?;
             let id = order.get("id").words();
-            bought.push(Bought { number: entry.number.0.clone(), id, ..Bought::default() });
+            bought.push(Bought { number: entry.number.0.clone(), id, account: true, ..Bought::default() });
             listed.push(entry);
         }
         // The oldest first, so that the newest stay when there is no room.
@@ -207,9 +207,27 @@ impl Medusa {
         Ok(Return { number: ReturnNumber(number), refund: None })
     }
 
-    fn known(&self, number: &OrderNumber) -> Result<Bought, BackendError> {
+    /// An order with how far it is. One of the account that this browser has not seen yet is looked for in its list.
+    async fn followed(&self, number: &OrderNumber) -> Result<Tracked, BackendError> {
+        let bought = match self.known(number) {
+            Err(BackendError::Unauthorized) if self.kept().token.is_some() => {
+                self.list_now().await?;
+                self.known(number)?
+            }
+            known => known?,
+        };
+        let path = ["/store/orders/", &wire::segment(&bought.id), "?", wire::ORDER, wire::FOLLOWED].concat();
+        let answer = self.get(&path).await?;
+        let order = Json::of(&answer).get("order");
+        let currency = order.get("currency_code").currency()?;
+        convert::tracked(&order, currency, bought).map_err(|unfit| self.unfit(unfit))
+    }
+
+    /// An order that this browser knows. Medusa finds one by its id only; whoever does not have it has to sign in.
+    pub(super) fn known(&self, number: &OrderNumber) -> Result<Bought, BackendError> {
         let kept = self.kept();
-        kept.orders.into_iter().find(|bought| bought.number == number.0).ok_or(BackendError::Unauthorized)
+        let shown = |bought: &Bought| bought.number == number.0 && !bought.left;
+        kept.orders.into_iter().find(shown).ok_or(BackendError::Unauthorized)
     }
 }
 
@@ -220,7 +238,7 @@ fn listed_order(order: &Json, currency: crate::domain::money::Currency) -> Resul
         placed: order.get("created_at").moment().ok_or_else(|| order.get("created_at").unfit("a moment"))?,
         total: order.get("total").decimal(currency)?,
         pieces,
-        reached: None,
+        reached: convert::reached(order),
     })
 }
 
@@ -271,14 +289,7 @@ impl Accounts for Medusa {
 
     fn sign_out(&self) -> Answer<'_, ()> {
         self.memory.borrow_mut().who = None;
-        self.keep(|kept| {
-            kept.token = None;
-            // The cart is the account's, with its addresses: whoever comes next begins with another.
-            kept.cart = None;
-            kept.method = None;
-            // What was listed for the account is not for whoever comes next.
-            kept.orders.retain(|bought| !bought.cart.is_empty());
-        });
+        self.keep(super::kept::Kept::sign_out);
         Box::pin(core::future::ready(Ok(())))
     }
 
@@ -317,6 +328,11 @@ impl Accounts for Medusa {
 impl Orders for Medusa {
     fn list(&self) -> Answer<'_, Vec<Listed>> {
         Box::pin(self.list_now())
+    }
+
+    fn track(&self, _: &str, number: &OrderNumber) -> Answer<'_, Tracked> {
+        let number = number.clone();
+        Box::pin(async move { self.followed(&number).await })
     }
 }
 

@@ -41,9 +41,12 @@ pub(super) const ORDER: &str = "fields=id,display_id,custom_display_id,created_a
 pub(super) const STOCK: &str = "fields=variants.id,variants.manage_inventory,variants.allow_backorder,\
     variants.inventory_quantity&limit=100";
 
+/// What is asked for of an order beside that, to say how far it is.
+pub(super) const FOLLOWED: &str = ",status,payment_status,fulfillment_status,fulfillments.labels.tracking_number";
+
 /// What is asked for of orders in a list.
-pub(super) const LISTED: &str = "limit=50&order=-created_at&fields=id,display_id,created_at,total,currency_code,\
-    items.quantity";
+pub(super) const LISTED: &str = "limit=50&order=-created_at&fields=id,display_id,created_at,total,currency_code,status,\
+    fulfillment_status,items.quantity";
 
 /// An answer that says no.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -12,11 +12,11 @@ use crate::{
     backend::{Accounts, Answer, Orders, http::Again, json::Json, not_here},
     checkout::request::BackendError,
     domain::{
-        AddressId, ItemId,
+        AddressId, ItemId, OrderNumber,
         account::{Customer, Entered, NewKey, Profile, Proof, SavedAddress},
         address::Parts,
         check::name::PersonName,
-        order::Listed,
+        order::{Listed, Tracked},
         problem::{AddressField, Fault, Field},
         secret::Password,
     },
@@ -30,6 +30,8 @@ const LOGIN: &str =
     mutation!("($email:String!,$password:String!){r:login(username:$email,password:$password,rememberMe:true)", "");
 const REGISTER: &str = mutation!("($input:RegisterCustomerInput!){r:registerCustomerAccount(input:$input)", "");
 const LOGOUT: &str = "mutation{logout{success}}";
+/// So many orders of who has left are remembered: more than one list has, and only the newest are shown to anybody at all.
+const REMEMBERED: usize = 60;
 /// What is carried over into an account.
 const BAG: &str = "{activeOrder{code customer{id}couponCodes lines{id quantity productVariant{id}}\
     shippingAddress{countryCode postalCode}}}";
@@ -42,7 +44,8 @@ const SAVED: &str = "fragment S on Address{id fullName company streetLine1 stree
     country{code}phoneNumber defaultShippingAddress}";
 /// The bag at hand is an order, too, but was never placed.
 const ORDERS: &str = "{activeCustomer{orders(options:{take:50,sort:{orderPlacedAt:DESC},filter:{active:{eq:false}}})\
-    {items{code orderPlacedAt currencyCode totalWithTax totalQuantity}}}}";
+    {items{code state orderPlacedAt currencyCode totalWithTax totalQuantity}}}}";
+const TRACK: &str = "query($code:String!){orderByCode(code:$code){...O fulfillments{trackingCode}}}";
 
 impl Vendure {
     async fn who(&self) -> Result<Option<Customer>, BackendError> {
@@ -128,10 +131,15 @@ impl Vendure {
     }
 
     async fn leave(&self) -> Result<(), BackendError> {
+        let own = self.list_now().await.unwrap_or_default();
         self.wire.ask(LOCALE, LOGOUT, json!({}), Again::Never, Token::Changes).await?.whole()?;
         self.wire.keep(|kept| {
             kept.token = None;
-            kept.placed = None;
+            // Where the list did not come, what was bought last is the account's.
+            kept.left.extend(kept.placed.take());
+            kept.left.extend(own.into_iter().map(|order| order.number.0));
+            let surplus = kept.left.len().saturating_sub(REMEMBERED);
+            kept.left.drain(..surplus);
             kept.method = None;
         });
         self.seen.replace(Seen::default());
@@ -147,6 +155,38 @@ impl Vendure {
         }
         let saved = customer.get("addresses").list().iter().map(convert::saved).collect::<Result<_, _>>();
         saved.map_err(|unfit| self.wire.unfit(&unfit))
+    }
+
+    async fn list_now(&self) -> Result<Vec<Listed>, BackendError> {
+        let data = self.wire.whole(LOCALE, ORDERS, json!({}), Again::Read).await?;
+        let customer = Json::of(&data).get("activeCustomer");
+        if !customer.is_some() {
+            return Err(BackendError::Unauthorized);
+        }
+        let orders = customer.get("orders").get("items").list();
+        let placed = orders.iter().filter(|order| convert::is_placed(order));
+        placed.map(|order| convert::listed(order).map_err(|bad| self.bad(bad))).collect()
+    }
+
+    /// Whether an order may be shown here: one of an account that was signed out of only to who has signed in to it again.
+    pub(super) async fn may_see(&self, number: &OrderNumber) -> Result<(), BackendError> {
+        if !self.wire.kept().left.contains(&number.0) {
+            return Ok(());
+        }
+        let own = self.list_now().await?;
+        own.iter().any(|order| order.number == *number).then_some(()).ok_or(BackendError::Unauthorized)
+    }
+
+    /// An order of whoever is signed in, or one that Vendure shows to a guest: to anybody who has its code, for two hours.
+    async fn followed(&self, locale: &str, number: &OrderNumber) -> Result<Tracked, BackendError> {
+        self.may_see(number).await?;
+        let wanted = json!({ "code": number.as_str() });
+        let data = self.wire.whole(locale, TRACK, wanted, Again::Read).await?;
+        let order = Json::of(&data).get("orderByCode");
+        if !convert::is_placed(&order) {
+            return Err(BackendError::Unauthorized);
+        }
+        convert::tracked(&order, &self.config).map_err(|bad| self.bad(bad))
     }
 
     /// Vendure lets the one before go by itself.
@@ -229,15 +269,11 @@ impl Accounts for Vendure {
 
 impl Orders for Vendure {
     fn list(&self) -> Answer<'_, Vec<Listed>> {
-        Box::pin(async move {
-            let data = self.wire.whole(LOCALE, ORDERS, json!({}), Again::Read).await?;
-            let customer = Json::of(&data).get("activeCustomer");
-            if !customer.is_some() {
-                return Err(BackendError::Unauthorized);
-            }
-            let orders = customer.get("orders").get("items").list();
-            let placed = orders.iter().filter(|order| convert::is_placed(order));
-            placed.map(|order| convert::listed(order).map_err(|bad| self.bad(bad))).collect()
-        })
+        Box::pin(self.list_now())
+    }
+
+    fn track(&self, locale: &str, number: &OrderNumber) -> Answer<'_, Tracked> {
+        let (locale, number) = (locale.to_owned(), number.clone());
+        Box::pin(async move { self.followed(&locale, &number).await })
     }
 }

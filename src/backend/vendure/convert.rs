@@ -19,7 +19,7 @@ use crate::{
         day::{Instant, Window},
         delivery::{How, Rate},
         money::{Currency, Money},
-        order::{Listed, Order, OrderDelivery, OrderState},
+        order::{Listed, Order, OrderDelivery, OrderState, Reached, Settled, Tracked},
         payment::{Buyer, CardFace, ChargeMoment, Decline, MethodOffer, NotOffered},
         problem::AddressField,
         quote::{AppliedCode, DeliveryOffer, Offer, Quote, Rates},
@@ -367,7 +367,35 @@ pub(super) fn listed(order: &Json) -> Result<Listed, Bad> {
         placed: placed.moment().ok_or_else(|| placed.unfit("a moment"))?,
         total: order.get("totalWithTax").minor(order.get("currencyCode").currency()?)?,
         pieces: order.get("totalQuantity").count()?,
-        reached: None,
+        reached: reached(order),
+    })
+}
+
+/// How far an order is. A state of the shop's own process, or one in which somebody works on it, says nothing to a shopper.
+fn reached(order: &Json) -> Option<Reached> {
+    match order.get("state").maybe_text()? {
+        "PaymentAuthorized" | "PaymentSettled" => Some(Reached::Packing),
+        "ArrangingAdditionalPayment" => Some(Reached::AwaitsMoney),
+        "PartiallyShipped" | "Shipped" | "PartiallyDelivered" => Some(Reached::OnItsWay),
+        "Delivered" => Some(Reached::Arrived),
+        "Cancelled" => Some(Reached::Cancelled),
+        _ => None,
+    }
+}
+
+/// An order with what has happened to it since.
+pub(super) fn tracked(of: &Json, config: &Config) -> Result<Tracked, Bad> {
+    let order = order(of, config, None)?;
+    let reached = reached(of);
+    // What was given back of a cancelled order Vendure does not tell to a shopper.
+    let is_paid = order.charged.is_some() && reached != Some(Reached::Cancelled);
+    let parcels = of.get("fulfillments").list();
+    let parcel = parcels.iter().filter_map(|parcel| parcel.get("trackingCode").maybe_text());
+    Ok(Tracked {
+        reached,
+        settled: is_paid.then_some(Settled::Paid),
+        parcel: parcel.filter(|code| !code.is_empty()).map(str::to_owned).next(),
+        order,
     })
 }
 

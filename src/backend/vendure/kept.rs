@@ -36,6 +36,8 @@ pub(super) struct Kept {
     pub method: Option<String>,
     /// The order that this session became.
     pub placed: Option<String>,
+    /// Orders of an account that was signed out of here: Vendure shows them to anybody for some time, this browser does not.
+    pub left: Vec<String>,
     /// Attempts, oldest first.
     pub attempts: Vec<Attempt>,
 }
@@ -43,8 +45,9 @@ pub(super) struct Kept {
 impl Kept {
     /// Goes on in the session that the shop's page hands over. What was ordered can still be looked up.
     pub(super) fn take_over(&mut self, given: &str) {
-        let attempts = core::mem::take(&mut self.attempts);
-        *self = Self { token: Some(given.to_owned()), given: Some(given.to_owned()), attempts, ..Self::default() };
+        let (attempts, left) = (core::mem::take(&mut self.attempts), core::mem::take(&mut self.left));
+        *self =
+            Self { token: Some(given.to_owned()), given: Some(given.to_owned()), attempts, left, ..Self::default() };
     }
 
     /// The attempt of that key.
@@ -70,6 +73,7 @@ impl Kept {
             "confirmed": self.confirmed,
             "method": self.method,
             "placed": self.placed,
+            "left": self.left,
             "attempts": self.attempts.iter().map(attempt).collect::<Vec<_>>(),
         })
         .to_string()
@@ -94,6 +98,11 @@ impl Kept {
             confirmed: value.get("confirmed")?.as_bool()?,
             method: words("method"),
             placed: words("placed"),
+            left: value
+                .get("left")
+                .and_then(Value::as_array)
+                .map(|left| left.iter().filter_map(Value::as_str).map(str::to_owned).collect())
+                .unwrap_or_default(),
             attempts: value.get("attempts")?.as_array()?.iter().filter_map(attempt).collect(),
         })
     }
@@ -110,6 +119,7 @@ mod tests {
     #[test]
     fn what_is_kept_is_read_again() {
         let mut kept = Kept { token: Some("t".into()), confirmed: true, placed: Some("C".into()), ..Kept::default() };
+        kept.left.push("D".into());
         kept.note(attempt("k"));
         assert_eq!(Kept::read(&kept.text()), Some(kept));
     }
@@ -130,9 +140,10 @@ mod tests {
     }
     #[test]
     fn a_bag_handed_over_keeps_what_was_tried_before() {
-        let mut kept = Kept { placed: Some("C".into()), ..Kept::default() };
+        let mut kept = Kept { placed: Some("C".into()), left: vec!["D".into()], ..Kept::default() };
         kept.note(attempt("k"));
         kept.take_over("new");
+        assert_eq!(kept.left, ["D"]);
         assert_eq!((kept.token.as_deref(), kept.placed.as_deref()), (Some("new"), None));
         assert!(kept.attempt("k").is_some());
     }

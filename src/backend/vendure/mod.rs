@@ -582,7 +582,7 @@ impl Backend for Vendure {
             money: MoneyForm::MinorUnits,
             returned: Returned::ByLookup,
             order_of_steps: StepRules { full_address_for_rates: false, lines_lock_while_paying: true },
-            can: Can { codes: true, add: true, doors: DOORS, ..Can::default() },
+            can: Can { codes: true, add: true, orders: true, doors: DOORS, ..Can::default() },
         }
     }
 
@@ -619,7 +619,10 @@ impl Backend for Vendure {
 
     fn order(&self, locale: &str, number: &OrderNumber) -> Answer<'_, Order> {
         let (locale, number) = (locale.to_owned(), number.clone());
-        Box::pin(async move { self.by_code(&locale, number.as_str(), None).await?.ok_or(BackendError::Unauthorized) })
+        Box::pin(async move {
+            self.may_see(&number).await?;
+            self.by_code(&locale, number.as_str(), None).await?.ok_or(BackendError::Unauthorized)
+        })
     }
 
     fn accounts(&self) -> Option<&dyn Accounts> {

@@ -184,6 +184,11 @@ impl Wire {
         };
         let json = Json::of(&answer);
         let thrown = self.thrown(&json);
+        // A shop of several channels that has none of this token; with only one Vendure takes any.
+        if thrown.as_deref() == Some("CHANNEL_NOT_FOUND") {
+            self.tell("Kassa: this Vendure has no channel with the token of the setting `kassa-key`.");
+            return Err(BackendError::Setup(Setup::Key));
+        }
         if !response.is_ok() {
             return Err(BackendError::Malformed);
         }

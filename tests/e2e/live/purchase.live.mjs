@@ -1,13 +1,13 @@
-//! A guest buys from a real shop: the same screens, the same words, another backend.
+//! A guest and a customer buy from a real shop: the same screens, the same words, another backend.
 //!
-//! Which one stands in KASSA_LIVE_PAGE, the settings a merchant would write into the page; KASSA_LIVE_SELLS names a code that works and
-//! something in the bag; a bag with goods in it comes from KASSA_LIVE_DESK (scripts/live/run.mjs).
+//! Which one stands in KASSA_LIVE_PAGE, the settings a merchant would write into the page; KASSA_LIVE_SELLS names a code that works,
+//! something in the bag and somebody with an account; a bag with goods in it comes from KASSA_LIVE_DESK (scripts/live/run.mjs).
 import { CARD, CARDS, card as fill, en, pay, ship } from '../lib/journey.mjs';
 import { serving } from '../lib/serving.mjs';
 import { expect } from '../lib/test.mjs';
 
 const page = JSON.parse(process.env.KASSA_LIVE_PAGE);
-const { code, goods } = JSON.parse(process.env.KASSA_LIVE_SELLS);
+const { code, goods, customer } = JSON.parse(process.env.KASSA_LIVE_SELLS);
 const name = process.env.KASSA_LIVE_NAME;
 const api = new URL(page.endpoint).origin;
 const test = serving({ settings: page, connect: [api] });
@@ -96,6 +96,67 @@ test(`${name}: an invoice needs no card`, async ({ shopper }) => {
   await shopper.isOn('Review and pay');
   await shopper.press(/^(Buy now|Order with)/);
   await thanked(shopper);
+});
+
+test(`${name}: a customer signs in, chooses from the address book, keeps an address, and follows the order until it is there`, async ({ shopper }) => {
+  const [home, away] = customer.book;
+  await toBag(shopper);
+  await shopper.press('Continue to contact');
+  await shopper.isOn('Contact');
+  await shopper.choose(/^Sign in/);
+  await shopper.fill('E-mail', customer.email);
+  await shopper.fill('Password', 'not-the-password');
+  await shopper.press('Sign in');
+  await shopper.sees(en('door.wrong_password'));
+  await shopper.fill('Password', customer.password);
+  await shopper.press('Sign in');
+  await shopper.sees(`Signed in as ${customer.name}`);
+  await shopper.press('Continue to delivery');
+  await shopper.isOn('Delivery');
+  // The book: one is chosen, changed in the fields, kept beside the others and taken out again.
+  await shopper.sees(en('book.title'));
+  for (const street of customer.book) expect(await shopper.has('radio', new RegExp(street))).toBe(true);
+  await shopper.choose(new RegExp(away));
+  await shopper.holds('Street and number', away);
+  await shopper.choose(new RegExp(home));
+  await shopper.holds('Street and number', home);
+  await shopper.fill('Street and number', 'Runeberginkatu 22 A 9');
+  await shopper.fill('Phone', '+358 40 123 4567');
+  await shopper.choose(/^Standard/);
+  await shopper.press(en('book.add'));
+  await expect.poll(() => shopper.has('radio', /Runeberginkatu 22 A 9/)).toBe(true);
+  await shopper.press(en('book.forget'));
+  await expect.poll(() => shopper.has('radio', /Runeberginkatu 22 A 9/)).toBe(false);
+  await shopper.choose(new RegExp(home));
+  await shopper.holds('Street and number', home);
+  await shopper.choose(/^Standard/);
+  await shopper.press('Continue to payment');
+  await shopper.isOn('Payment');
+  await card(shopper);
+  await shopper.press('Continue to review');
+  await shopper.isOn(/^(Review and pay|Welcome back)/);
+  await shopper.sees(home);
+  await pay(shopper);
+  await shopper.isOn(`Thank you, ${customer.name.split(' ')[0]}`);
+  const [, number] = /Order (\S+) is confirmed/.exec(await shopper.text());
+  // It stands among the orders of the account, and is followed until it is at the door.
+  await shopper.follow(en('orders.track'));
+  await shopper.isOn(en('orders.packing'));
+  await shopper.follow(en('orders.all'));
+  await shopper.isOn(en('orders.title'));
+  await desk('fulfil', number);
+  await shopper.follow(en('orders.order', { number }));
+  await shopper.isOn(en('hold.delivered'));
+  await shopper.sees(home);
+  await shopper.follow(en('orders.all'));
+  await shopper.sees(en('hold.delivered'));
+  // Who signs out takes them along, also the one that was just thanked for; its link leads to the door.
+  await shopper.press(en('welcome.not_you'));
+  await shopper.sees(en('notice.signed_out.title'));
+  for (const own of [`Order ${number} `, customer.email, home]) await shopper.misses(own);
+  await shopper.open(`/order/${number}`);
+  await shopper.sees(en('orders.sign_in_text'));
+  await shopper.misses(home);
 });
 
 test(`${name}: a quantity and a code change the total, a wrong code says why`, async ({ shopper }) => {
