@@ -3,8 +3,10 @@
 //!     mailbox.html?lang=en|nb|ar&theme=light|dark&to=<address>
 //!
 //! The shop (`src/backend/demo/outbox.rs`) leaves its letters in `localStorage["kassa-demo-outbox"]`, a list of
-//! `{id, to, at, kind, lang, subject, lines, rows, code?, link?}`. They are shown as text, whatever is in them; a link leads to a
-//! path of this origin or nowhere. A real shop would send them.
+//! `{id, to, at, kind, lang, subject, lines, rows, code?, link?, bars?}`. They are shown as text, whatever is in them; a link leads to a
+//! path of this origin or nowhere. One with `bars` is a label for a parcel. A real shop would send them.
+
+import { bars } from './code128.js';
 
 const KEPT = 'kassa-demo-outbox';
 /** How long "copied" is said, in milliseconds. */
@@ -109,6 +111,34 @@ function rowsOf(rows, lang) {
   return list;
 }
 
+const SVG = 'http://www.w3.org/2000/svg';
+/** How high the bars are, and how wide the quiet on either side, in modules (ISO/IEC 15417 wants ten). */
+const [HIGH, QUIET] = [40, 10];
+
+/** What a scanner reads, with the number that people read under it. */
+function barsOf(number, lang) {
+  const widths = bars(number);
+  const made = element('figure', 'mailbox__bars');
+  if (widths) {
+    const svg = document.createElementNS(SVG, 'svg');
+    svg.setAttribute('viewBox', `0 0 ${widths.reduce((sum, width) => sum + width, 2 * QUIET)} ${HIGH}`);
+    svg.setAttribute('aria-hidden', 'true');
+    const put = (x, width, className) => {
+      const rect = document.createElementNS(SVG, 'rect');
+      for (const [name, value] of Object.entries({ x, width, y: 0, height: HIGH, class: className })) rect.setAttribute(name, value);
+      svg.append(rect);
+    };
+    put(0, svg.viewBox.baseVal.width, 'mailbox__bars-ground');
+    widths.reduce((x, width, at) => { if (at % 2 === 0) put(x, width, 'mailbox__bar-ink'); return x + width; }, QUIET);
+    made.append(svg);
+  }
+  const caption = element('figcaption', 'mailbox__bars-number');
+  caption.lang = lang;
+  caption.append(element('bdi', '', number));
+  made.append(caption);
+  return made;
+}
+
 function letterOf(letter, isOpen) {
   const lang = known(letter.lang) ?? 'en';
   const words = WORDS[lang];
@@ -127,7 +157,12 @@ function letterOf(letter, isOpen) {
   const body = element('div', 'mailbox__text');
   body.append(...letter.lines.map((line) => element('p', '', line)));
   if (typeof letter.code === 'string') body.firstElementChild.after(codeOf(letter, words));
-  if (Array.isArray(letter.rows) && letter.rows.length) body.append(rowsOf(letter.rows, lang));
+  const rows = Array.isArray(letter.rows) && letter.rows.length ? [rowsOf(letter.rows, lang)] : [];
+  if (typeof letter.bars === 'string') {
+    const label = element('div', 'mailbox__label');
+    label.append(element('p', 'mailbox__label-shop', 'Fjellvik'), barsOf(letter.bars, lang), ...rows);
+    body.append(label);
+  } else body.append(...rows);
   const url = path(letter.link);
   if (url) {
     const link = element('a', 'mailbox__link', words.order);

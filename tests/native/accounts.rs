@@ -633,7 +633,16 @@ fn an_order_is_mailed_with_everything_in_it() {
     for part in [order.number.0.as_str(), "413.90", "Aleksanterinkatu 1", "00100", "visa", "4242", "2026-11-2"] {
         assert!(text.contains(part), "{part}: {text}");
     }
-    assert_eq!(stage.mails().len(), 1);
+    // Before it, what goes on a parcel that comes back: the number its bars say, whose it is, and by when.
+    let mails = stage.mails();
+    assert_eq!(mails.len(), 2);
+    let label = &mails[0];
+    let number = order.number.0.replace("FJ-", "RET-");
+    assert_eq!((label["kind"].as_str(), label["bars"].as_str()), (Some("return"), Some(number.as_str())));
+    let text = label["rows"].to_string();
+    for part in [&number, order.number.0.as_str(), "Aleksanterinkatu 1", "00160 Helsinki", "2026-12-2"] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Where the shop's letters go: a text on a shelf of its own, which `public/demo/mailbox.html` reads.
 //!
-//! Always true: a list of plain objects, oldest first, as `{id, to, at, kind, lang, subject, lines, rows, code?, link?}`.
+//! Always true: a list of plain objects, oldest first, as `{id, to, at, kind, lang, subject, lines, rows, code?, link?, bars?}`.
 
 use super::shop::{Mail, quoted};
 use crate::backend::shelf::Shelf;
@@ -45,8 +45,9 @@ fn letter(text: &mut String, mail: &Mail) {
     put(&mail.at.to_string());
     let code = mail.code.as_ref().map(|code| ("code", code.as_str()));
     let link = mail.link.as_ref().map(|link| ("link", link.as_str()));
+    let bars = mail.bars.as_ref().map(|bars| ("bars", bars.as_str()));
     let texts = [("to", mail.to.as_str()), ("kind", mail.kind), ("lang", mail.lang), ("subject", &mail.subject)];
-    for (name, value) in texts.into_iter().chain(code).chain(link) {
+    for (name, value) in texts.into_iter().chain(code).chain(link).chain(bars) {
         put(",\"");
         put(name);
         put("\":");

@@ -9,6 +9,7 @@ const ORDER = letter(1, {
   rows: [['1 × Jacket', '249.00\u00a0EUR'], ['Arrives', '2026-11-25 – 2026-11-27'], ['Payment', 'visa ••••\u00a04242']],
 });
 const CODE = letter(2, { subject: 'Your code', code: '482913' });
+const LABEL = letter(3, { kind: 'return', subject: 'Return label for FJ-20481', bars: 'RET-20481', rows: [['Return number', 'RET-20481'], ['From', 'Kaisa Laine, Runeberginkatu 22 A 9, 00100 Helsinki'], ['Hand in by', '2026-12-27']] });
 
 /** Opens the mailbox with these letters in it. */
 async function opens(shopper, letters, options = '') {
@@ -24,6 +25,9 @@ test('it is readable in every language and both looks @chromium', async ({ shopp
       await opens(shopper, [ORDER, CODE].map((kept) => ({ ...kept, lang })), `?theme=${theme}`);
       await shopper.sees('482913');
       await shopper.isAccessible(`the mailbox, ${lang}, ${theme}`);
+      await opens(shopper, [{ ...LABEL, lang }], `?theme=${theme}`);
+      await shopper.sees('RET-20481');
+      await shopper.isAccessible(`a return label, ${lang}, ${theme}`);
       expect(await shopper.run(() => document.documentElement.dir)).toBe(lang === 'ar' ? 'rtl' : 'ltr');
       const low = () => [...document.querySelectorAll('button, summary, a')].filter((one) => one.getBoundingClientRect().height > 0 && one.getBoundingClientRect().height < 44).length;
       expect(await shopper.run(low), 'targets').toBe(0);

@@ -222,7 +222,7 @@ test.describe('the panes of the desk', { tag: '@chromium' }, () => {
 
     // As a printer gets it: in the mailbox itself.
     await page.goto('/demo/mailbox.html');
-    await page.evaluate((one) => localStorage.setItem('kassa-demo-outbox', JSON.stringify([{ ...one, id: 1 }, { ...one, id: 2, kind: 'code', subject: 'Your code', rows: [], link: undefined, code: '482913' }])), JSON.parse(letters)[0]);
+    await page.evaluate((one) => localStorage.setItem('kassa-demo-outbox', JSON.stringify([{ ...one, id: 1 }, { ...one, id: 2, kind: 'code', subject: 'Your code', rows: [], link: undefined, code: '482913' }])), JSON.parse(letters).find(({ kind }) => kind === 'order'));
     await page.reload();
     for (const unfold of await page.locator('details:not([open]) > summary').all()) await unfold.click();
     await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
@@ -236,6 +236,26 @@ test.describe('the panes of the desk', { tag: '@chromium' }, () => {
     await expect(page.locator('body')).toHaveCSS('color', 'rgb(0, 0, 0)');
     const link = page.locator('.mailbox__link');
     expect(await link.evaluate((one) => getComputedStyle(one, '::after').content)).toContain(await link.getAttribute('href'));
+  });
+
+  test('a return label: its bars and its number on one sheet', async ({ page, desk }) => {
+    await desk.open('?at=thanks&pane=mail&frames=390&mail-as=paper');
+    const mailbox = page.frameLocator('iframe[title="Letters of the shop"]');
+    await expect(page.locator('.mail__kinds')).toContainText('return', LONG);
+    await page.locator('.mail__kind').filter({ hasText: 'return' }).click();
+    await expect(mailbox.locator('details')).toHaveCount(1);
+    await expect(mailbox.locator('.mailbox__bars')).toContainText(/^RET-\d+$/);
+    // Start, nine letters, check and stop: each three bars, the stop four.
+    await expect(mailbox.locator('.mailbox__bar-ink')).toHaveCount(3 * 11 + 4);
+    const [label, number] = [mailbox.locator('.mailbox__label'), await mailbox.locator('.mailbox__bars').textContent()];
+    await expect(label).toContainText(number.replace('RET-', 'FJ-'));
+    expect(await desk.shopper.axe()).toEqual([]);
+    const letters = await page.locator('iframe[title="Letters of the shop"]').evaluate((one) => one.contentWindow.localStorage.getItem('kassa-demo-outbox'));
+    await page.goto('/demo/mailbox.html');
+    await page.evaluate((one) => localStorage.setItem('kassa-demo-outbox', JSON.stringify([one])), JSON.parse(letters).find(({ kind }) => kind === 'return'));
+    await page.reload();
+    await page.emulateMedia({ media: 'print' });
+    for (const format of ['A4', 'Letter']) expect((await page.pdf({ format, preferCSSPageSize: false })).toString('latin1').match(/\/Type\s*\/Page\b/g), format).toHaveLength(1);
   });
 
   test('the letter of the order, and the receipt as it is printed', async ({ page, desk }) => {

@@ -9,9 +9,10 @@ use super::{
     words::{Language, Text},
 };
 use crate::domain::{
+    address::Label,
     day::{Day, Instant},
     money::Money,
-    order::{OrderDelivery, OrderState, ToDo},
+    order::{Order, OrderDelivery, OrderState, ToDo},
     payment::TenderKind,
     totals::TotalKind,
 };
@@ -25,7 +26,7 @@ pub struct Mail {
     pub to: String,
     /// When it was sent, in milliseconds since 1970.
     pub at: i64,
-    /// What it is about: `code`, `exists`, `created`, `order`.
+    /// What it is about: `code`, `exists`, `created`, `order`, `return`.
     pub kind: &'static str,
     /// Its language (BCP 47).
     pub lang: &'static str,
@@ -39,6 +40,8 @@ pub struct Mail {
     pub code: Option<String>,
     /// Where it leads.
     pub link: Option<String>,
+    /// The number that a carrier reads off it by its bars: the rest of it is a label then.
+    pub bars: Option<String>,
 }
 
 /// What a letter without an order says.
@@ -115,6 +118,27 @@ const GOES_TO: Text = ["Goes to", "Sendes til", "يُرسل إلى"];
 const COLLECTED_AT: Text = ["Collect at", "Hentes hos", "الاستلام من"];
 const BILLED_TO: Text = ["Bill to", "Faktura til", "الفاتورة إلى"];
 const ARRIVES: Text = ["Arrives", "Kommer", "موعد الوصول"];
+const LABEL_SUBJECT: Text = ["Return label for {}", "Returetikett til {}", "ملصق إرجاع للطلب {}"];
+const LABEL_KEEP: Text = [
+    "Keep this letter. If something goes back, put this label on the parcel and hand it in: it costs you nothing.",
+    "Ta vare på dette brevet. Skal noe tilbake, fester du etiketten på pakken og leverer den: det koster deg ingenting.",
+    "احتفظ بهذه الرسالة. إذا أردت إرجاع شيء، ألصق هذا الملصق على الطرد وسلّمه: لن يكلفك ذلك شيئًا.",
+];
+const LABEL_BEFORE: Text = [
+    "Write to us before you hand it in, so that we know what comes.",
+    "Skriv til oss før du leverer den, så vi vet hva som kommer.",
+    "راسلنا قبل تسليمه حتى نعرف ما سيصلنا.",
+];
+const RETURN_NUMBER: Text = ["Return number", "Returnummer", "رقم الإرجاع"];
+const ORDER_NUMBER: Text = ["Order", "Bestilling", "الطلب"];
+const CARRIER: Text = ["Carrier", "Transportør", "شركة الشحن"];
+const FROM: Text = ["From", "Fra", "من"];
+const TO: Text = ["To", "Til", "إلى"];
+const HAND_IN_BY: Text = ["Hand in by", "Lever innen", "آخر موعد للتسليم"];
+/// Where things go back to.
+const RETURNS: &str = "Fjellvik Retur, Satamakatu 4, 00160 Helsinki, Finland";
+/// For how long after it has arrived something can be sent back, in days (`policy.returns.p1`).
+const RETURN_DAYS: i64 = 30;
 const AGREED: Text = ["You agreed to", "Du har godtatt", "وافقت على"];
 
 impl State {
@@ -165,6 +189,8 @@ impl State {
     pub(super) fn post_order(&mut self, bought: &Bought) {
         let (language, now) = (self.language(), Instant(bought.placed));
         let Some(order) = bought.show(now, language) else { return };
+        self.post_label(bought, &order);
+        let place = |label: &Label| label.lines.join(", ");
         let sum = |money: Money| [money.decimal().as_str(), "\u{a0}", money.currency().code()].concat();
         let mut lines = vec![match &order.state {
             OrderState::Confirmed => language.say(&THANKS),
@@ -200,7 +226,6 @@ impl State {
         if !order.totals.tenders.is_empty() {
             rows.push((language.say(&DUE), sum(order.totals.due)));
         }
-        let place = |label: &crate::domain::address::Label| label.lines.join(", ");
         let window = match &order.delivery {
             OrderDelivery::Ship { address, title, carrier, window } => {
                 rows.push((language.say(&DELIVERY), [title, ", ", carrier].concat()));
@@ -243,6 +268,38 @@ impl State {
             ..Mail::default()
         };
         self.send(&bought.email, now, mail);
+    }
+}
+
+impl State {
+    /// What goes on a parcel that comes back, before its order is told, so that the order is the newest letter. Not for what is collected: that
+    /// is handed in where it was.
+    fn post_label(&mut self, bought: &Bought, order: &Order) {
+        let (OrderState::Confirmed, OrderDelivery::Ship { address, carrier, window, .. }) =
+            (&order.state, &order.delivery)
+        else {
+            return;
+        };
+        let language = self.language();
+        let number = ["RET-", bought.number.trim_start_matches("FJ-")].concat();
+        let arrives = window.map_or(Instant(bought.placed).day(), |window| window.to);
+        let rows = vec![
+            (language.say(&RETURN_NUMBER), number.clone()),
+            (language.say(&ORDER_NUMBER), bought.number.clone()),
+            (language.say(&FROM), address.lines.join(", ")),
+            (language.say(&TO), RETURNS.to_owned()),
+            (language.say(&CARRIER), carrier.clone()),
+            (language.say(&HAND_IN_BY), iso(arrives.plus(RETURN_DAYS))),
+        ];
+        let mail = Mail {
+            kind: "return",
+            subject: language.say_with(&LABEL_SUBJECT, &bought.number),
+            lines: vec![language.say(&LABEL_KEEP), language.say(&LABEL_BEFORE)],
+            rows,
+            bars: Some(number),
+            ..Mail::default()
+        };
+        self.send(&bought.email, Instant(bought.placed), mail);
     }
 }
 
