@@ -139,14 +139,13 @@ test.describe('card fields', { tag: '@chromium' }, () => {
     const said = await page.evaluate(async ([address, nonce]) => {
       const frame = Object.assign(document.createElement('iframe'), { title: 'kept', width: 340, height: 170, id: 'kept' });
       const told = [];
-      const { port1, port2 } = new MessageChannel();
-      port1.onmessage = ({ data }) => told.push(data);
-      const hello = new Promise((done) => addEventListener('message', ({ source, data }) => source === frame.contentWindow && data.type === 'hello' && done()));
+      const hello = new Promise((done) => addEventListener('message', ({ source, data, ports }) => source === frame.contentWindow && data.type === 'hello' && done(ports[0])));
       frame.src = `${address}?parent=${encodeURIComponent(location.origin)}#${nonce}`;
       document.querySelector('main').prepend(frame);
-      await hello;
-      frame.contentWindow.postMessage({ v: 'kassa-vault/1', type: 'init', nonce, mode: 'code', card: { brand: 'amex', last4: '0005' } }, new URL(address).origin, [port2]);
-      window.kept = { told, port: port1 };
+      const port = await hello;
+      port.onmessage = ({ data }) => told.push(data);
+      port.postMessage({ v: 'kassa-vault/1', type: 'init', nonce, mode: 'code', card: { brand: 'amex', last4: '0005' } });
+      window.kept = { told, port };
       while (!told.some(({ type }) => type === 'state')) await new Promise((wake) => setTimeout(wake, 20));
       return told.map(({ type }) => type);
     }, [vault.origin + vault.pathname, NONCE]);
