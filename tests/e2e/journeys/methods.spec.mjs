@@ -121,16 +121,16 @@ test.describe('a bank that asks', { tag: '@blink' }, () => {
 });
 
 test.describe('what follows Pay outlives the page it was pressed on', { tag: '@chromium' }, () => {
-  /** What follows, how it comes to that, and the heading of it. */
+  /** What follows, how it comes to that, the heading of it, and whether it waits for the shopper. */
   const FOLLOWS = [
-    ['a bank in a frame', (shopper) => toReview(shopper, {}, CHALLENGED), 'Confirm with your bank'],
-    ['a page of the bank’s', (shopper) => toReview(shopper, {}, CHALLENGED_ON_PAGE), en('action.redirect.title')],
-    ['an app', (shopper) => toPayment(shopper, {}).then(() => chooses(shopper, 'MobilePay')), 'Confirm in MobilePay'],
+    ['a bank in a frame', (shopper) => toReview(shopper, {}, CHALLENGED), 'Confirm with your bank', true],
+    ['a page of the bank’s', (shopper) => toReview(shopper, {}, CHALLENGED_ON_PAGE), en('action.redirect.title'), true],
+    ['an app', (shopper) => toPayment(shopper, {}).then(() => chooses(shopper, 'MobilePay')), 'Confirm in MobilePay', true],
     // Asked once more, this bank has decided.
     ['a bank that takes its time', (shopper) => toReview(shopper, {}, CARDS.poll), new RegExp(`${en('action.poll.title')}|Thank you, Kaisa`)],
     ['a review', (shopper) => toReview(shopper, {}, CARDS.review), en('hold.title')],
   ];
-  for (const [what, comes, heading] of FOLLOWS) {
+  for (const [what, comes, heading, waits] of FOLLOWS) {
     // shows: REL-06, REL-09, REL-10
     test(`${what}: a reload, Back, a second tab, a closed window`, async ({ page, context, shopper }) => {
       await comes(shopper);
@@ -143,13 +143,16 @@ test.describe('what follows Pay outlives the page it was pressed on', { tag: '@c
       await shopper.isOn(heading);
       const tab = new PlaywrightShopper(shopper.visit, await context.newPage());
       await tab.open(address('/'));
-      await tab.isOn(heading);
+      // Where the first tab still waits the second says so, and takes nothing out of its hands.
+      if (waits) await tab.sees(en('notice.other_tab.title'));
+      else await tab.isOn(heading);
+      await shopper.isOn(heading);
       await page.close();
       await tab.page.close();
       const later = new PlaywrightShopper(shopper.visit, await context.newPage());
       await later.open(address('/'));
       await later.isOn(heading);
-      expect(await later.has('button', /^(Buy now|Order)/), 'nothing to pay a second time').toBe(false);
+      expect(await later.has('button', /^(Buy now|Order with)/), 'nothing to pay a second time').toBe(false);
       const made = await later.run(() => [...new Set(localStorage.getItem('kassa-demo-shop').match(/FJ-\d+/g))]);
       expect(made.length, 'orders').toBeLessThanOrEqual(1);
     });
