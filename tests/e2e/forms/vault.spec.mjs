@@ -128,6 +128,40 @@ test.describe('card fields', { tag: '@chromium' }, () => {
     await expect.poll(look).toEqual(['light', 'rgb(255, 255, 255)']);
   });
 
+  // shows: SEC-15
+  test('a frame that shows something else by the time its hello is heard is answered nowhere, and the console is told nothing', async ({ page, shopper }) => {
+    const told = [];
+    page.on('console', (message) => told.push(message.text()));
+    // What it says is heard late, as on a page that is busy drawing.
+    await page.addInitScript(() => {
+      if (window !== window.top) return;
+      addEventListener('message', (event) => {
+        if (!event.isTrusted || event.data?.type !== 'hello') return;
+        event.stopImmediatePropagation();
+        const { data, origin, source, ports } = event;
+        window.hear = () => dispatchEvent(new MessageEvent('message', { data, origin, source, ports }));
+      }, true);
+    });
+    let asked = 0;
+    await page.route(/card\.html/, (route) => {
+      asked += 1;
+      const hello = `<script>
+        const parent = new URLSearchParams(location.search).get('parent');
+        window.parent.postMessage({ v: 'kassa-vault/1', type: 'hello', nonce: location.hash.slice(1) }, parent, [new MessageChannel().port2]);
+        addEventListener('load', () => setTimeout(() => location.reload()));
+      </script>`;
+      // The second document is nobody's: whoever writes to the first is told so by the browser.
+      return route.fulfill({ contentType: 'text/html', ...(asked > 1 ? { headers: { 'content-security-policy': 'sandbox' }, body: '<title>gone</title>' } : { body: hello }) });
+    });
+    await toPayment(shopper, {});
+    await expect.poll(() => frameOf(page).title()).toBe('gone');
+    await page.evaluate(() => window.hear());
+    await shopper.choose(/^Invoice/);
+    await shopper.press('Continue to review');
+    await shopper.isOn('Review and pay');
+    expect(told).toEqual([]);
+  });
+
   // shows: SEC-11
   test('the frame alone speaks English; of a kept card it asks the code', async ({ page, shopper }) => {
     await toPayment(shopper, {});
