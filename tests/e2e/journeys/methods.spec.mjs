@@ -442,9 +442,13 @@ test.describe('more than one payer', { tag: '@blink' }, () => {
   test('a subscription is agreed to before Pay, and what cannot repeat is not offered', { tag: '@desk' }, async ({ shopper }) => {
     await toPayment(shopper, { cart: 'subscription' });
     await shopper.sees('Invoice cannot pay a subscription');
+    // Where it applies, and not before: beside the yes, at the end.
+    await shopper.misses('A subscription is kept in an account');
     await card(shopper);
     await shopper.press('Continue to review');
     await shopper.sees('First taken Sun 22 Nov, next Mon 22 Feb');
+    await shopper.sees(en('review.subscribe.stop'));
+    await shopper.sees(en('review.subscribe.account').replace('{email}', KAISA.email));
     await pay(shopper);
     await shopper.hasFocus('error-summary');
     await shopper.isAccessible('subscription');
