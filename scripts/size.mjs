@@ -196,7 +196,7 @@ if (process.argv.includes('--methods')) {
   const all = reached(whole);
   const entry = (parts) => ({ name }) => parts.some((part) => name.startsWith(`__wasm_split_00${part}00_export`));
   const without = (parts) => reached(whole, entry(parts));
-  const isOwn = ['qr', 'app', 'cards', 'wallet', 'stripe'];
+  const isOwn = ['qr', 'app', 'cards', 'transfer', 'wallet', 'stripe'];
   const outside = without(isOwn);
   const late = without(['steps', ...isOwn]);
   // All that comes with the step that pays and with no part before it, its share of what is shared included.

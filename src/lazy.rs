@@ -37,6 +37,8 @@ pub enum Lazy {
     Fields,
     /// The code and the link by which a payment is confirmed in an app.
     InApp,
+    /// A bank transfer to be made.
+    Transfer,
     /// The review step.
     Review,
     /// The receipt as the place to pay.
@@ -194,6 +196,11 @@ parts! {
     /// Confirming in an app.
     app in qr: Views = |of| match of {
         Lazy::InApp => crate::pages::in_app::InApp().into_any(),
+        _ => ().into_any(),
+    };
+    /// What a bank transfer takes.
+    transfer in transfer: Views = |of| match of {
+        Lazy::Transfer => crate::pages::transfer::Transfer().into_any(),
         _ => ().into_any(),
     };
     /// What works out the squares of a QR code.

@@ -22,7 +22,7 @@ const GOODS = {
   honey: { title: 'Heather honey', detail: '350 g', price: 15900, left: 25 },
 };
 /** @type {Record<string, { percent: number, over?: true }>} */
-const CODES = { SUMMER10: { percent: 10 }, WINTER10: { percent: 10, over: true } };
+const CODES = { SUMMER10: { percent: 10 }, GIFT: { percent: 100 }, WINTER10: { percent: 10, over: true } };
 const COUNTRIES = ['NO', 'SE', 'DK'];
 /** @type {Rate[]} */
 const RATES = [

@@ -28,17 +28,15 @@ function originOf(text) {
   }
 }
 
-/** Asks the page in and waits for its `init`; `onOpen` gets the checked message and the port. */
+/** Asks the page in and waits for its `init` over the port it was handed; `onOpen` gets the checked message and our end. */
 export function meet(window, { origin, nonce }, onOpen) {
-  const hear = (event) => {
-    if (event.origin !== origin || event.source !== window.parent) return;
-    const { data, ports } = event;
-    if (data?.v !== VERSION || data.type !== "init" || data.nonce !== nonce || ports?.length !== 1) return;
-    window.removeEventListener("message", hear);
-    onOpen({ ...settings(data), brands: brandList(data.brands) ?? null, card: keptCard(data) }, ports[0]);
+  const { port1, port2 } = new window.MessageChannel();
+  port1.onmessage = ({ data }) => {
+    if (data?.v !== VERSION || data.type !== "init" || data.nonce !== nonce) return;
+    port1.onmessage = null;
+    onOpen({ ...settings(data), brands: brandList(data.brands) ?? null, card: keptCard(data) }, port1);
   };
-  window.addEventListener("message", hear);
-  window.parent.postMessage({ v: VERSION, type: "hello", nonce }, origin);
+  window.parent.postMessage({ v: VERSION, type: "hello", nonce }, origin, [port2]);
 }
 
 /** The message in the one form the frame acts on, or null. */

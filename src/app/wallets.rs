@@ -11,7 +11,7 @@ use crate::{
         MethodId,
         delivery::How,
         money::Money,
-        payment::{CardFace, on_device},
+        payment::{CardFace, MethodOffer, on_device},
     },
     i18n::key,
     lazy,
@@ -61,8 +61,16 @@ pub fn look_for(session: Session) {
                 found.push(*id);
             }
         }
-        // What a wallet fills in is judged by all rules, and its fee by the law that comes with them.
-        if session.learn().await.is_ok() {
+        // A fee is judged by the law that comes with the rules of later steps. A wallet without one does not wait for them:
+        // on a slow line it would come too late to be drawn.
+        let waits = session.peek(|checkout| {
+            let asks = |offer: &MethodOffer| offer.fee.is_some() || !offer.brand_fees.is_empty();
+            let quote = checkout.quote();
+            quote.is_some_and(|quote| {
+                quote.methods.iter().any(|offer| found.contains(&offer.id.as_str()) && asks(offer))
+            })
+        });
+        if !waits || session.learn().await.is_ok() {
             session.outside.try_update_value(|outside| outside.device.wallets = Some(wallets));
             session.devices.set(found);
         }
@@ -140,23 +148,32 @@ pub fn express(session: Session, id: String) {
     session.expressing.set(true);
     session.unopened.set(false);
     open(session, &id.clone(), wants, move |answer| {
-        session.expressing.set(false);
         match answer {
             Ok(answer) => {
                 let (fields, token, face) = (answer.buyer.fields(), answer.token.clone(), face(&answer));
                 // The sheet goes; nothing is bought yet.
                 drop(answer.sheet);
                 let express = Express { method: MethodId(id), fields, token, face, approved };
-                session.dispatch(Event::Express(Box::new(express)));
+                session.spawn(async move {
+                    // What a wallet fills in is judged by all rules.
+                    if session.learn().await.is_ok() {
+                        session.expressing.set(false);
+                        session.dispatch(Event::Express(Box::new(express)));
+                    } else {
+                        failed(session);
+                    }
+                });
             }
             // Closed by the shopper: they know.
-            Err(WalletFault::Cancelled) => {}
-            // The form is there all the same. Said on screen as well: a press after which nothing is seen is a dead button.
-            Err(_) => {
-                session.unopened.set(true);
-                let text = session.words.with_untracked(|words| words.text(key::PAYMENT_EXPRESS_FAILED));
-                session.announcer.assertive(text);
-            }
+            Err(WalletFault::Cancelled) => session.expressing.set(false),
+            Err(_) => failed(session),
         }
     });
+}
+
+/// The form is there all the same. Said on screen as well: a press after which nothing is seen is a dead button.
+fn failed(session: Session) {
+    session.expressing.set(false);
+    session.unopened.set(true);
+    session.announcer.assertive(session.words.with_untracked(|words| words.text(key::PAYMENT_EXPRESS_FAILED)));
 }

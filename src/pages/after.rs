@@ -10,11 +10,10 @@ use crate::{
         MethodId,
         address::Label,
         cart::{Line, LineKind},
-        check::iban::Iban,
         day::{Day, Instant},
         delivery::{Hours, Point},
         house::Consented,
-        money::Money,
+        money::{Currency, Money},
         order::{Days, Order, OrderDelivery, OrderState, Reached, Settled, ToDo, Transfer},
         payment::{CardFace, ChargeMoment, NextAction},
         problem::Field,
@@ -26,7 +25,6 @@ use crate::{
         checkout::{Later, has_doors},
         frame::text_opener,
         summary::{rows, sum_label, taxes},
-        transfer::Transfer as TransferFacts,
     },
     payment,
     steps::{company::taxed, summary_of::card_name},
@@ -537,17 +535,11 @@ pub(super) fn to_do(words: &Words, order: &Order) -> Option<El> {
     };
     Some(match order.to_do.as_ref()? {
         ToDo::Transfer(transfer) => {
-            let iban = Iban::parse(&transfer.iban).ok()?;
             let title = words.with(key::THANKS_TO_DO_TRANSFER_TITLE, &[("amount", &words.money(transfer.amount))]);
             let text = words.with(key::THANKS_TO_DO_TRANSFER_TEXT, &[("date", &words.day(transfer.until))]);
-            let (receiver, bic) = (transfer.receiver.clone(), transfer.bic.clone());
-            let (amount, reference) = (transfer.amount, transfer.reference.clone());
-            section(
-                title,
-                text,
-                view! { <TransferFacts receiver=receiver iban=iban bic=bic amount=amount reference=reference /> }
-                    .into_any(),
-            )
+            let part = Part::new(|| Box::pin(lazy::transfer()));
+            let drawn = view! { <Provider value=transfer.clone()>{part.show_instead_of(Lazy::Transfer, transfer_coming)}</Provider> };
+            section(title, text, drawn.into_any())
         }
         ToDo::Cheque { payee, address, amount, until } => {
             let title = words.with(key::THANKS_TO_DO_CHEQUE_TITLE, &[("amount", &words.money(*amount))]);
@@ -569,6 +561,15 @@ pub(super) fn to_do(words: &Words, order: &Order) -> Option<El> {
             section(label, String::new(), inside.into_any())
         }
     })
+}
+
+/// The place of what a transfer takes: a row for each fact, and beside them the code, which has room for euro alone.
+fn transfer_coming() -> AnyView {
+    let Transfer { amount, bic, .. } = expect_context();
+    let code = (amount.currency() == Currency::EUR).then(|| el("div", "kassa-qr"));
+    let class = if code.is_some() { "kassa-bank kassa-bank--code" } else { "kassa-bank" };
+    let rows = all((0..4 + usize::from(bic.is_some())).map(|_| el("div", "kassa-copy__row")));
+    el("div", class).set("aria-busy", "true").child(code).child(el("div", "kassa-copy").child(rows)).view()
 }
 
 /// The seal, the heading and what stands under it.

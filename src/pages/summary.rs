@@ -11,7 +11,7 @@ use crate::{
         company::Agreed,
         house::Spot,
         money::Money,
-        payment::{Buyer, MethodOffer, NotOffered, Tender, TenderKind, on_device},
+        payment::{MethodOffer, NotOffered, Tender, TenderKind, on_device},
         problem::{Field, Problem},
         quote::{AppliedCode, Offer, Policy, PolicyText, Quote, Shop},
         totals::{IncludedTax, PriceView, TotalKind, TotalRow, Totals as Amounts, Untaxed},
@@ -401,11 +401,9 @@ fn accepted(offers: &[MethodOffer], devices: &[&str]) -> Vec<(String, String)> {
     plates
 }
 
-/// What is not offered, but for what is made for others only: a company is not told of the ways that private buyers have.
+/// What is not offered, as far as the shop tells of it.
 pub fn refused(_: &Checkout, quote: &Quote) -> Vec<(MethodId, NotOffered)> {
-    let theirs =
-        |(_, why): &&(MethodId, NotOffered)| quote.buyer != Buyer::Company || !matches!(why, NotOffered::ConsumersOnly);
-    quote.not_offered.iter().filter(theirs).cloned().collect()
+    quote.not_offered.clone()
 }
 
 /// What is not accepted, each with its reason, in a sentence.

@@ -47,21 +47,21 @@ pub fn Ways(
     let offers = session.quoted(|_, quote| quote.methods.clone());
     let cards = Part::new(|| Box::pin(lazy::cards()));
     provide_context(Cards(cards));
-    // Before it is chosen: then the fields stand there at once. So does what shows an app's code, before it is asked for.
+    // Before it is chosen: then the fields stand there at once. So does, once it is chosen, what shows an app's code or what a transfer takes.
     follow(move || {
         if offers.with(|offers| offers.iter().any(has_fields)) {
             cards.prefetch();
         }
     });
-    let app = Part::new(|| Box::pin(lazy::app()));
-    let by_app = session.quoted(|checkout, quote| {
+    let (app, transfer) = (Part::new(|| Box::pin(lazy::app())), Part::new(|| Box::pin(lazy::transfer())));
+    let way = session.quoted(|checkout, quote| {
         let chosen = checkout.answers.method(quote).ok().flatten();
-        chosen.as_ref().and_then(payment::method).is_some_and(|spec| spec.flow == Flow::App)
+        chosen.as_ref().and_then(payment::method).map(|spec| (spec.id, spec.flow))
     });
-    follow(move || {
-        if by_app.get() {
-            app.prefetch();
-        }
+    follow(move || match way.get() {
+        Some((_, Flow::App)) => app.prefetch(),
+        Some((id, _)) if id == payment::transfer::SPEC.id => transfer.prefetch(),
+        _ => {}
     });
     let devices = session.devices;
     // What we have no words for and the shop has not named is not drawn, nor is a wallet that this device has not got.

@@ -110,6 +110,24 @@ test.describe('a part that comes later', () => {
     await shopper.isOn('Review and pay');
   });
 
+  // shows: REL-17, UX-23
+  test('what a bank transfer takes: told in its place, and loaded again; who pays by card fetches none of it', { tag: '@chromium' }, async ({ page, shopper, faults }) => {
+    // Once when it is chosen, once by the receipt.
+    await faults.set([{ match: 'split_transfer', kind: 'abort', times: 2 }]);
+    await toPayment(shopper);
+    await shopper.sees('Bank transfer');
+    expect((await faults.seen()).join('\n')).not.toMatch(/split_(transfer|qr|stripe|wallet)/);
+    await shopper.choose(/^Bank transfer/);
+    await shopper.press('Continue to review');
+    await shopper.isOn('Review and pay');
+    await page.locator('#pay').click();
+    await shopper.sees('Now transfer €407.00');
+    await shopper.sees('A part of this page did not load');
+    await shopper.press('Load it again');
+    await shopper.sees('FI21 1234 5600 0007 85');
+    await shopper.misses('A part of this page did not load');
+  });
+
   // shows: REL-17, REL-07
   test('the shop itself: it is told, and can be asked again', { tag: '@chromium' }, async ({ shopper, faults }) => {
     await faults.set([{ match: 'split_demo', kind: 'abort', times: 1 }]);

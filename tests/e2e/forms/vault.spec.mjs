@@ -128,6 +128,40 @@ test.describe('card fields', { tag: '@chromium' }, () => {
     await expect.poll(look).toEqual(['light', 'rgb(255, 255, 255)']);
   });
 
+  // shows: SEC-15
+  test('a frame that shows something else by the time its hello is heard is answered nowhere, and the console is told nothing', async ({ page, shopper }) => {
+    const told = [];
+    page.on('console', (message) => told.push(message.text()));
+    // What it says is heard late, as on a page that is busy drawing.
+    await page.addInitScript(() => {
+      if (window !== window.top) return;
+      addEventListener('message', (event) => {
+        if (!event.isTrusted || event.data?.type !== 'hello') return;
+        event.stopImmediatePropagation();
+        const { data, origin, source, ports } = event;
+        window.hear = () => dispatchEvent(new MessageEvent('message', { data, origin, source, ports }));
+      }, true);
+    });
+    let asked = 0;
+    await page.route(/card\.html/, (route) => {
+      asked += 1;
+      const hello = `<script>
+        const parent = new URLSearchParams(location.search).get('parent');
+        window.parent.postMessage({ v: 'kassa-vault/1', type: 'hello', nonce: location.hash.slice(1) }, parent, [new MessageChannel().port2]);
+        addEventListener('load', () => setTimeout(() => location.reload()));
+      </script>`;
+      // The second document is nobody's: whoever writes to the first is told so by the browser.
+      return route.fulfill({ contentType: 'text/html', ...(asked > 1 ? { headers: { 'content-security-policy': 'sandbox' }, body: '<title>gone</title>' } : { body: hello }) });
+    });
+    await toPayment(shopper, {});
+    await expect.poll(() => frameOf(page).title()).toBe('gone');
+    await page.evaluate(() => window.hear());
+    await shopper.choose(/^Invoice/);
+    await shopper.press('Continue to review');
+    await shopper.isOn('Review and pay');
+    expect(told).toEqual([]);
+  });
+
   // shows: SEC-11
   test('the frame alone speaks English; of a kept card it asks the code', async ({ page, shopper }) => {
     await toPayment(shopper, {});
@@ -139,14 +173,13 @@ test.describe('card fields', { tag: '@chromium' }, () => {
     const said = await page.evaluate(async ([address, nonce]) => {
       const frame = Object.assign(document.createElement('iframe'), { title: 'kept', width: 340, height: 170, id: 'kept' });
       const told = [];
-      const { port1, port2 } = new MessageChannel();
-      port1.onmessage = ({ data }) => told.push(data);
-      const hello = new Promise((done) => addEventListener('message', ({ source, data }) => source === frame.contentWindow && data.type === 'hello' && done()));
+      const hello = new Promise((done) => addEventListener('message', ({ source, data, ports }) => source === frame.contentWindow && data.type === 'hello' && done(ports[0])));
       frame.src = `${address}?parent=${encodeURIComponent(location.origin)}#${nonce}`;
       document.querySelector('main').prepend(frame);
-      await hello;
-      frame.contentWindow.postMessage({ v: 'kassa-vault/1', type: 'init', nonce, mode: 'code', card: { brand: 'amex', last4: '0005' } }, new URL(address).origin, [port2]);
-      window.kept = { told, port: port1 };
+      const port = await hello;
+      port.onmessage = ({ data }) => told.push(data);
+      port.postMessage({ v: 'kassa-vault/1', type: 'init', nonce, mode: 'code', card: { brand: 'amex', last4: '0005' } });
+      window.kept = { told, port };
       while (!told.some(({ type }) => type === 'state')) await new Promise((wake) => setTimeout(wake, 20));
       return told.map(({ type }) => type);
     }, [vault.origin + vault.pathname, NONCE]);

@@ -1,7 +1,8 @@
 //! One of each way a payment can go on: in the shop's own step, at a bank in a frame, on another page, in an app, after
 //! the order, on a company's account, by a gift card, again and again. At the desk and on the phone, each screen with axe.
 import { expect, test } from '../lib/test.mjs';
-import { KAISA, card, en, isThanked, pay, ship, toPayment, toReview } from '../lib/journey.mjs';
+import { PlaywrightShopper } from '../lib/shopper.mjs';
+import { CARDS, KAISA, address, card, en, isThanked, pay, ship, toBag, toDelivery, toPayment, toReview } from '../lib/journey.mjs';
 
 const CHALLENGED = '4000000000003220';
 const CHALLENGED_ON_PAGE = '4000000000003063';
@@ -119,6 +120,45 @@ test.describe('a bank that asks', { tag: '@blink' }, () => {
   });
 });
 
+test.describe('what follows Pay outlives the page it was pressed on', { tag: '@chromium' }, () => {
+  /** What follows, how it comes to that, the heading of it, and whether it waits for the shopper. */
+  const FOLLOWS = [
+    ['a bank in a frame', (shopper) => toReview(shopper, {}, CHALLENGED), 'Confirm with your bank', true],
+    ['a page of the bank’s', (shopper) => toReview(shopper, {}, CHALLENGED_ON_PAGE), en('action.redirect.title'), true],
+    ['an app', (shopper) => toPayment(shopper, {}).then(() => chooses(shopper, 'MobilePay')), 'Confirm in MobilePay', true],
+    // Asked once more, this bank has decided.
+    ['a bank that takes its time', (shopper) => toReview(shopper, {}, CARDS.poll), new RegExp(`${en('action.poll.title')}|Thank you, Kaisa`)],
+    ['a review', (shopper) => toReview(shopper, {}, CARDS.review), en('hold.title')],
+  ];
+  for (const [what, comes, heading, waits] of FOLLOWS) {
+    // shows: REL-06, REL-09, REL-10
+    test(`${what}: a reload, Back, a second tab, a closed window`, async ({ page, context, shopper }) => {
+      await comes(shopper);
+      await presses(page);
+      if (what === 'a page of the bank’s') await page.waitForURL(/demo\/bank\.html/);
+      else await shopper.isOn(heading);
+      await shopper.back();
+      await shopper.isOn(heading);
+      await shopper.reload();
+      await shopper.isOn(heading);
+      const tab = new PlaywrightShopper(shopper.visit, await context.newPage());
+      await tab.open(address('/'));
+      // Where the first tab still waits the second says so, and takes nothing out of its hands.
+      if (waits) await tab.sees(en('notice.other_tab.title'));
+      else await tab.isOn(heading);
+      await shopper.isOn(heading);
+      await page.close();
+      await tab.page.close();
+      const later = new PlaywrightShopper(shopper.visit, await context.newPage());
+      await later.open(address('/'));
+      await later.isOn(heading);
+      expect(await later.has('button', /^(Buy now|Order with)/), 'nothing to pay a second time').toBe(false);
+      const made = await later.run(() => [...new Set(localStorage.getItem('kassa-demo-shop').match(/FJ-\d+/g))]);
+      expect(made.length, 'orders').toBeLessThanOrEqual(1);
+    });
+  }
+});
+
 test.describe('without a connection while the bank asks', { tag: '@blink' }, () => {
   // shows: REL-15
   test('in a frame: it says so, keeps what was typed, and goes on when it is back', { tag: '@desk' }, async ({ page, shopper }) => {
@@ -202,7 +242,7 @@ test.describe('by keyboard alone', { tag: '@blink' }, () => {
 
 test.describe('after the order, or on account', { tag: '@blink' }, () => {
   // shows: S1-4, QR-01
-  test('a bank transfer: the code and the same facts to copy, and nothing is packed before', async ({ page, shopper }) => {
+  test('a bank transfer: the code and the same facts to copy, and nothing is packed before', async ({ page, context, shopper }) => {
     await toPayment(shopper, {});
     await chooses(shopper, 'Bank transfer');
     await presses(page);
@@ -212,6 +252,31 @@ test.describe('after the order, or on account', { tag: '@blink' }, () => {
     await shopper.sees('Waiting for the money');
     await expect(page.locator('.kassa-qr svg')).toBeVisible();
     await shopper.isAccessible('transfer');
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    for (const [what, copied] of [['IBAN', 'FI2112345600000785'], ['Amount', '407.00'], ['Reference', 'FJ-20481']]) {
+      await shopper.press(`Copy ${what}`);
+      await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(copied);
+    }
+  });
+
+  // shows: S2-18, S2-22
+  test('before it is chosen: why it is put first, when it is charged, how a refund comes back; what the bank may ask once', { tag: '@desk' }, async ({ shopper }) => {
+    await toDelivery(shopper, { market: 'NL' });
+    await ship(shopper, { ...KAISA, street: 'Damrak 1', postcode: '1012 AB', city: 'Amsterdam', phone: '06 12345678' });
+    await shopper.press('Continue to payment');
+    await shopper.isOn('Payment');
+    await shopper.sees(en('payment.promoted.popular'));
+    await shopper.choose(/^iDEAL/);
+    await shopper.sees('A refund comes back the same way within 2 working days.');
+    const asked = async () => (await shopper.text()).split(en('payment.bank.title')).length - 1;
+    expect(await asked(), 'of this way nobody knows of a check').toBe(0);
+    await shopper.choose(/^Card/);
+    await shopper.sees('A refund comes back the same way within 5 working days.');
+    expect(await asked(), 'said once').toBe(1);
+    await card(shopper);
+    await shopper.press('Continue to review');
+    await shopper.isOn('Review and pay');
+    expect(await asked(), 'once more, beside Pay').toBe(1);
   });
 
   // shows: S1-8, S2-14
@@ -255,9 +320,14 @@ test.describe('after the order, or on account', { tag: '@blink' }, () => {
     await shopper.isAccessible('for approval');
   });
 
-  // shows: S2-19, S2-21
+  // shows: S2-15, S2-19, S2-21, S4-14
   test('a company card: the fee is known once the brand is', async ({ page, shopper }) => {
+    await toBag(shopper, { buyer: 'company' });
+    // From the first view, with the reason (S4-14).
+    await shopper.sees('MobilePay is for private buyers.');
     await toPayment(shopper, { buyer: 'company' });
+    await shopper.sees('MobilePay is for private buyers.');
+    expect(await shopper.has('radio', /^MobilePay/)).toBe(false);
     await shopper.choose(/^Card/);
     await shopper.sees(/\+ €2\.44–€5\.70/);
     await card(shopper, { number: '5555555555554444' });
@@ -372,9 +442,13 @@ test.describe('more than one payer', { tag: '@blink' }, () => {
   test('a subscription is agreed to before Pay, and what cannot repeat is not offered', { tag: '@desk' }, async ({ shopper }) => {
     await toPayment(shopper, { cart: 'subscription' });
     await shopper.sees('Invoice cannot pay a subscription');
+    // Where it applies, and not before: beside the yes, at the end.
+    await shopper.misses('A subscription is kept in an account');
     await card(shopper);
     await shopper.press('Continue to review');
     await shopper.sees('First taken Sun 22 Nov, next Mon 22 Feb');
+    await shopper.sees(en('review.subscribe.stop'));
+    await shopper.sees(en('review.subscribe.account').replace('{email}', KAISA.email));
     await pay(shopper);
     await shopper.hasFocus('error-summary');
     await shopper.isAccessible('subscription');

@@ -62,6 +62,12 @@ async function toPayment(shopper, to = '/') {
   await shopper.isOn('Contact');
   await shopper.fill('E-mail', KARI.email);
   await shopper.press('Continue to delivery');
+  await delivers(shopper);
+  await shopper.press('Continue to payment');
+  await shopper.isOn('Payment');
+}
+
+async function delivers(shopper) {
   await shopper.isOn('Delivery');
   await shopper.fill('Full name', KARI.name);
   await shopper.fill('Street and number', KARI.street);
@@ -69,8 +75,6 @@ async function toPayment(shopper, to = '/') {
   await shopper.fill('City', KARI.city);
   await shopper.fill('Phone', KARI.phone);
   await expect.poll(() => shopper.has('radio', /Parcel locker/), { message: 'ways to deliver', intervals: OFTEN }).toBe(true);
-  await shopper.press('Continue to payment');
-  await shopper.isOn('Payment');
 }
 
 function card(shopper, number = CARDS.good) {
@@ -391,6 +395,32 @@ test('without Stripe the invoice still buys', { tag: '@chromium' }, async ({ sho
   await shopper.press(/^Order with obligation to pay /);
   await isThanked(shopper);
   expect(stripe.intents()).toEqual([]);
+});
+
+test('a voucher that pays all of it: no fields, nothing of Stripe’s is fetched, and the order is placed', { tag: '@chromium' }, async ({ shopper, stripe, page }) => {
+  const asked = [];
+  page.on('request', (request) => request.url().startsWith(new URL(stripe.script).origin) && asked.push(request.url()));
+  await shopper.open('/');
+  await shopper.isOn('Your bag');
+  await shopper.press(/^Add .*Heather honey/);
+  // From this many on the parcel locker costs nothing.
+  await shopper.press(en('bag.more').replace('{item}', 'Stoneware cup'));
+  await shopper.unfold(en('summary.code.open'));
+  await shopper.fill(en('field.code.label'), 'gift');
+  await shopper.press(en('shared.apply'));
+  await shopper.sees('100 % off');
+  await shopper.press('Continue to contact');
+  await shopper.fill('E-mail', KARI.email);
+  await shopper.press('Continue to delivery');
+  await delivers(shopper);
+  await shopper.press('Continue to review');
+  await shopper.isOn('Review and pay');
+  await shopper.isAccessible('nothing to pay');
+  await page.locator('#pay').click();
+  await isThanked(shopper);
+  await shopper.sees(en('thanks.nothing_paid'));
+  expect(stripe.intents()).toEqual([]);
+  expect(asked, 'of Stripe’s').toEqual([]);
 });
 
 /** Settings, and what the console and the shopper are told. */

@@ -2,7 +2,7 @@
 //! played by tests/e2e/lib/wallet.js; a real sheet needs a real device (spec/quality.md 10).
 import path from 'node:path';
 import { expect, serving } from '../lib/serving.mjs';
-import { address, en, isThanked, pay, toPayment } from '../lib/journey.mjs';
+import { address, card, en, isThanked, pay, toPayment } from '../lib/journey.mjs';
 import { browsers } from '../../../scripts/browsers.mjs';
 
 const test = serving({ settings: {
@@ -221,6 +221,32 @@ test.describe('Apple Pay', { tag: '@chromium' }, () => {
     await isThanked(shopper);
     expect(await page.evaluate(() => window.walletSeen.details.total.amount.value)).toBe('407.00');
   });
+});
+
+// shows: UX-23, UX-14
+test('a wallet that answers late: nothing moves in the bag; later it stands among the ways to pay, and what was typed of a card stays', { tag: '@chromium' }, async ({ page, shopper }) => {
+  await device(page, 'slow');
+  await page.addInitScript(() => {
+    window.shifts = [];
+    new PerformanceObserver((list) => list.getEntries().forEach((entry) => window.shifts.push(entry.value))).observe({ type: 'layout-shift', buffered: true });
+  });
+  await shopper.open(address('/'));
+  await shopper.isOn('Your bag');
+  // Twice as long as the wallet takes to say yes.
+  await page.waitForTimeout(2000);
+  expect(await shopper.has('button', /^Pay with /), 'a button that would push down what is being read').toBe(false);
+  expect(await page.evaluate(() => window.shifts.reduce((sum, one) => sum + one, 0)), 'nothing moves').toBeLessThanOrEqual(0.02);
+  await toPayment(shopper, {});
+  await shopper.reload();
+  await shopper.isOn('Payment');
+  await card(shopper);
+  expect(await shopper.has('radio', /^Google Pay/), 'not known yet').toBe(false);
+  await expect.poll(() => shopper.has('radio', /^Google Pay/)).toBe(true);
+  await shopper.inside(en('card.title'), (frame) => frame.holds('Card number', '4242 4242 4242 4242'));
+  await shopper.choose(/^Google Pay/);
+  await shopper.press('Continue to review');
+  await pay(shopper);
+  await isThanked(shopper);
 });
 
 for (const does of ['absent', 'refuses', 'never']) {

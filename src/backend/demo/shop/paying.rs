@@ -362,6 +362,7 @@ fn refusal(way: &Way, state: &State, market: &Market, sums: &Sums, amount: i64) 
     let buyer = state.buyer();
     let (least, most) = (at(&way.least, market.slot), at(&way.most, market.slot));
     let subscribes = state.bag.iter().any(|piece| Item::find(&piece.item).is_some_and(Item::repeats));
+    let is_here = way.countries.is_empty() || way.countries.contains(&market.country().code());
     let why = match way.kind {
         Kind::Never => NotOffered::Never,
         // On account, and by a reference alone, the shop lets only companies buy that it knows.
@@ -371,10 +372,10 @@ fn refusal(way: &Way, state: &State, market: &Market, sums: &Sums, amount: i64) 
         _ if way.who.is_some_and(|who| who != buyer) => match way.who {
             // What is for companies need not be explained to everybody.
             Some(Buyer::Company) => return Offered::Unsaid,
-            _ if way.told >= Told::Buyer => NotOffered::ConsumersOnly,
+            _ if way.told >= Told::Buyer && is_here => NotOffered::ConsumersOnly,
             _ => return Offered::Unsaid,
         },
-        _ if !way.countries.is_empty() && !way.countries.contains(&market.country().code()) => match way.told {
+        _ if !is_here => match way.told {
             Told::BuyerAndCountry => NotOffered::Country,
             _ => return Offered::Unsaid,
         },

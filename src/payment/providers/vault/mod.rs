@@ -16,7 +16,7 @@ use crate::{
 use js_sys::{Array, Object, Reflect};
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::prelude::*;
-use web_sys::{HtmlElement, HtmlIFrameElement, MessageChannel, MessageEvent, MessagePort};
+use web_sys::{HtmlElement, HtmlIFrameElement, MessageEvent, MessagePort};
 
 /// The version of the protocol, first word of every message before the channel is open.
 const VERSION: &str = "kassa-vault/1";
@@ -139,14 +139,17 @@ impl Vault {
                 && text(&message.data(), "type").as_deref() == Some("hello")
                 && text(&message.data(), "nonce").as_deref() == Some(secret.as_str());
             let window = vault.frame.content_window().map(JsValue::from).unwrap_or_default();
+            // Answered where it came from. Its window may show another document by then, of which a browser tells the console;
+            // a port whose other end is gone is silent.
+            let port = get(&message, "ports").and_then(|ports| get(&ports, "0")).filter(JsValue::is_object);
             // Once for each window.
-            if meant && !js_sys::Object::is(&vault.met.borrow(), &window) {
+            if let Some(port) = port.filter(|_| meant && !js_sys::Object::is(&vault.met.borrow(), &window)) {
                 vault.met.replace(window);
                 // What was typed in the one before is gone.
                 if vault.port.borrow_mut().take().is_some() {
                     tell(Told::Card(CardState::Empty));
                 }
-                vault.shake_hands(&from, &secret, setup(), tell.clone());
+                vault.shake_hands(port.unchecked_into(), &secret, setup(), tell.clone());
             }
         });
         // Listening comes before the frame can speak.
@@ -158,9 +161,7 @@ impl Vault {
         Some(vault)
     }
 
-    fn shake_hands(&self, origin: &str, nonce: &str, setup: Setup, tell: Rc<dyn Fn(Told)>) -> Option<()> {
-        let channel = MessageChannel::new().ok()?;
-        let (ours, theirs) = (channel.port1(), channel.port2());
+    fn shake_hands(&self, port: MessagePort, nonce: &str, setup: Setup, tell: Rc<dyn Fn(Told)>) {
         let frame = self.frame.clone();
         let hear = Ear::new(move |message: MessageEvent| match text(&message.data(), "type").as_deref() {
             Some("height") => grow(&frame, count(&message.data(), "px")),
@@ -170,9 +171,9 @@ impl Vault {
                 }
             }
         });
-        ours.set_onmessage(Some(hear.as_ref().unchecked_ref()));
+        port.set_onmessage(Some(hear.as_ref().unchecked_ref()));
         self.heard.borrow_mut().push(hear);
-        *self.port.borrow_mut() = Some(ours);
+        *self.port.borrow_mut() = Some(port);
         let init = message("init");
         put(&init, "v", &VERSION.into());
         put(&init, "nonce", &nonce.into());
@@ -189,7 +190,7 @@ impl Vault {
             put(&init, "mode", &"code".into());
             put(&init, "card", &card);
         }
-        self.frame.content_window()?.post_message_with_transfer(&init, origin, &Array::of1(&theirs)).ok()
+        self.say(&init);
     }
 
     /// The tokens as the page computes them: the frame takes values only.
