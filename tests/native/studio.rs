@@ -2,7 +2,7 @@
 
 use kassa::{
     checkout::{Event, Notice, Phase},
-    domain::{day::Instant, payment::kind, problem::Field},
+    domain::{day::Instant, payment::kind, problem::Field, quote::Change},
     studio::{
         map,
         play::{Play, Why, place},
@@ -86,6 +86,15 @@ fn every_place_is_reached_by_a_guest() {
         let play = play(&Scenario { at, fault, ..Scenario::default() });
         assert_eq!(play.map(|play| play.place()), Ok(Some(at)), "{name}");
     }
+}
+
+// A company reads net prices, before and after.
+#[test]
+fn a_price_that_rises_rises_for_a_company_as_well() {
+    let play = play(&Scenario::read("persona=company&fault=price-rise&at=review").0).unwrap();
+    let quote = play.checkout.quote().unwrap();
+    let Some(Change::Price { line, was }) = quote.changes.first() else { panic!("{:?}", quote.changes) };
+    assert!(quote.line(line).unwrap().unit_price.minor() > was.minor(), "{was:?}");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What the shopper can wish of the bag, and keeping the bag true to the shelves.
 
 use super::{
-    bill::{Sums, bill, net_unit, unit},
+    bill::{Sums, bill, net_unit},
     catalogue::Item,
     codes::Code,
     market::{Market, Reach, finnish_time},
@@ -389,7 +389,7 @@ impl State {
     /// Raises the price of the dearest line by a tenth.
     pub(super) fn raise_price(&mut self) -> Vec<Change> {
         let market = self.market();
-        let price = |piece: &&Piece| Item::find(&piece.item).map_or(0, |item| unit(self, market, item));
+        let price = |piece: &&Piece| Item::find(&piece.item).map_or(0, |item| net_unit(self, market, item));
         let Some(piece) = self.bag.iter().max_by_key(price) else { return Vec::new() };
         let change = Change::Price { line: line_id(&piece.item), was: market.money(price(&piece)) };
         let item = piece.item.clone();
