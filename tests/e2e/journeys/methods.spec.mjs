@@ -320,10 +320,25 @@ test.describe('after the order, or on account', { tag: '@blink' }, () => {
     await shopper.isAccessible('for approval');
   });
 
+  test('a company by cheque: who it is payable to, what to write on it, and nothing is packed before', { tag: '@chromium' }, async ({ page, shopper }) => {
+    await toPayment(shopper, { buyer: 'company' });
+    await shopper.choose(/^Cheque/);
+    await shopper.sees(en('method.cheque.text'));
+    await shopper.press('Continue to review');
+    await shopper.isOn('Review and pay');
+    await presses(page);
+    await isThanked(shopper);
+    await shopper.sees(/Now send a cheque over €\d/);
+    await shopper.sees(en('thanks.to_do.cheque.payee'));
+    await shopper.sees('Write the order number on the back.');
+    await shopper.isAccessible('cheque');
+  });
+
   // shows: S2-15, S2-19, S2-21, S4-14
   test('a company card: the fee is known once the brand is', async ({ page, shopper }) => {
     await toBag(shopper, { buyer: 'company' });
-    // From the first view, with the reason (S4-14).
+    // From the first view, with the reason (S4-14); on the phone that is folded with the receipt.
+    if (await shopper.run(() => document.querySelector('summary.kassa-bar__toggle').checkVisibility())) await shopper.unfold(en('summary.title'));
     await shopper.sees('MobilePay is for private buyers.');
     await toPayment(shopper, { buyer: 'company' });
     await shopper.sees('MobilePay is for private buyers.');
@@ -383,6 +398,37 @@ test.describe('more than one payer', { tag: '@blink' }, () => {
     await shopper.press('Continue to review');
     await pay(shopper);
     await isThanked(shopper, 'FJ-20482');
+  });
+
+  // shows: S0-24
+  test('of two kept cards the one that is put first is chosen from then on', { tag: '@chromium' }, async ({ page, shopper }) => {
+    await toPayment(shopper, { known: 1 });
+    await shopper.choose(/^Card/);
+    // The kept card's frame is there as well.
+    const fresh = () => page.frames().filter((frame) => frame.url().includes('card.html')).at(-1);
+    await expect.poll(() => fresh().locator('#number').isVisible()).toBe(true);
+    for (const [id, text] of Object.entries({ number: '5555555555554444', expiry: '1230', code: '123' })) await fresh().locator(`#${id}`).fill(text);
+    await shopper.check(/^Save this card for next time/);
+    await shopper.press('Continue to review');
+    await pay(shopper);
+    await isThanked(shopper);
+    await shopper.press('Start a new bag');
+    await shopper.press(/^Add .*Lofoten/);
+    await shopper.press(en('step.contact.forward'));
+    await shopper.isOn('Contact');
+    await shopper.fill('E-mail', KAISA.email);
+    await shopper.press(en('step.delivery.forward'));
+    await ship(shopper);
+    await shopper.press(en('step.payment.forward'));
+    await shopper.isOn('Payment');
+    expect(await shopper.isChosen(/^Visa ending 4412/)).toBe(true);
+    await shopper.choose(/^Mastercard ending 4444/);
+    await shopper.press(en('method.saved.prefer'));
+    await expect.poll(() => shopper.has('button', en('method.saved.prefer'))).toBe(false);
+    await shopper.reload();
+    await shopper.isOn('Payment');
+    const first = () => shopper.run(() => document.querySelector('input[type=radio][name=method]')?.closest('label')?.textContent ?? '');
+    await expect.poll(first).toMatch(/Mastercard ending 4444/);
   });
 
   // shows: S0-24, S3-28
