@@ -165,17 +165,26 @@ fn good_hello() -> JsValue {
     hello(&VERSION.into(), &"hello".into(), &PLAYED.into())
 }
 
-/// A message that comes to the page, whoever it is from.
-struct Post(Function);
+/// A message that comes to the page, whoever it is from, with the port that it is answered at.
+struct Post {
+    with_port: Function,
+    alone: Function,
+}
 
 impl Post {
     fn new() -> Self {
-        let body = "window.dispatchEvent(new MessageEvent('message', { data, origin, source }))";
-        Self(Function::new_with_args("data, origin, source", body))
+        let make = "const { port1 } = new MessageChannel(); return (data, origin, source) => window.dispatchEvent(new MessageEvent('message', { data, origin, source, ports: [port1] }))";
+        let alone = "window.dispatchEvent(new MessageEvent('message', { data, origin, source }))";
+        let with_port = Function::new_no_args(make).call0(&JsValue::NULL).unwrap().unchecked_into();
+        Self { with_port, alone: Function::new_with_args("data, origin, source", alone) }
     }
 
     fn send(&self, data: &JsValue, origin: &str, source: &JsValue) {
-        self.0.call3(&JsValue::NULL, data, &origin.into(), source).unwrap();
+        self.with_port.call3(&JsValue::NULL, data, &origin.into(), source).unwrap();
+    }
+
+    fn send_alone(&self, data: &JsValue, origin: &str, source: &JsValue) {
+        self.alone.call3(&JsValue::NULL, data, &origin.into(), source).unwrap();
     }
 }
 
@@ -235,6 +244,9 @@ fn ten_thousand_messages_of_strangers_open_nothing() {
     assert!(!page.is_open());
     assert_eq!(page.asked.get(), 0);
     assert!(page.told.borrow().is_empty());
+    // Without a port there is nowhere to answer.
+    post.send_alone(&good_hello(), &own, &theirs);
+    assert!(!page.is_open());
     // The one right hello is still heard, once.
     post.send(&good_hello(), &own, &theirs);
     assert!(page.is_open());
