@@ -10,7 +10,7 @@ const CHANGES = [
   ['persona', 'returning'], ['at', 'contact'], ['at', 'delivery'], ['at', 'payment'], ['fault', 'declined-funds'], ['fault', 'none'], ['persona', 'guest'], ['by', 'collect'], ['at', 'review'], ['bag', 'mixed'],
   ['bag', 'subscription'], ['by', 'ship'], ['market', 'NO'], ['pay', 'vipps'], ['at', 'thanks'], ['pay', 'card'], ['persona', 'company'], ['at', 'bag'], ['bag', 'large'], ['bag', 'many'],
 ];
-/** Told beside them: no designer's every day, and the page draws all lines at once. */
+/** Told beside them: no designer's every day, and the page makes all lines at once. */
 const BEYOND = [['bag', 'large'], ['at', 'thanks']];
 const runs = +(process.env.RUNS ?? 3);
 const bar = +(process.env.BAR ?? 500);

@@ -9,7 +9,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { browsers } from './browsers.mjs';
-import { SOURCES, freshly } from './fresh.mjs';
+import { SOURCES, freshly, touched } from './fresh.mjs';
 
 const root = path.join(import.meta.dirname, '..');
 const here = browsers();
@@ -76,7 +76,7 @@ function nodeTests({ ok, said }) {
  */
 async function journeysOnce() {
   const programs = Object.values(here).flatMap((at) => (typeof at === 'string' ? at : Object.values(at ?? {})));
-  const how = programs.map((at) => [at, fs.statSync(at)]).map(([at, { size, mtimeMs }]) => `${at} ${size} ${mtimeMs}`);
+  const how = programs.filter(Boolean).map((at) => `${at} ${touched(at)}`);
   let count;
   const walk = async () => {
     const done = await run('node', ['scripts/e2e.mjs', '--all'], { E2E_JSON: e2eResult });

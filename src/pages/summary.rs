@@ -374,7 +374,7 @@ fn acceptance(session: Session) -> El {
     let offers = session.quoted(|_, quote| quote.methods.clone());
     let devices = session.devices;
     let brands = Signal::derive(move || offers.with(|offers| accepted(offers, &devices.get())));
-    let refused = session.quoted(refused);
+    let refused = session.quoted(|_, quote| quote.not_offered.clone());
     let refused = Signal::derive(move || session.words.with(|words| not_accepted(words, &refused.get())));
     let mark = |(brand, name): (String, String)| view! { <Mark brand=brand name=name /> }.into_any();
     el("div", "kassa-accept")
@@ -399,11 +399,6 @@ fn accepted(offers: &[MethodOffer], devices: &[&str]) -> Vec<(String, String)> {
         }
     }
     plates
-}
-
-/// What is not offered, as far as the shop tells of it.
-pub fn refused(_: &Checkout, quote: &Quote) -> Vec<(MethodId, NotOffered)> {
-    quote.not_offered.clone()
 }
 
 /// What is not accepted, each with its reason, in a sentence.

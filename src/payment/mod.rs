@@ -48,7 +48,9 @@ pub enum Flow {
     Redirect,
     /// Confirmed in an app.
     App,
-    /// Paid by the shopper once there is an order.
+    /// Transferred by the shopper once there is an order: the facts and the code of it are a part of their own.
+    Transfer,
+    /// Paid by the shopper in another way once there is an order.
     After,
 }
 

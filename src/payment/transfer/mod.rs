@@ -6,7 +6,7 @@ use crate::i18n::key;
 /// As a method.
 pub const SPEC: MethodSpec = MethodSpec {
     id: "transfer",
-    flow: Flow::After,
+    flow: Flow::Transfer,
     title: key::METHOD_TRANSFER_TITLE,
     text: Some(key::METHOD_TRANSFER_TEXT),
     mark: "bank",

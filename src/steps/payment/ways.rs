@@ -15,7 +15,7 @@ use crate::{
     },
     i18n::{Key, Words, key},
     lazy::{self, Lazy, Part},
-    pages::summary::{not_offered, refused},
+    pages::summary::not_offered,
     payment::{self, Flow, MethodSpec},
     steps::{
         payment::has_fields,
@@ -54,13 +54,13 @@ pub fn Ways(
         }
     });
     let (app, transfer) = (Part::new(|| Box::pin(lazy::app())), Part::new(|| Box::pin(lazy::transfer())));
-    let way = session.quoted(|checkout, quote| {
+    let flow = session.quoted(|checkout, quote| {
         let chosen = checkout.answers.method(quote).ok().flatten();
-        chosen.as_ref().and_then(payment::method).map(|spec| (spec.id, spec.flow))
+        chosen.as_ref().and_then(payment::method).map(|spec| spec.flow)
     });
-    follow(move || match way.get() {
-        Some((_, Flow::App)) => app.prefetch(),
-        Some((id, _)) if id == payment::transfer::SPEC.id => transfer.prefetch(),
+    follow(move || match flow.get() {
+        Some(Flow::App) => app.prefetch(),
+        Some(Flow::Transfer) => transfer.prefetch(),
         _ => {}
     });
     let devices = session.devices;
@@ -225,7 +225,8 @@ fn method_text(words: &Words, spec: Option<&'static MethodSpec>, offer: &MethodO
         }
         (_, _, text) => text.map(|text| words.text(text)),
     };
-    let says_when = spec.is_some_and(|spec| spec.flow == Flow::After) || offer.charged == Some(ChargeMoment::Monthly);
+    let says_when = spec.is_some_and(|spec| matches!(spec.flow, Flow::Transfer | Flow::After))
+        || offer.charged == Some(ChargeMoment::Monthly);
     let moment = offer.charged.filter(|_| offer.usable() && !says_when).map(|moment| charged(words, moment));
     let moment = offer.plan.as_ref().map(|plan| plan_dates(words, plan)).or(moment);
     let check = (offer.check == BankCheck::Always).then(|| words.text(key::PAYMENT_CHECK_ALWAYS));
@@ -572,7 +573,7 @@ fn approval(session: Session, offer: Offer) -> AnyView {
 /// What is not offered, and why (S4-14).
 #[component]
 fn NotOffered(session: Session) -> impl IntoView {
-    let refused = session.quoted(refused);
+    let refused = session.quoted(|_, quote| quote.not_offered.clone());
     let sentences = session.say(move |words| {
         let sentence = |(id, why): &(MethodId, Why)| not_offered(words, id, *why);
         refused.with(|refused| refused.iter().filter_map(sentence).collect::<Vec<_>>().join(" "))

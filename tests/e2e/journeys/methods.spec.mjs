@@ -14,6 +14,19 @@ async function chooses(shopper, name) {
   await shopper.isOn('Review and pay');
 }
 
+/** From a receipt to the payment step of the purchase after it. */
+async function toNextPayment(shopper) {
+  await shopper.press('Start a new bag');
+  await shopper.press(/^Add .*Lofoten/);
+  await shopper.press(en('step.contact.forward'));
+  await shopper.isOn('Contact');
+  await shopper.fill('E-mail', KAISA.email);
+  await shopper.press(en('step.delivery.forward'));
+  await ship(shopper);
+  await shopper.press(en('step.payment.forward'));
+  await shopper.isOn('Payment');
+}
+
 /** The order button, whatever its words are for this way to pay. */
 const presses = (page) => page.locator('#pay').click();
 const bank = (page) => page.frameLocator('iframe.kassa-frame-slot');
@@ -385,14 +398,7 @@ test.describe('more than one payer', { tag: '@blink' }, () => {
     await shopper.press('Continue to review');
     await pay(shopper);
     await isThanked(shopper);
-    await shopper.press('Start a new bag');
-    await shopper.press(/^Add .*Lofoten/);
-    await shopper.press(en('step.contact.forward'));
-    await shopper.fill('E-mail', KAISA.email);
-    await shopper.press(en('step.delivery.forward'));
-    await ship(shopper);
-    await shopper.press(en('step.payment.forward'));
-    await shopper.isOn('Payment');
+    await toNextPayment(shopper);
     expect(await shopper.isChosen(/^Visa ending 4242/)).toBe(true);
     await shopper.inside('Card details, secure', (frame) => frame.fill('Security code', '123'));
     await shopper.press('Continue to review');
@@ -412,15 +418,7 @@ test.describe('more than one payer', { tag: '@blink' }, () => {
     await shopper.press('Continue to review');
     await pay(shopper);
     await isThanked(shopper);
-    await shopper.press('Start a new bag');
-    await shopper.press(/^Add .*Lofoten/);
-    await shopper.press(en('step.contact.forward'));
-    await shopper.isOn('Contact');
-    await shopper.fill('E-mail', KAISA.email);
-    await shopper.press(en('step.delivery.forward'));
-    await ship(shopper);
-    await shopper.press(en('step.payment.forward'));
-    await shopper.isOn('Payment');
+    await toNextPayment(shopper);
     expect(await shopper.isChosen(/^Visa ending 4412/)).toBe(true);
     await shopper.choose(/^Mastercard ending 4444/);
     await shopper.press(en('method.saved.prefer'));

@@ -269,9 +269,7 @@ impl State {
         };
         self.send(&bought.email, now, mail);
     }
-}
 
-impl State {
     /// What goes on a parcel that comes back, before its order is told, so that the order is the newest letter. Not for what is collected: that
     /// is handed in where it was.
     fn post_label(&mut self, bought: &Bought, order: &Order) {
