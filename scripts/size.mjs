@@ -65,11 +65,14 @@ function element(folder) {
   const of = Object.entries(wasm).filter(([, { name }]) => name).map(([file, { name }]) => row(file === MAIN ? 'main' : stem(file), name));
   const first = [row('loader', 'loader.js'), row('script', script.name), row('style', style.name), of.find(({ part }) => part === 'main')];
   const others = [row('later', later.name), row('more', more.name), ...of.filter(({ part }) => part !== 'main' && !isShared({ part }))];
-  const most = budget.element ?? { parts: {}, card: {} };
+  // What adapters have in common lies in one of them or beside them, by which of them there are: each set has its own budgets.
+  const set = [...adapters].sort().join();
+  const most = budget.element.sets[set] ?? { parts: {}, card: {} };
+  if (!most.first) console.log(`no budgets for ${set}: known are ${Object.keys(budget.element.sets).join(' and ')}`);
   console.log(`${'the element, kB'.padEnd(28)}${'raw'.padStart(8)}${'brotli'.padStart(8)}${'budget'.padStart(8)}`);
   for (const one of first) line(one.part, one.raw, one.br, most.parts[one.part]);
   line('= a first step', sum(first, 'raw'), sum(first, 'br'), most.first);
-  console.log(`  of the page, for comparison: ${kilo(budget.first).trim()} allowed; goal of the element: ${kilo(most.goal ?? 96_000).trim()}\nlater, when needed`);
+  console.log(`  of the page, for comparison: ${kilo(budget.first).trim()} allowed; goal of the element: ${kilo(budget.element.goal).trim()}\nlater, when needed`);
   for (const one of others) line(one.part, one.raw, one.br, most.parts[one.part]);
   const shared = of.filter(isShared);
   line(`shared by parts (${shared.length} files)`, sum(shared, 'raw'), sum(shared, 'br'), most.parts.shared);
@@ -84,11 +87,11 @@ function element(folder) {
   }
   if (process.argv.includes('--record')) {
     const room = (bytes) => Math.ceil(bytes * 1.03);
-    const kept = (was, now) => ({ ...was, ...Object.fromEntries(Object.entries(now).map(([name, bytes]) => [name, room(bytes)])) });
-    budget.element = {
-      goal: most.goal ?? 96_000, first: room(sum(first, 'br')),
-      parts: kept(most.parts, Object.fromEntries([...first, ...others, { part: 'shared', br: sum(shared, 'br') }].map(({ part, br }) => [part, br]))),
-      card: kept(most.card, card),
+    const each = (of) => Object.fromEntries(of.map(([name, bytes]) => [name, room(bytes)]));
+    budget.element.sets[set] = {
+      first: room(sum(first, 'br')),
+      parts: each([...first, ...others, { part: 'shared', br: sum(shared, 'br') }].map(({ part, br }) => [part, br])),
+      card: each(Object.entries(card)),
     };
     fs.writeFileSync(budgetFile, `${JSON.stringify(budget, null, 2)}\n`);
     console.log('Recorded.');
