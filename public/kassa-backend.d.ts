@@ -214,6 +214,8 @@ export interface OrderRequest {
   currency: string;
   /** The terms the shopper agreed to; empty where you have none. */
   termsVersion: string;
+  /** Whether the shopper has approved what is taken again and again; `false` where nothing is. */
+  subscribes: boolean;
   /** A company's own references, where the way to pay asks for them. */
   purchase: { number: string; costCentre: string; invoiceEmail: string | null } | null;
   /** What else the shopper agreed to, each apart (docs/configuration.md). Keep it with the order. */
@@ -322,6 +324,8 @@ export interface Line {
   /** When it would arrive at the soonest. */
   arrives?: Window;
   returnsDays?: number;
+  /** What is taken again and again: how much, every so many months, when for the first time and when after that. Approved by the shopper before Pay. */
+  recurring?: { amount: Amount; months: number; first: Day; next: Day };
 }
 
 export interface Rating {

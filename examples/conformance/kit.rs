@@ -221,7 +221,7 @@ fn shortened(what: &str) -> String {
 }
 
 /// Capabilities, and what is not drawn without them.
-const CAPABILITIES: [(&str, &str); 13] = [
+const CAPABILITIES: [(&str, &str); 14] = [
     ("dev.ucp.shopping.fulfillment", "delivery: address, ways of shipping, collecting"),
     ("dev.ucp.shopping.discount", "the field for promotion codes"),
     ("dev.ucp.shopping.buyer_consent", "the box for news"),
@@ -236,6 +236,7 @@ const CAPABILITIES: [(&str, &str); 13] = [
     ("example.kassa.wallet", "saved ways to pay"),
     ("example.kassa.orders", "details of an order, the list of orders"),
     ("example.kassa.returns", "sending things back"),
+    ("example.kassa.subscriptions", "what a line costs again and again, and the yes to it"),
     ("example.kassa.b2b", "company, purchase order number"),
     ("example.kassa.tenders", "gift card, store credit, points"),
 ];

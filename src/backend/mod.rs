@@ -199,10 +199,10 @@ pub trait Orders {
 /// Sending things back.
 pub trait Returns {
     /// What of an order can be sent back, why, and how.
-    fn options(&self, number: &OrderNumber) -> Answer<'_, ReturnOptions>;
+    fn options(&self, locale: &str, number: &OrderNumber) -> Answer<'_, ReturnOptions>;
 
     /// Asks for it.
-    fn request(&self, wanted: &ReturnRequest) -> Answer<'_, Return>;
+    fn request(&self, locale: &str, wanted: &ReturnRequest) -> Answer<'_, Return>;
 }
 
 /// What an adapter is given of the world.

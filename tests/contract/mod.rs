@@ -30,6 +30,7 @@ use kassa::{
         payment::{Buyer, CardFace},
         problem::{AddressField, AddressUse, Fault, Field},
         quote::{Change, Quote, Rates},
+        returns::ReturnRequest,
         secret::Secret,
         totals::TotalKind,
     },
@@ -858,6 +859,20 @@ pub const EXTRAS: &[Case] = &[
         hold(!told.is_empty() && told.iter().all(|item| goods.contains(item)), || format!("{told:?} of {goods:?}"))?;
         hold(again.lines.iter().all(|line| line.quantity > 0 && !line.title.is_empty()), || format!("{again:?}"))?;
         hold(stage.open()?.lines == quote.lines, || "something is in the bag already".into())?;
+        Ok(Verdict::Works)
+    }),
+    ("what is still on its way cannot be sent back, nor can somebody else's order", |stage| {
+        let Some(returns) = stage.backend.returns() else { return Ok(Verdict::Absent("sending things back")) };
+        let order = stage.buy("sent-back")?;
+        let options = now(returns.options(LOCALE, &order.number))?;
+        hold(options.lines.is_empty(), || format!("it is not there yet: {options:?}"))?;
+        let everything = order.lines.iter().map(|line| (line.id.clone(), line.quantity)).collect();
+        let request =
+            |order: OrderNumber, lines| ReturnRequest { order, lines, reason: None, note: String::new(), way: None };
+        let refused = now(returns.request(LOCALE, &request(order.number.clone(), everything)));
+        hold(matches!(refused, Err(BackendError::Rejected(_))), || format!("{refused:?}"))?;
+        let nobodys = now(returns.options(LOCALE, &OrderNumber::from("NO-SUCH-0")));
+        hold(nobodys.is_err(), || format!("a number nobody has: {nobodys:?}"))?;
         Ok(Verdict::Works)
     }),
 ];

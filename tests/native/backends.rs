@@ -43,12 +43,13 @@ pub const NO_ACCOUNTS: [&str; 9] = [
 ];
 
 /// What the demo shop and the shop server have, and plainer backends have not.
-pub const NO_EXTRAS: [&str; 5] = [
+pub const NO_EXTRAS: [&str; 6] = [
     "who buys for a company is told as one, and a person again",
     "what somebody wants to hear is kept",
     "how far an order is can be asked by who placed it",
     "an order is found by its number and address, and by nothing less",
     "what of an order can be had again is told before anything is in the bag",
+    "what is still on its way cannot be sent back, nor can somebody else's order",
 ];
 
 /// What the demo shop has, wherever it runs.

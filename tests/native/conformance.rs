@@ -81,7 +81,7 @@ fn the_shop_server_keeps_the_contract_through_the_adapter_and_on_the_wire() {
     let rows = tried(None, None);
     assert!(wrong(&rows).is_empty(), "{}", kit::table(&rows));
     let table = kit::table(&rows);
-    assert!(table.contains("not drawn: sending things back"), "{table}");
+    assert!(!table.contains("not drawn"), "the demo has all there is: {table}");
     assert!(table.trim_end().ends_with("0 are wrong."), "{table}");
     let all = contract::all();
     let of_suite = |name: &str| all.iter().find(|(known, _)| *known == name).map(|(known, _)| *known);

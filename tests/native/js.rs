@@ -258,6 +258,7 @@ fn full() -> Value {
                 "id": "l1", "item": "tea", "title": "Tea", "detail": "100 g", "image": "/tea.png", "kind": "goods", "quantity": 2, "limit": 9,
                 "left": 3, "unitPrice": 12900, "total": 25800, "reduced": { "listPrice": 14900, "lowest30Days": 12900 },
                 "rating": { "stars": 5, "count": 3 }, "arrives": { "from": "2026-11-24", "to": "2026-11-26", "hours": [17, 21] }, "returnsDays": 30,
+                "recurring": { "amount": 25800, "months": 3, "first": "2026-11-22", "next": "2027-02-22" },
             },
             { "id": "l2", "title": "Gift", "kind": "gift", "quantity": 1, "unitPrice": 0, "total": 0, "left": 0 },
         ],
@@ -359,6 +360,10 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
     ("/lines/0/arrives/to", "\"2026-11-01\"", "lines[0].arrives.to", "a day that is not before"),
     ("/lines/0/arrives/hours", "[21, 17]", "lines[0].arrives.hours", "two hours from 0 to 24"),
     ("/lines/0/returnsDays", "70000", "lines[0].returnsDays", "a whole number below 65536"),
+    ("/lines/0/recurring", "\"P1M\"", "lines[0].recurring", "an object"),
+    ("/lines/0/recurring/months", "0", "lines[0].recurring.months", "a whole number of months"),
+    ("/lines/0/recurring/amount", "null", "lines[0].recurring.amount", "an amount in minor units"),
+    ("/lines/0/recurring/next", "\"soon\"", "lines[0].recurring.next", "a day such as"),
     ("/suggestions/0/price", "\"free\"", "suggestions[0].price", "an amount in minor units"),
     ("/codes/0", "\"TI\"", "codes[0]", "an object"),
     ("/offers/0/missing", "null", "offers[0].missing", "an amount in minor units"),
@@ -659,7 +664,7 @@ fn an_attempt_is_told_with_its_keys_and_what_was_agreed_to() {
         expected_total: Money::new(12900, Currency::NOK),
         terms_version: "12".into(),
         purchase: None,
-        subscribes: false,
+        subscribes: true,
         consents: Vec::new(),
     };
     let payment = Payment {
@@ -673,7 +678,7 @@ fn an_attempt_is_told_with_its_keys_and_what_was_agreed_to() {
         {
             "keys": { "order": "k1", "payment": "k2" },
             "order": {
-                "contact": { "email": "a@b.no", "news": false }, "billing": null, "method": "card", "expectedTotal": 12900, "currency": "NOK", "termsVersion": "12", "purchase": null, "consents": [], "extras": {},
+                "contact": { "email": "a@b.no", "news": false }, "billing": null, "method": "card", "expectedTotal": 12900, "currency": "NOK", "termsVersion": "12", "subscribes": true, "purchase": null, "consents": [], "extras": {},
                 "delivery": { "how": "ship", "rate": "home", "address": { "country": "NO", "name": "Kari", "street": "Gata 1", "postcode": "0154", "city": "Oslo" } },
             },
             "payment": { "token": "tok", "card": { "brand": "visa", "last4": "4242" }, "save": false },
@@ -719,7 +724,7 @@ fn lists_of_orders_and_returns_are_read_at_the_border() {
     let one = json!([{ "number": 7, "placed": "2026-11-22T14:06:00Z", "currency": "EUR", "total": 100, "pieces": 1 }]);
     assert_eq!(list(one).unwrap()[0].total, Money::new(100, Currency::EUR));
     assert!(list(json!([{ "number": 7 }])).unwrap_err().contains("`[0].currency`"));
-    let options = |answer| account(answer, |js| contract::now(js.returns().unwrap().options(&"7".into())));
+    let options = |answer| account(answer, |js| contract::now(js.returns().unwrap().options("en", &"7".into())));
     let said = json!({ "lines": [{ "line": 1, "title": "Tea", "quantity": 1 }], "ways": [{ "id": "post", "title": "Post" }], "currency": "EUR" });
     assert!(options(said).unwrap().ways[0].2.is_zero());
     assert!(options(json!({ "lines": [{}] })).unwrap_err().contains("returns.options()"));

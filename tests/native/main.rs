@@ -22,6 +22,7 @@ mod matrix;
 mod medusa;
 mod methods;
 mod mutants;
+mod returns;
 mod server;
 mod sessions;
 #[path = "../../examples/shop/server/mod.rs"]

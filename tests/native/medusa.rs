@@ -741,7 +741,7 @@ fn what_was_delivered_can_be_sent_back_once() {
             let tracked = now(orders.track("en", &placed.number)).unwrap();
             assert_eq!((tracked.reached, tracked.settled), (Some(reached), Some(Settled::Reserved)));
         };
-        assert_eq!(now(returns.options(&placed.number)).unwrap().lines, []);
+        assert_eq!(now(returns.options("en", &placed.number)).unwrap().lines, []);
         far(Reached::Packing);
         let found = shop.get("/admin/orders?fields=id,display_id&limit=100&order=-created_at");
         let orders = found["orders"].as_array().unwrap();
@@ -749,7 +749,7 @@ fn what_was_delivered_can_be_sent_back_once() {
         let id = orders.iter().find(|order| order["display_id"] == number).unwrap();
         shop.fulfil(id["id"].as_str().unwrap());
         far(Reached::Arrived);
-        let options = now(returns.options(&placed.number)).unwrap();
+        let options = now(returns.options("en", &placed.number)).unwrap();
         // Medusa gives them in no order of its own.
         let socks = options.lines.iter().find(|line| line.quantity == 3).expect("the socks");
         assert_eq!(options.lines.iter().map(|line| line.quantity).sum::<u32>(), 4);
@@ -762,11 +762,11 @@ fn what_was_delivered_can_be_sent_back_once() {
             note: "Too large".to_owned(),
             way: options.ways.first().map(|(way, ..)| way.clone()),
         };
-        let noted = now(returns.request(&wanted)).unwrap();
+        let noted = now(returns.request("en", &wanted)).unwrap();
         assert!(!noted.number.as_str().is_empty());
-        let left = now(returns.options(&placed.number)).unwrap();
+        let left = now(returns.options("en", &placed.number)).unwrap();
         assert_eq!(left.lines.iter().map(|line| line.quantity).collect::<Vec<_>>(), [1, 1]);
-        let more = now(returns.request(&wanted));
+        let more = now(returns.request("en", &wanted));
         assert_eq!(more, Err(BackendError::Rejected(vec![Problem::new(Field::Quantity, Fault::Refused)])));
     });
 }

@@ -38,6 +38,7 @@ use kassa::{
         company::{CompanyAsked, May, VatStanding},
         contact::Contact,
         country::Country,
+        day::Day,
         delivery::Delivery,
         order::{Order, OrderState, Reached},
         payment::{Buyer, CardFace},
@@ -305,6 +306,7 @@ fn checkouts() -> Vec<(&'static str, Value)> {
         ("nothing to pay", Scenario::Zero),
         ("all sorts", Scenario::Mixed),
         ("an empty bag", Scenario::Empty),
+        ("something again and again", Scenario::Subscription),
     ];
     for (name, scenario) in bags {
         let start = Start { scenario, banked: false, ..Start::default() };
@@ -1173,6 +1175,16 @@ fn buy_with(
     payment: Payment,
     told: impl FnOnce(&mut OrderRequest),
 ) -> Order {
+    try_to_buy(backend, key, method, payment, told).unwrap()
+}
+
+fn try_to_buy(
+    backend: &dyn Backend,
+    key: &str,
+    method: Option<&str>,
+    payment: Payment,
+    told: impl FnOnce(&mut OrderRequest),
+) -> Result<Order, BackendError> {
     let address = home();
     let contact = Contact::parse("eli@example.com", false).unwrap();
     let to = Intent::SetDestination { country: address.country, postcode: Some("00100".into()) };
@@ -1195,9 +1207,9 @@ fn buy_with(
     };
     told(&mut order);
     let keys = Keys { order: key.into(), payment: [key, "-1"].concat() };
-    match contract::now(backend.place("en", keys, order, payment)) {
-        Ok(Placed::Order(order)) => *order,
-        other => panic!("{other:?}"),
+    match contract::now(backend.place("en", keys, order, payment))? {
+        Placed::Order(order) => Ok(*order),
+        act @ Placed::Act(_) => panic!("{act:?}"),
     }
 }
 
@@ -1678,4 +1690,22 @@ fn a_forgotten_browser_knows_no_order_no_address_and_nobody() {
     assert_eq!(contract::now(again.order("en", &order.number)), Err(BackendError::Unauthorized));
     let text = kassa::backend::shelf::Shelf::load(&*shelf).unwrap();
     assert!(!text.contains(order.number.as_str()) && !text.contains(before.session.as_str()), "{text}");
+}
+
+// shows: S2-12
+#[test]
+fn what_comes_again_and_again_is_told_and_needs_a_yes() {
+    let start = Start { scenario: Scenario::Subscription, ..Start::default() };
+    let net = town_with(Desk { time: Time::Fixed(SUNDAY), start, ..Desk::default() });
+    let there = browser(&net);
+    let quote = contract::now(there.open("en")).unwrap();
+    let wax = quote.lines.iter().find_map(|line| line.recurring).expect("a plan");
+    assert_eq!(
+        (wax.months, wax.first, wax.next > wax.first, wax.amount.is_zero()),
+        (3, Day::of(2026, 11, 22), true, false)
+    );
+    let missing = BackendError::Rejected(vec![Problem::new(Field::Subscribe, Fault::Missing)]);
+    assert_eq!(try_to_buy(&*there, "wax-1", Some("card"), visa(false), |_| ()), Err(missing));
+    let order = buy_with(&*there, "wax-2", Some("card"), visa(false), |order| order.subscribes = true);
+    assert_eq!(order.lines.len(), quote.lines.len());
 }

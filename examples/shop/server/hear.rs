@@ -332,7 +332,7 @@ pub fn order(said: Said<'_>, complete: Said<'_>, quote: &Quote, terms: &str) -> 
             expected_total: expected.unwrap_or(quote.totals.due),
             terms_version: complete.text("/kassa/terms_version").unwrap_or(terms).to_owned(),
             purchase: purchase(complete),
-            subscribes: false,
+            subscribes: complete.0.pointer("/kassa/subscribes").and_then(Value::as_bool).unwrap_or_default(),
             consents: consents(complete),
         }),
         _ => Err(problems),

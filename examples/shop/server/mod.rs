@@ -14,6 +14,7 @@ pub mod faults;
 pub mod hear;
 pub mod line;
 pub mod once;
+mod returns;
 pub mod routes;
 pub mod tell;
 

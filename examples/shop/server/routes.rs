@@ -8,6 +8,7 @@ use super::{
     desk::{Desk, at_once, wanted_pause},
     hear::{self, Said},
     once::{Write, once},
+    returns,
     tell::{self, About},
 };
 use axum::{
@@ -59,6 +60,7 @@ pub fn routes(shop: Arc<Shop>) -> Router {
         .route("/attempts/{key}", routing::get(look_up))
         .route("/attempts/{key}/give-up", routing::post(give_up))
         .merge(accounts::routes())
+        .merge(returns::routes())
         .fallback(async || Answer::Json(404, error(code::NOT_FOUND, "There is nothing at this path")))
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .with_state(shop)
@@ -215,7 +217,7 @@ fn not_found() -> Answer {
 }
 
 /// The same for an order that is not there and one that is somebody else's.
-fn no_order() -> Answer {
+pub fn no_order() -> Answer {
     Answer::Json(200, error(code::NOT_FOUND, "No such order"))
 }
 
@@ -285,7 +287,7 @@ impl Shop {
     }
 
     /// A session, whoever is signed in there: for what was found out to be allowed by other means.
-    fn unguarded(page: &Page<'_>, ask: &Ask, id: &str) -> Kept<Option<Visit>> {
+    pub fn unguarded(page: &Page<'_>, ask: &Ask, id: &str) -> Kept<Option<Visit>> {
         Ok(page.session(id)?.map(|session| Visit::of(session, ask)))
     }
 

@@ -9,7 +9,7 @@ use kassa::{
     checkout::request::Known,
     domain::{
         account::{Customer, Preferences, SavedAddress},
-        cart::{Line, LineKind, Stock},
+        cart::{Line, LineKind, Recurring, Stock},
         company::Company,
         day::Window,
         delivery::{How, Point, Rate},
@@ -74,6 +74,8 @@ pub fn capabilities(schemas: bool) -> Value {
         capability::PLACING: ours(checkout),
         capability::OFFERS: ours(checkout),
         capability::ORDERS: ours(capability::ORDER),
+        capability::RETURNS: ours(capability::ORDER),
+        capability::SUBSCRIPTIONS: ours(checkout),
         capability::ACCOUNTS: ours(checkout),
         capability::WALLET: ours(capability::ACCOUNTS),
         capability::TENDERS: ours(checkout),
@@ -420,6 +422,7 @@ fn line(line: &Line) -> Value {
         "rating": line.rating.map(|rating| json!({ "tenths": rating.tenths, "count": rating.count })),
         "arrives": line.arrives.as_ref().map(window),
         "returns_days": line.returns_days,
+        "plan": line.recurring.as_ref().map(plan),
     });
     json!({
         "id": line.id.as_str(),
@@ -427,6 +430,16 @@ fn line(line: &Line) -> Value {
         "quantity": line.quantity,
         "totals": [plain_total("subtotal", line.total), plain_total("total", line.total)],
         "kassa": object(kassa),
+    })
+}
+
+fn plan(recurring: &Recurring) -> Value {
+    let interval = ["P", &recurring.months.to_string(), "M"].concat();
+    json!({
+        "interval": interval,
+        "amount": recurring.amount.minor(),
+        "first_charge": wire::day_text(recurring.first),
+        "next_charge": wire::day_text(recurring.next),
     })
 }
 

@@ -5,7 +5,7 @@ use super::{
     shop::{Key, Language, State},
 };
 use crate::{
-    backend::{Accounts, Answer, Orders, not_here},
+    backend::{Accounts, Answer, Orders, Returns, not_here},
     checkout::request::BackendError,
     domain::{
         AddressId, OrderNumber,
@@ -14,6 +14,7 @@ use crate::{
         check::email::Email,
         day::Instant,
         order::{Listed, Tracked},
+        returns::{Return, ReturnOptions, ReturnRequest},
         secret::Secret,
     },
 };
@@ -170,6 +171,23 @@ impl Demo {
                 return Err(BackendError::Unauthorized);
             }
             self.with(|state, now| state.sign_in_with_passkey(&answered, now))
+        })
+    }
+}
+
+impl Returns for Demo {
+    fn options(&self, locale: &str, number: &OrderNumber) -> Answer<'_, ReturnOptions> {
+        let language = Language::of(locale);
+        let number = number.0.clone();
+        self.answer(move |state, now| state.return_options(&number, now, language).ok_or(BackendError::Unauthorized))
+    }
+
+    fn request(&self, locale: &str, wanted: &ReturnRequest) -> Answer<'_, Return> {
+        let language = Language::of(locale);
+        let wanted = wanted.clone();
+        self.answer(move |state, now| {
+            state.speak(language);
+            state.send_back(&wanted, now, language)
         })
     }
 }

@@ -13,11 +13,11 @@ mod shop;
 
 #[cfg(target_arch = "wasm32")]
 pub use browser::{verify, whole};
-pub use shop::{Mail, Scenario, Seat, Shared, Shopper, Signature, Start};
+pub use shop::{Mail, Scenario, Seat, Shared, Shopper, Signature, Stage, Start};
 
 use crate::{
     backend::{
-        Accounts, Answer, Backend, Orders,
+        Accounts, Answer, Backend, Orders, Returns,
         shelf::{Memory, Shelf},
     },
     checkout::request::{
@@ -30,6 +30,7 @@ use crate::{
         order::{Order, Reorder, Tracked},
         payment::NextAction,
         quote::Quote,
+        returns::{Return, ReturnOptions, ReturnRequest},
     },
 };
 use core::{cell::RefCell, future::Future, pin::Pin};
@@ -210,6 +211,32 @@ impl Demo {
     /// What of an order, placed in whichever session, can be had again in this one.
     pub fn again(&self, locale: &str, bought: &str) -> Option<Reorder> {
         self.with(|state, _| state.again_of(bought, Language::of(locale)))
+    }
+
+    /// What can go back of an order. Not for a page: a server knows by itself who may ask.
+    pub fn may_go_back(&self, locale: &str, number: &OrderNumber) -> Option<ReturnOptions> {
+        self.with(|state, now| state.options_of(number.as_str(), now, Language::of(locale)))
+    }
+
+    /// What would be given back; nothing is done. Not for a page either.
+    ///
+    /// # Errors
+    /// What of the request cannot be.
+    pub fn quoted_return(&self, locale: &str, wanted: &ReturnRequest) -> Result<Return, BackendError> {
+        self.with(|state, now| state.quoted_return(wanted, now, Language::of(locale)))
+    }
+
+    /// Takes note of a return. Not for a page either.
+    ///
+    /// # Errors
+    /// What of the request cannot be.
+    pub fn sent_back(&self, locale: &str, wanted: &ReturnRequest) -> Result<Return, BackendError> {
+        self.with(|state, now| state.sent_back(wanted, now, Language::of(locale)))
+    }
+
+    /// A return by its number, with its order and how far it is. Not for a page either.
+    pub fn return_stands(&self, number: &str) -> Option<(Return, OrderNumber, Stage)> {
+        self.with(|state, now| state.return_stands(number, now))
     }
 
     /// Lets the shop do something and keeps what comes of it, also when it answers with an error: an order
@@ -407,6 +434,10 @@ impl Backend for Demo {
     }
 
     fn orders(&self) -> Option<&dyn Orders> {
+        Some(self)
+    }
+
+    fn returns(&self) -> Option<&dyn Returns> {
         Some(self)
     }
 }

@@ -18,7 +18,7 @@ use crate::{
         SessionId,
         account::{CodeFrom, Customer, Doors, Entered, Recognised, SavedAddress, SecondFactor},
         address::{Label, Parts},
-        cart::{Line, LineKind, Rating, Reduction, Stock, Suggestion},
+        cart::{Line, LineKind, Rating, Recurring, Reduction, Stock, Suggestion},
         company::{Company, Vat, VatStanding},
         country::Country,
         day::{Day, Instant, Window},
@@ -442,8 +442,21 @@ fn line(json: &Json, currency: Currency) -> Read<Line> {
         stock,
         arrives: maybe_window(&json.get("arrives"))?,
         returns_days: small(&json.get("returnsDays"))?,
-        recurring: None,
+        recurring: recurring(&json.get("recurring"), currency)?,
     })
+}
+
+/// What is taken again and again.
+fn recurring(json: &Json, currency: Currency) -> Read<Option<Recurring>> {
+    let Some(json) = maybe_object(json)? else { return Ok(None) };
+    let months = json.get("months");
+    let whole = months.count().ok().and_then(|count| u8::try_from(count).ok()).filter(|count| *count > 0);
+    Ok(Some(Recurring {
+        amount: money(&json.get("amount"), currency)?,
+        months: whole.ok_or_else(|| months.unfit("a whole number of months, 1 to 255"))?,
+        first: day(&json.get("first"))?,
+        next: day(&json.get("next"))?,
+    }))
 }
 
 fn suggestion(json: &Json, currency: Currency) -> Read<Suggestion> {

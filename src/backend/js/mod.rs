@@ -521,12 +521,12 @@ impl Orders for Js {
 }
 
 impl Returns for Js {
-    fn options(&self, number: &OrderNumber) -> Answer<'_, ReturnOptions> {
+    fn options(&self, _: &str, number: &OrderNumber) -> Answer<'_, ReturnOptions> {
         let arguments = json!([number.as_str()]);
         Box::pin(self.ask("returns.options", Kind::Read, arguments, |json, _| convert::return_options(json)))
     }
 
-    fn request(&self, wanted: &ReturnRequest) -> Answer<'_, Return> {
+    fn request(&self, _: &str, wanted: &ReturnRequest) -> Answer<'_, Return> {
         let arguments = json!([told::sending_back(wanted)]);
         Box::pin(self.ask("returns.request", Kind::Write, arguments, |json, _| convert::returned(json)))
     }

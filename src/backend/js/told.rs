@@ -134,6 +134,7 @@ pub fn placing(keys: &Keys, order: &OrderRequest, payment: &Payment) -> Value {
             "expectedTotal": order.expected_total.minor(),
             "currency": order.expected_total.currency().code(),
             "termsVersion": order.terms_version,
+            "subscribes": order.subscribes,
             "purchase": order.purchase.as_ref().map(purchase),
             "consents": order.consents.iter().map(consent).collect::<Vec<_>>(),
             "extras": order.extras.iter().map(|(id, text)| (id.clone(), Value::from(text.as_str()))).collect::<serde_json::Map<_, _>>(),

@@ -337,12 +337,12 @@ impl Orders for Medusa {
 }
 
 impl Returns for Medusa {
-    fn options(&self, number: &OrderNumber) -> Answer<'_, ReturnOptions> {
+    fn options(&self, _: &str, number: &OrderNumber) -> Answer<'_, ReturnOptions> {
         let number = number.clone();
         Box::pin(async move { self.options_now(&number).await })
     }
 
-    fn request(&self, wanted: &ReturnRequest) -> Answer<'_, Return> {
+    fn request(&self, _: &str, wanted: &ReturnRequest) -> Answer<'_, Return> {
         let wanted = wanted.clone();
         Box::pin(async move { self.request_now(&wanted).await })
     }

@@ -118,13 +118,13 @@ impl Ucp {
     }
 
     /// A request about an order, by whoever placed it.
-    fn about(&self, method: Method, number: &OrderNumber, rest: &str, body: Option<&Value>) -> Request {
+    fn about(&self, method: Method, locale: &str, number: &OrderNumber, rest: &str, body: Option<&Value>) -> Request {
         let known = self.known_order(number);
         let id = known.as_ref().map_or(number.as_str(), |known| &known.id);
         let path = ["/orders", &segment(id), rest].concat();
         let request = match body {
-            Some(body) => self.write(method, &path, "", body),
-            None => self.request(method, &path, ""),
+            Some(body) => self.write(method, &path, locale, body),
+            None => self.request(method, &path, locale),
         };
         match known {
             Some(known) => request.header("kassa-session", &known.session),
@@ -417,8 +417,8 @@ impl Orders for Ucp {
 }
 
 impl Returns for Ucp {
-    fn options(&self, number: &OrderNumber) -> Answer<'_, ReturnOptions> {
-        let request = self.about(Method::Get, number, "/returns", None);
+    fn options(&self, locale: &str, number: &OrderNumber) -> Answer<'_, ReturnOptions> {
+        let request = self.about(Method::Get, locale, number, "/returns", None);
         Box::pin(async move {
             let value = self.get(request, Again::Read).await?;
             let json = Json::of(&value);
@@ -441,7 +441,7 @@ impl Returns for Ucp {
         })
     }
 
-    fn request(&self, wanted: &ReturnRequest) -> Answer<'_, Return> {
+    fn request(&self, locale: &str, wanted: &ReturnRequest) -> Answer<'_, Return> {
         let line = |(line, quantity): &(LineId, u32)| {
             object([
                 ("line_id", line.as_str().into()),
@@ -454,7 +454,7 @@ impl Returns for Ucp {
             ("lines", Value::Array(wanted.lines.iter().map(line).collect())),
             ("way", wanted.way.as_ref().map(ReturnWayId::as_str).into()),
         ]);
-        let request = self.about(Method::Post, &wanted.order, "/returns", Some(&body));
+        let request = self.about(Method::Post, locale, &wanted.order, "/returns", Some(&body));
         Box::pin(async move {
             let value = self.get(request, Again::Safe).await?;
             let json = Json::of(&value);

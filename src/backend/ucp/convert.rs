@@ -18,7 +18,7 @@ use crate::{
         ItemId, LineId, MethodId, OrderNumber, PointId, RateId, SessionId,
         account::{Customer, Paying, Preferences},
         address::{Label, Parts},
-        cart::{Line, LineKind, Rating, Reduction, Stock, Suggestion},
+        cart::{Line, LineKind, Rating, Recurring, Reduction, Stock, Suggestion},
         company::{Agreed, Company, Role, Vat},
         country::Country,
         day::{Instant, Window},
@@ -210,8 +210,24 @@ fn line(json: &Json, currency: Currency, ordered: bool) -> Result<Line, Trouble>
         },
         arrives: window(&extras.get("arrives")),
         returns_days: short(&extras.get("returns_days")),
-        recurring: None,
+        recurring: recurring(&extras.get("plan"), currency)?,
     })
+}
+
+/// What is taken again and again. One that cannot be read is no line: nobody may buy it unawares.
+fn recurring(json: &Json, currency: Currency) -> Result<Option<Recurring>, Trouble> {
+    if !json.is_some() {
+        return Ok(None);
+    }
+    let day = |name: &str| json.get(name).day().ok_or_else(|| json.get(name).unfit("a day such as 2026-11-30"));
+    let interval = json.get("interval");
+    let months = wire::months(interval.maybe_text().unwrap_or_default());
+    Ok(Some(Recurring {
+        amount: json.get("amount").minor(currency)?,
+        months: months.ok_or_else(|| interval.unfit("whole months or years, such as P1M (ISO 8601)"))?,
+        first: day("first_charge")?,
+        next: day("next_charge")?,
+    }))
 }
 
 /// How much of something that is sold by measure; `None` for what is counted.

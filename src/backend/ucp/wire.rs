@@ -183,6 +183,18 @@ pub fn settled_word(settled: Settled) -> &'static str {
     said(&SETTLED, settled)
 }
 
+/// Whole months of an ISO 8601 duration: `P1M`, `P1Y`.
+pub fn months(interval: &str) -> Option<u8> {
+    let span = interval.strip_prefix('P')?;
+    let (count, of) = span.split_at_checked(span.len().checked_sub(1)?)?;
+    let count: u8 = count.parse().ok().filter(|count| *count > 0)?;
+    match of {
+        "M" => Some(count),
+        "Y" => count.checked_mul(12),
+        _ => None,
+    }
+}
+
 /// How the shop knows somebody, with the word for it.
 const RECOGNISED: [(&str, Recognised); 4] = [
     ("password", Recognised::Password),

@@ -129,6 +129,7 @@ impl State {
             here: true,
             consents: request.consents.iter().map(agreement).collect(),
             news: wants_news(request),
+            sent_back: Vec::new(),
         };
         *self = next;
         let desk = match outcome {

@@ -4,8 +4,9 @@
 //! puts it where `public/demo/mailbox.html` reads it.
 
 use super::{
+    catalogue::Item,
     people::customer_number,
-    record::{Bought, State},
+    record::{Bought, SentBack, State},
     words::{Language, Text},
 };
 use crate::domain::{
@@ -129,6 +130,13 @@ const LABEL_BEFORE: Text = [
     "Skriv til oss før du leverer den, så vi vet hva som kommer.",
     "راسلنا قبل تسليمه حتى نعرف ما سيصلنا.",
 ];
+const BACK_SUBJECT: Text = ["Your return {}", "Returen din {}", "إرجاعك {}"];
+const BACK: Text = [
+    "We have noted your return. Once it is here and looked at, you get the money back the way you paid.",
+    "Vi har notert returen. Når den er kommet og sett på, får du pengene tilbake slik du betalte.",
+    "سجلنا إرجاعك. بعد وصوله وفحصه نعيد المبلغ إليك بطريقة الدفع نفسها.",
+];
+const BACK_SUM: Text = ["You get back", "Du får tilbake", "يُعاد إليك"];
 const RETURN_NUMBER: Text = ["Return number", "Returnummer", "رقم الإرجاع"];
 const ORDER_NUMBER: Text = ["Order", "Bestilling", "الطلب"];
 const CARRIER: Text = ["Carrier", "Transportør", "شركة الشحن"];
@@ -298,6 +306,27 @@ impl State {
             ..Mail::default()
         };
         self.send(&bought.email, Instant(bought.placed), mail);
+    }
+
+    /// A return was asked for.
+    pub(super) fn post_return(&mut self, bought: &Bought, back: &SentBack, refund: Money) {
+        let language = self.language();
+        let now = Instant(back.at);
+        let mut rows = vec![(language.say(&ORDER_NUMBER), bought.number.clone())];
+        for (item, quantity) in &back.lines {
+            let title = Item::find(item).map(|item| item.title(language)).unwrap_or_default();
+            rows.push((title, quantity.to_string()));
+        }
+        let sum = [refund.decimal().as_str(), "\u{a0}", refund.currency().code()].concat();
+        rows.push((language.say(&BACK_SUM), sum));
+        let mail = Mail {
+            kind: "return",
+            subject: language.say_with(&BACK_SUBJECT, &back.number),
+            lines: vec![language.say(&BACK)],
+            rows,
+            ..Mail::default()
+        };
+        self.send(&bought.email, now, mail);
     }
 }
 

@@ -26,7 +26,7 @@ use crate::domain::{
 use std::sync::Arc;
 
 /// Days in which things can be sent back.
-const RETURNS_DAYS: u16 = 30;
+pub(super) const RETURNS_DAYS: u16 = 30;
 /// Fewer than this are worth saying.
 const LOW: u32 = 5;
 /// How often a subscription is taken, in months.

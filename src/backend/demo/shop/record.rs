@@ -16,7 +16,7 @@ use crate::domain::{
 use std::collections::BTreeMap;
 
 /// The version of these shapes.
-const VERSION: u32 = 5;
+const VERSION: u32 = 6;
 
 /// Everything the shop knows of one browser.
 // What was chosen and what the address bar set are each by themselves: no states of one thing.
@@ -173,6 +173,24 @@ pub(super) struct Bought {
     pub(super) consents: Vec<Agreement>,
     /// Whether the shop may write about other things.
     pub(super) news: bool,
+    /// What has gone back of it.
+    pub(super) sent_back: Vec<SentBack>,
+}
+
+/// A return.
+#[derive(Clone, Debug, Default)]
+pub(super) struct SentBack {
+    pub(super) number: String,
+    /// When it was asked for, in milliseconds since 1970.
+    pub(super) at: i64,
+    /// So many of each item.
+    pub(super) lines: Vec<(String, u32)>,
+    /// Why; empty if nobody said.
+    pub(super) reason: String,
+    pub(super) way: String,
+    /// What is given back, in minor units: for the goods, and after the way is paid for.
+    pub(super) goods: i64,
+    pub(super) refund: i64,
 }
 
 /// A consent as it was given (GDPR art. 7(1)).
@@ -323,8 +341,10 @@ kept!(Bought {
     session,
     here,
     consents,
-    news
+    news,
+    sent_back
 });
+kept!(SentBack { number, at, lines, reason, way, goods, refund });
 kept!(Agreement { id, version, language, digest, at, marketing });
 kept!(BoughtLine { item, quantity, unit });
 kept!(Bill { rows, estimate, pieces, total, tax, taxed, paid });

@@ -93,7 +93,7 @@ impl State {
 }
 
 /// How far an order is: packed on the first working day, then on its way until the day that was promised is over.
-fn reached(order: &Order, now: Instant) -> Reached {
+pub(super) fn reached(order: &Order, now: Instant) -> Reached {
     let (today, _) = finnish_time(now);
     if order.state != OrderState::Confirmed {
         return Reached::Held;
