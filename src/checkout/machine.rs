@@ -125,6 +125,9 @@ pub struct Open {
     pub quantity: Option<(LineId, String, Fault)>,
     /// The number of the token asked for when the way forward waits for it.
     pub tokenizing: Option<u64>,
+    /// The way forward was pressed while nothing but the shop's word was missing: it is gone once that is here, unless the
+    /// shopper has done something else meanwhile.
+    pub hurried: bool,
     /// Whether the shopper has seen the last step: whatever is changed after that leads back to it.
     pub reviewed: bool,
     /// The keys of a press of Pay that waits for the device's sheet.
@@ -431,6 +434,9 @@ impl Checkout {
     }
 
     fn on(&mut self, event: Event, out: &mut Out) {
+        if let (Phase::Open(open), Event::Typed(..) | Event::Chose(..) | Event::GoTo(_)) = (&mut self.phase, &event) {
+            open.hurried = false;
+        }
         match event {
             Event::Started { saved, step, now } => self.start(saved, step, now, out),
             Event::Plan(plan) => self.learn(plan, out),
@@ -569,6 +575,7 @@ impl Checkout {
             // A change that was under way when the order was sent cannot be: paying waits for it.
             _ => {}
         }
+        self.hurry(out);
     }
 
     fn opened(&mut self, quote: Quote, step: Option<String>, notice: Option<Notice>, out: &mut Out) {
@@ -615,6 +622,7 @@ impl Checkout {
             removed: Vec::new(),
             quantity: None,
             tokenizing: None,
+            hurried: false,
             reviewed: false,
             paying: None,
         }));
@@ -954,13 +962,33 @@ impl Checkout {
     }
 
     fn go_on(&mut self, out: &mut Out) {
+        self.go_forward(true, out);
+    }
+
+    /// Goes on, or says what is missing. What the shop has been asked because of a press it is not asked again.
+    fn go_forward(&mut self, pressed: bool, out: &mut Out) {
         let Phase::Open(open) = &self.phase else { return };
         let Some(step) = self.plan.iter().find(|step| step.id == open.at) else { return };
         let problems = (step.problems)(self, &open.quote);
         if !problems.is_empty() {
             let fields = (step.fields)(self, &open.quote);
-            if fields.contains(&Field::Rate) {
+            // What was typed last is told a little later: the frame itself knows whether it is all.
+            let of_frame = problems.iter().all(|problem| problem.field == Field::Card);
+            if of_frame && matches!(self.card, CardState::Incomplete { .. }) {
+                return self.tokenize(out);
+            }
+            if pressed && fields.contains(&Field::Rate) {
                 self.tell_destination();
+            }
+            // No mistake of the shopper's: what to choose from is on its way.
+            let shops = |problem: &Problem| matches!(problem.field, Field::Rate | Field::Point | Field::Method);
+            if pressed
+                && problems.iter().all(shops)
+                && self.writes.coming()
+                && let Phase::Open(open) = &mut self.phase
+            {
+                open.hurried = true;
+                return;
             }
             return self.list_problems(&fields, out);
         }
@@ -973,6 +1001,15 @@ impl Checkout {
             && let Some(next) = progress::onward(self, open)
         {
             self.show(next, false, out);
+        }
+    }
+
+    /// Goes on with a press that only waited for the shop's word.
+    fn hurry(&mut self, out: &mut Out) {
+        let Phase::Open(open) = &mut self.phase else { return };
+        if open.hurried && !self.writes.coming() {
+            open.hurried = false;
+            self.go_forward(false, out);
         }
     }
 

@@ -38,6 +38,12 @@ impl Writes {
         self.lost && self.tries > TRIES
     }
 
+    /// Whether the shop's word on what was changed is to be expected without anybody's doing: not while the connection is
+    /// gone, nor once the shopper has been told that it does not come.
+    pub(crate) fn coming(&self) -> bool {
+        !self.idle() && !(self.lost && (self.tries == 0 || self.stuck()))
+    }
+
     /// Adds a change; a newer one of the same thing replaces one that still waits.
     pub(crate) fn want(&mut self, intent: Intent) {
         self.doubtful.retain(|known| !replaces(&intent, known));

@@ -352,7 +352,7 @@ fn the_first_download_leads_to_the_first_later_step_and_no_further() {
     check(early(), [go("contact"), Event::Continue], "Focus(ErrorSummary)", "open contact");
     let delivery = || play(early(), [go("contact"), typed(Field::Email, "k@example.fi"), Event::Continue]).0;
     assert_eq!(place(&delivery()), "open delivery");
-    check(delivery(), [Event::Continue], "Focus(ErrorSummary)", "open delivery");
+    check(delivery(), [said(2, quote()), Event::Continue], "Focus(ErrorSummary)", "open delivery");
     check(filled(early()), [go("review")], "Focus(Heading)", "open delivery");
     check(filled(early()), [pay("o1", "p1")], "", "open bag");
 }
@@ -491,12 +491,55 @@ fn the_destination_is_told_when_typing_rests_and_once() {
 fn a_forgotten_destination_is_told_again() {
     let forgotten = newer(|quote| quote.delivery.rates = Rates::Unknown);
     let events = [Event::Left(POSTCODE), said(2, quote()), go("delivery"), Event::Refresh, said(3, forgotten)];
-    check(
+    check(filled(bag()), events.into_iter().chain([Event::Continue]), "Apply(4 SetDestination)", "open delivery");
+}
+
+/// The delivery step, filled in, of which the shop has been told where to and has not answered.
+fn asked_where() -> Checkout {
+    let unknown = newer(|quote| quote.delivery.rates = Rates::Unknown);
+    play(
         filled(bag()),
-        events.into_iter().chain([Event::Continue]),
-        "Focus(ErrorSummary) Apply(4 SetDestination)",
+        [Event::Left(POSTCODE), said(2, quote()), go("delivery"), Event::Refresh, said(3, unknown), Event::Continue],
+    )
+    .0
+}
+
+#[test]
+fn a_press_that_only_the_shops_word_is_missing_for_goes_on_with_it() {
+    let hurried = |checkout: &Checkout| matches!(&checkout.phase, Phase::Open(open) if open.hurried);
+    let offered = || newer(|quote| quote.revision += 1);
+    assert!(hurried(&asked_where()) && asked_where().shown().is_empty());
+    check(asked_where(), [said(4, offered())], "Focus(Heading)", "open payment");
+    check(asked_where(), [Event::Left(POSTCODE), said(4, offered())], "Focus(Heading)", "open payment");
+    // There is still nothing to choose from: then it is said what is missing.
+    let nothing = newer(|quote| quote.delivery.rates = Rates::Unknown);
+    check(asked_where(), [said(4, nothing)], "Focus(ErrorSummary)", "open delivery");
+    // Whoever does something else meanwhile is not carried off.
+    check(asked_where(), [go("contact"), said(4, offered())], "", "open contact");
+    check(
+        asked_where(),
+        [typed(Field::Address(AddressUse::Shipping, AddressField::Name), "Kai Laine"), said(4, offered())],
+        "",
         "open delivery",
     );
+    // A lost answer is waited for, too; a connection that is gone is not.
+    let (lost, _) = play(asked_where(), [failed(4, BackendError::NoAnswer)]);
+    assert!(hurried(&lost));
+    let (offline, _) = play(asked_where(), [failed(4, BackendError::Offline)]);
+    assert!(!hurried(&offline) && !offline.shown().is_empty());
+    // What else is missing is said at once.
+    let name = typed(Field::Address(AddressUse::Shipping, AddressField::Name), "");
+    check(asked_where(), [name, Event::Continue], "Focus(ErrorSummary)", "open delivery");
+}
+
+#[test]
+fn the_frame_is_asked_whether_the_card_is_complete() {
+    let typing =
+        || play(filled(bag()), [go("payment"), Event::Card("card".into(), CardState::Incomplete { brand: None })]).0;
+    check(typing(), [Event::Continue], "Tokenize(1)", "open payment");
+    check(typing(), [Event::Continue, token(1)], "Focus(Heading)", "open review");
+    let incomplete = Event::Tokenized(1, Err(TokenFault::Incomplete));
+    check(typing(), [Event::Continue, incomplete], "Focus(ErrorSummary)", "open payment");
 }
 
 #[test]

@@ -683,6 +683,7 @@ impl Checkout {
             removed: Vec::new(),
             quantity: None,
             tokenizing: None,
+            hurried: false,
             paying: None,
             reviewed: true,
         }));

@@ -68,7 +68,7 @@ pub fn StepActions(
         (progress::previous(plan, &open.quote, open.at), progress::onward(checkout, open))
     });
     let forward = session.say(move |words| around.get().1.map(|next| words.text(forward_to(next))).unwrap_or_default());
-    let busy = session.open(|_, open| open.tokenizing.is_some());
+    let busy = session.open(|_, open| open.tokenizing.is_some() || open.hurried);
     let back = move || live(move || Some(way_back(session, around.get().0?)));
     view! {
         <Actions back=back>

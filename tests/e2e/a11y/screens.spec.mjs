@@ -84,6 +84,7 @@ async function probe(primary) {
     if (!seen(element) || element.matches('.kassa-skip')) continue;
     element.focus();
     await new Promise((wake) => requestAnimationFrame(wake));
+    if (!element.isConnected) continue; // drawn anew meanwhile, as when the shop answers
     const box = (element.closest('label') ?? element).getBoundingClientRect();
     const [x, y] = [box.x + box.width / 2, box.y + Math.min(box.height / 2, 20)];
     const top = document.elementFromPoint(x, y);
