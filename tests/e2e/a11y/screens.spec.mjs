@@ -82,8 +82,11 @@ async function probe(primary) {
   const modal = document.querySelector('dialog[open]');
   for (const element of (modal ?? document).querySelectorAll('button, a[href], input, select, summary')) {
     if (!seen(element) || element.matches('.kassa-skip')) continue;
-    element.focus();
-    await new Promise((wake) => requestAnimationFrame(wake));
+    for (let tries = 0; tries < 3 && document.activeElement !== element && element.isConnected; tries++) {
+      element.focus();
+      // Again if the page has just led to its heading, as it does once a step is drawn.
+      await new Promise((wake) => requestAnimationFrame(wake));
+    }
     if (!element.isConnected) continue; // drawn anew meanwhile, as when the shop answers
     const box = (element.closest('label') ?? element).getBoundingClientRect();
     const [x, y] = [box.x + box.width / 2, box.y + Math.min(box.height / 2, 20)];

@@ -68,6 +68,7 @@ test('a whole purchase by keyboard', { tag: '@desk' }, async ({ shopper }) => {
     await shopper.keys('ArrowDown', 'ArrowDown'); // past MobilePay, by invoice: its driver brings no keys into a frame of another origin
     await shopper.sees('€409.50');
   } else {
+    await shopper.inside('Card details, secure', (frame) => frame.sees('Card number')); // there is something to step into
     await go(shopper, 'iframe'); // and on through its fields
     for (const [id, text] of [['number', CARD.number], ['expiry', CARD.expiry], ['code', CARD.code]]) {
       await shopper.inside('Card details, secure', async (frame) => {
