@@ -106,10 +106,15 @@ async function writePage() {
     html = html.replace(tag, `<script src="${base}${one.name}" integrity="${one.integrity}">`);
   }
   const link = (rel, { name, integrity }) => `<link rel="${rel}" href="${base}${name}" integrity="${integrity}">`;
-  // The style sheet has the line to itself: `early.js` comes after it and then starts what these name. The wasm, which used
-  // to wait until the script ran, is asked for 300 ms sooner on a slow phone; the first field comes when it did.
-  const head = [link('kassa-script', script), link('kassa-program', made['app_bg.wasm']), link('stylesheet', style)];
-  html = html.replace(/(?=<script\b)/, `${head.join('\n')}\n`).replace(/^\s*\n/gm, '');
+  // The style sheet stands behind `early.js`, which would else wait for it, and the page below would not be read meanwhile.
+  // `begin.js` at the end of the page does wait: the sheet has the line to itself, and the page is laid out once, with it.
+  // The wasm is asked for there and not by the script that runs it, which is 300 ms sooner on a slow phone.
+  const head = [link('kassa-script', script), link('kassa-program', made['app_bg.wasm'])];
+  html = html.replace(/(?=<script\b)/, `${head.join('\n')}\n`).replace(/(?=\s*<\/head>)/, `\n${link('stylesheet', style)}`);
+  // No browser holds an icon against a digest, and nobody reads the indentation: both are a tenth of a kilobyte.
+  html = html.replace(/(<link rel="icon"[^>]*?) integrity="[^"]*"/, '$1');
+  if (isRelease) html = html.replace(/^\s+/gm, '');
+
   fs.writeFileSync(file, html);
   return sealed;
 }
@@ -156,7 +161,7 @@ function refuseInline() {
 function reason(name) {
   if (name === script.name) return 'starts the checkout; the glue and loader of the WebAssembly parts';
   if (name === made['app_bg.wasm'].name) return 'the checkout itself';
-  if (early.some((one) => one.name === name)) return 'before the page is drawn: chooses what it shows and speaks for the checkout until it runs';
+  if (early.some((one) => one.name === name)) return 'beside the style sheet: chooses what the static page shows, starts the checkout and speaks for it until it runs';
   if (name.endsWith('.wasm')) return 'a part of the checkout that is loaded when it is needed';
   if (name.startsWith('vault/') && name.endsWith('.js')) return 'the card fields, run in a frame of their own';
   if (name.endsWith('.js')) return 'unknown: say in scripts/page.mjs what it is for';

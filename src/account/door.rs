@@ -44,7 +44,7 @@ pub fn Doors() -> impl IntoView {
     })
 }
 
-/// A door chosen on the static page (`boot/early.js`) is the one that is open.
+/// A door chosen on the static page (`boot/begin.js`) is the one that is open.
 fn take_early(session: Session, talking: Talking) {
     const EARLY: &str = "data-door";
     follow(move || {

@@ -1,5 +1,5 @@
 // Starts the app; bundled with the glue by scripts/page.mjs. Until the app has taken over, the static page works and
-// `early.js` speaks for us: a failure is told to it, never thrown into an empty page.
+// `begin.js` speaks for us: a failure is told to it, never thrown into an empty page.
 import init from './app.js';
 
 const wait = (milliseconds) => new Promise((wake) => setTimeout(wake, milliseconds));
@@ -21,13 +21,13 @@ function styled({ href, integrity }, tries = 2) {
   });
 }
 const style = Promise.race([styled(LATER_STYLE), wait(5_000)]);
-// `early.js` starts us as soon as it can: the places that the app draws into may still be on their way.
+// `begin.js` starts us as soon as it can: the places that the app draws into may still be on their way.
 const parsed = document.readyState === 'loading' && new Promise((done) => document.addEventListener('DOMContentLoaded', done));
 
 async function start(restarted = false) {
   for (let attempt = 0; ; attempt += 1) {
     try {
-      // Begun by `early.js`; asked for again here if it did not come.
+      // Begun by `begin.js`; asked for again here if it did not come.
       const answer = checked(attempt || restarted ? fetch(new URL('./app_bg.wasm', import.meta.url)) : document.documentElement.program);
       return await init({ module_or_path: Promise.all([answer, style, parsed]).then(([response]) => response) });
     } catch (fault) {
