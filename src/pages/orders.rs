@@ -459,7 +459,8 @@ fn finder(session: Session, number: Option<OrderNumber>) -> AnyView {
         if busy.get_untracked() {
             return;
         }
-        let wanted = number.with_untracked(|number| number.trim().to_uppercase());
+        // As it was typed: a shop's numbers may have small letters.
+        let wanted = number.with_untracked(|number| number.trim().to_owned());
         match email.with_untracked(|email| Email::parse(email)) {
             _ if wanted.is_empty() => wrong.set(Wrong::NoNumber),
             Err(fault) => wrong.set(Wrong::Address(fault)),

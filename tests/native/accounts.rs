@@ -794,6 +794,8 @@ fn an_order_moves_on_with_the_days_and_so_does_its_money() {
     stage.pass((window.to.0 - window.from.0 + 1) * 24 * HOUR);
     assert_eq!(seen(&stage), (Some(Reached::Arrived), Some(Settled::Paid), true));
     assert_eq!(tracked(&stage, &order).order, order, "the order itself stays as it was");
+    let small = OrderNumber(order.number.as_str().to_lowercase());
+    assert_eq!(now(stage.shop.track("en", &small)).map(|it| it.order), Ok(order), "in small letters, too");
 }
 
 // shows: S0-29

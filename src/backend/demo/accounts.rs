@@ -199,7 +199,7 @@ impl Orders for Demo {
 
     fn track(&self, locale: &str, number: &OrderNumber) -> Answer<'_, Tracked> {
         let language = Language::of(locale);
-        let number = number.0.clone();
+        let number = number.0.to_ascii_uppercase();
         self.answer(move |state, now| state.tracked(&number, now, language).ok_or(BackendError::Unauthorized))
     }
 

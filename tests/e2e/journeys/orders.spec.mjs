@@ -73,6 +73,7 @@ test('[S3-8] an order is followed, listed, and goes into the bag again; who sign
   };
   await email('somebody@example.com');
   await shopper.sees(en('orders.find.none'));
+  await shopper.fill(en('thanks.number'), NUMBER.toLowerCase());
   await email(KAISA.email);
   await shopper.isOn(/^Arrives Thu 26/);
 });

@@ -81,7 +81,7 @@ impl State {
         if let Some(wait) = self.deaf(PAIRS, now) {
             return Err(BackendError::Busy(wait));
         }
-        let number = number.trim().to_uppercase();
+        let number = number.trim().to_ascii_uppercase();
         let fits = |order: &&Bought| order.number == number && order.email.eq_ignore_ascii_case(email);
         if self.orders.iter().find(fits).is_none() {
             return Err(self.missed(PAIRS, now));
