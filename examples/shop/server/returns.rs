@@ -87,12 +87,12 @@ async fn read(State(shop): State<Arc<Shop>>, Path(id): Path<String>, headers: He
         let stands = |demo: &Demo, _: &str| demo.return_stands(&id).ok_or(BackendError::Unauthorized);
         Ok(match shop.of_order(page, &ask, &number, stands)? {
             Ok(((back, _, stage), order)) => {
-                let state = match stage {
+                let word = match stage {
                     Stage::Requested => "requested",
                     Stage::Received => "received",
                     Stage::Refunded => "refunded",
                 };
-                Answer::Json(200, told_return(&back, &number, &order, &Value::Null, state))
+                Answer::Json(200, told_return(&back, &number, &order, &Value::Null, word))
             }
             Err(refused) => refused,
         })

@@ -201,7 +201,8 @@ test.describe('Apple Pay', { tag: '@chromium' }, () => {
     await page.unroute('**/apple-session');
     await vouches(page);
     await shopper.press('Pay with Apple Pay');
-    // Whoever closes a sheet knows that they did.
+    // Whoever closes a sheet knows that they did. (The sentence goes with the press; the sheet opens after it.)
+    await expect.poll(() => page.evaluate(() => window.walletSeen.opened)).toBe(2);
     await expect(problem).toBeHidden();
     await wallet(page, 'approves');
     await shopper.press('Pay with Apple Pay');
