@@ -32,11 +32,11 @@ pub fn Welcome() -> impl IntoView {
     el("div", "kassa-welcome").child(avatar).child(text).view()
 }
 
-/// The first letters of the first and the last name.
+/// The first letters of the first and the last name. The style sheet makes capitals of them: tables of letters are large.
 fn initials(name: &str) -> String {
     let mut words = name.split_whitespace().filter_map(|word| word.chars().next());
     let first = words.next();
-    first.into_iter().chain(words.next_back()).flat_map(char::to_uppercase).collect()
+    first.into_iter().chain(words.next_back()).collect()
 }
 
 /// Ways out: somebody else, or nobody any more.

@@ -248,7 +248,7 @@ test('in a sheet: opened by a press, closed by Escape, and the page hears of it;
   await expect(checkout.getByRole('heading', { name: 'Your bag', exact: true })).toBeVisible({ timeout: 15_000 });
   await shopper.page.keyboard.press('Escape');
   await expect(checkout.getByRole('heading', { name: 'Your bag', exact: true })).toBeHidden();
-  expect((await heard(checkout)).map(([name]) => name)).toContain('close');
+  await expect.poll(async () => (await heard(checkout)).map(([name]) => name)).toContain('close');
   await shopper.run((demo) => {
     const host = document.createElement('div');
     const inner = document.createElement('kassa-checkout');
