@@ -1,8 +1,9 @@
 //! What the shopper downloads, part by part, brotli -q 11, against scripts/size-budget.json:
-//! `node scripts/size.mjs [--monolith] [--adapters] [--methods] [--element] [--record]`. Fails past a budget.
+//! `node scripts/size.mjs [--monolith] [--adapters] [--methods] [--element] [--page] [--record]`. Fails past a budget.
 //!
 //! The first download is index.html, its scripts, the style sheet and the main wasm: a working first step, English
-//! compiled in. `--element` weighs the element instead (`node scripts/embed.mjs` first; in ELEMENT where it is not in dist-embed). `--monolith` also builds the page in one piece; `--record` sets each part's budget 3 % above its size.
+//! compiled in. `--element` weighs the element instead (`node scripts/embed.mjs` first; in ELEMENT where it is not in dist-embed). `--page` leaves the element out.
+//! `--monolith` also builds the page in one piece; `--record` sets each part's budget 3 % above its size.
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -221,7 +222,8 @@ if (process.argv.includes('--methods')) {
 }
 
 // One of an older build has no list that is understood here.
-if (fs.existsSync(path.join(embedded, 'parts.json')) && JSON.parse(fs.readFileSync(path.join(embedded, 'parts.json'), 'utf8')).more) element(embedded);
+// Not where the element is built and weighed after the page: what lies there may be an older one.
+if (!process.argv.includes('--page') && fs.existsSync(path.join(embedded, 'parts.json')) && JSON.parse(fs.readFileSync(path.join(embedded, 'parts.json'), 'utf8')).more) element(embedded);
 if (process.argv.includes('--record')) {
   const of = (row) => row.isFirst || row.part === 'later' || (row.file.endsWith('.wasm') && !isShared(row));
   budget.parts = Object.fromEntries([...rows.filter(of), { part: 'shared', br: sum(shared, 'br') }].map(({ part, br }) => [part, Math.ceil(br * 1.03)]));

@@ -121,7 +121,7 @@ const compiled = [
 ];
 const released = [
   ['build, cut into parts', () => built('dist', 'trunk', ['build', '--release', '--no-default-features', '--features', 'split,demo'])],
-  ['size', async () => one(await run('node', ['scripts/size.mjs', '--monolith']))],
+  ['size', async () => one(await run('node', ['scripts/size.mjs', '--monolith', '--page']))],
   ['build, the element', () => built('dist-embed', 'node', ['scripts/embed.mjs', '--adapters', 'demo,js'])],
   ['build, the studio', () => built('dist-studio', 'node', ['scripts/studio.mjs'])],
   ['size, the element', async () => one(await run('node', ['scripts/size.mjs', '--element']))],
