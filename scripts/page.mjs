@@ -73,7 +73,24 @@ async function bundleStyle(sheet, name) {
     outdir: staging, publicPath: base, loader: { '.svg': 'file', '.woff2': 'file' }, plugins: [served],
   });
   for (const file of outputFiles.filter(({ path: file }) => !file.endsWith('.css'))) fs.writeFileSync(file.path, file.contents);
-  return put(name, outputFiles.find(({ path: file }) => file.endsWith('.css')).contents, 'css');
+  const { text } = outputFiles.find(({ path: file }) => file.endsWith('.css'));
+  return put(name, Buffer.from(isRelease ? joined(text) : text), 'css');
+}
+
+/** A bundled sheet whose neighbours of one layer are one block: the bundler makes a block of each file. */
+function joined(css) {
+  let [depth, from, last, out] = [0, 0, '', ''];
+  for (let at = 0; at < css.length; at++) {
+    if (css[at] === '{') depth += 1;
+    else if (css[at] === '}') depth -= 1;
+    if (depth || !'};'.includes(css[at])) continue;
+    const block = css.slice(from, at + 1);
+    const layer = /^\s*(@layer [\w-]+)\{/.exec(block);
+    out = layer && layer[1] === last ? out.trimEnd().slice(0, -1) + block.slice(layer[0].length) : out + block;
+    [last, from] = [layer?.[1] ?? '', at + 1];
+  }
+  // What stands before a custom property's value is no part of it (CSS Variables 1, section 2).
+  return (out + css.slice(from)).replace(/(--[\w-]+:) (?=\S)/g, '$1');
 }
 
 function put(name, contents, ending) {

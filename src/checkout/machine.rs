@@ -988,6 +988,7 @@ impl Checkout {
                 && let Phase::Open(open) = &mut self.phase
             {
                 open.hurried = true;
+                open.listing = false;
                 return;
             }
             return self.list_problems(&fields, out);

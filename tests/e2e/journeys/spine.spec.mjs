@@ -1,6 +1,6 @@
 //! A guest buys by card: the way that everything else departs from.
 import { expect, test } from '../lib/test.mjs';
-import { CARD, HEADING, KAISA, card, isThanked, pay, ship, toBag } from '../lib/journey.mjs';
+import { CARD, HEADING, KAISA, card, isThanked, pay, ship, toBag, toDelivery } from '../lib/journey.mjs';
 
 const STEPS = ['Bag', 'Contact', 'Delivery', 'Payment', 'Review'];
 
@@ -54,4 +54,23 @@ test('a guest has it shipped and pays by card', async ({ shopper }) => {
   await isThanked(shopper);
   for (const fact of [`on its way to ${KAISA.email}`, 'FJ-20481', 'Runeberginkatu 22 A 9', 'Visa ending 4242', '€413.90, charged when it ships', 'What happens next']) await shopper.sees(fact);
   await shopper.hasFocus(HEADING);
+});
+
+// shows: UX-14, UX-24
+test('a press while the ways of delivery are on their way goes on with them; a field that is empty is said at once', { tag: '@chromium' }, async ({ shopper }) => {
+  await toDelivery(shopper, { latency: 1200 });
+  const street = KAISA.street;
+  for (const [label, text] of [['Full name', KAISA.name], ['City', KAISA.city], ['Phone', KAISA.phone], ['Postcode', KAISA.postcode]]) await shopper.fill(label, text);
+  await shopper.press('Continue to payment');
+  await shopper.hasFocus('error-summary');
+  await shopper.fill('Street and number', street);
+  await shopper.fill('Postcode', '33100'); // told anew, a little after the last key
+  await shopper.press('Continue to payment');
+  expect(await shopper.run(() => document.querySelectorAll('form [type=submit][aria-busy=true]').length)).toBe(1);
+  expect(await shopper.has('link', /^Choose a (delivery|way)/)).toBe(false);
+  await shopper.isAccessible('a step that waits for the shop');
+  await shopper.isOn('Payment');
+  await shopper.back();
+  await shopper.isOn('Delivery');
+  await shopper.holds('Street and number', street);
 });
