@@ -178,6 +178,7 @@ test.describe('without a connection while the bank asks', { tag: '@blink' }, () 
     await toReview(shopper, {}, CHALLENGED);
     await pay(shopper);
     await shopper.isOn('Confirm with your bank');
+    await bank(page).getByRole('button', { name: 'Refuse' }).waitFor(); // the bank is there before the connection goes
     await shopper.offline();
     await shopper.sees(en('notice.offline.title'));
     await shopper.isOn('Confirm with your bank');
