@@ -131,7 +131,6 @@ async function writePage() {
   // No browser holds an icon against a digest, and nobody reads the indentation: both are a tenth of a kilobyte.
   html = html.replace(/(<link rel="icon"[^>]*?) integrity="[^"]*"/, '$1');
   if (isRelease) html = html.replace(/^\s+/gm, '');
-
   fs.writeFileSync(file, html);
   return sealed;
 }

@@ -32,6 +32,7 @@
     tries += 1;
     document.head.append(script);
   }
+
   function tell() {
     const notice = document.getElementById('kassa-boot-notice');
     if (!notice) return;

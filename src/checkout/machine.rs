@@ -434,7 +434,9 @@ impl Checkout {
     }
 
     fn on(&mut self, event: Event, out: &mut Out) {
-        if let (Phase::Open(open), Event::Typed(..) | Event::Chose(..) | Event::GoTo(_)) = (&mut self.phase, &event) {
+        if let (Phase::Open(open), Event::Typed(..) | Event::Chose(..) | Event::GoTo(_) | Event::ApplyCode) =
+            (&mut self.phase, &event)
+        {
             open.hurried = false;
         }
         match event {

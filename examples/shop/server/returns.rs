@@ -54,7 +54,7 @@ async fn request(
     let operation = ["POST /orders/", &number, "/returns"].concat();
     shop.change(&operation, &ask, &body, |page, said| {
         let wanted = heard(&number, &said);
-        let told = shop.of_order(page, &ask, &number, |demo, language| demo.sent_back(language, &wanted))?;
+        let told = shop.of_order(page, &ask, &number, |demo, language| demo.note_return(language, &wanted))?;
         Ok(match told {
             Ok((made, order)) => {
                 page.keep_text(&named(made.number.as_str()), &number)?;
@@ -86,7 +86,7 @@ async fn read(State(shop): State<Arc<Shop>>, Path(id): Path<String>, headers: He
         let number = page.text(&named(&id))?;
         let stands = |demo: &Demo, _: &str| demo.return_stands(&id).ok_or(BackendError::Unauthorized);
         Ok(match shop.of_order(page, &ask, &number, stands)? {
-            Ok(((back, _, stage), order)) => {
+            Ok(((back, stage), order)) => {
                 let word = match stage {
                     Stage::Requested => "requested",
                     Stage::Received => "received",

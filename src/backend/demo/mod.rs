@@ -230,12 +230,12 @@ impl Demo {
     ///
     /// # Errors
     /// What of the request cannot be.
-    pub fn sent_back(&self, locale: &str, wanted: &ReturnRequest) -> Result<Return, BackendError> {
-        self.with(|state, now| state.sent_back(wanted, now, Language::of(locale)))
+    pub fn note_return(&self, locale: &str, wanted: &ReturnRequest) -> Result<Return, BackendError> {
+        self.with(|state, now| state.note_return(wanted, now, Language::of(locale)))
     }
 
-    /// A return by its number, with its order and how far it is. Not for a page either.
-    pub fn return_stands(&self, number: &str) -> Option<(Return, OrderNumber, Stage)> {
+    /// A return by its number, and how far it is. Not for a page either.
+    pub fn return_stands(&self, number: &str) -> Option<(Return, Stage)> {
         self.with(|state, now| state.return_stands(number, now))
     }
 

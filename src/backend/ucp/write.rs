@@ -444,20 +444,18 @@ impl Draft {
         if abilities.is_january() {
             return object([("payment_data", instrument.unwrap_or_default()), ("risk_signals", object([]))]);
         }
-        let placing = || {
+        let subscribes = || order.subscribes.then_some(true).into();
+        let extras = if abilities.can(capability::PLACING) {
             object([
                 ("order_key", keys.order.as_str().into()),
                 ("expected_total", order.expected_total.minor().into()),
                 ("consents", consents(&order.consents)),
                 ("extras", own_fields(&order.extras)),
                 ("terms_version", Some(order.terms_version.as_str()).filter(|terms| !terms.is_empty()).into()),
-                ("subscribes", order.subscribes.then_some(true).into()),
+                ("subscribes", subscribes()),
             ])
-        };
-        let extras = if abilities.can(capability::PLACING) {
-            placing()
         } else if abilities.can(capability::SUBSCRIPTIONS) {
-            object([("subscribes", order.subscribes.then_some(true).into())])
+            object([("subscribes", subscribes())])
         } else {
             Value::Null
         };

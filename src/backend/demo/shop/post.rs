@@ -309,10 +309,10 @@ impl State {
     }
 
     /// A return was asked for.
-    pub(super) fn post_return(&mut self, bought: &Bought, back: &SentBack, refund: Money) {
+    pub(super) fn post_return(&mut self, to: &str, order: &str, back: &SentBack, refund: Money) {
         let language = self.language();
         let now = Instant(back.at);
-        let mut rows = vec![(language.say(&ORDER_NUMBER), bought.number.clone())];
+        let mut rows = vec![(language.say(&ORDER_NUMBER), order.to_owned())];
         for (item, quantity) in &back.lines {
             let title = Item::find(item).map(|item| item.title(language)).unwrap_or_default();
             rows.push((title, quantity.to_string()));
@@ -326,7 +326,7 @@ impl State {
             rows,
             ..Mail::default()
         };
-        self.send(&bought.email, now, mail);
+        self.send(to, now, mail);
     }
 }
 

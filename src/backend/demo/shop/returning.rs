@@ -16,9 +16,10 @@ use super::{
 use crate::{
     checkout::request::BackendError,
     domain::{
-        LineId, OrderNumber, ReasonId, ReturnNumber, ReturnWayId,
+        LineId, ReasonId, ReturnNumber, ReturnWayId,
         country::Country,
         day::Instant,
+        money::Money,
         order::{OrderDelivery, Reached},
         problem::{Fault, Field, Problem},
         returns::{Return, ReturnOptions, ReturnRequest, Returnable},
@@ -170,7 +171,25 @@ impl State {
         })
     }
 
-    /// What would be given back; nothing is done.
+    /// What was asked for, checked, and what is given back for it; nothing is done, and nobody asks who may.
+    ///
+    /// # Errors
+    /// What of the request cannot be.
+    pub(super) fn asked_back(
+        &self,
+        wanted: &ReturnRequest,
+        now: Instant,
+        language: Language,
+    ) -> Result<(SentBack, Money), BackendError> {
+        let order = self.orders.iter().find(|order| order.number == wanted.order.0);
+        let order = order.ok_or(BackendError::Unauthorized)?;
+        let market = Market::or_home(Country::parse(&order.country).ok_or(BackendError::Unauthorized)?);
+        let back = order.asked_back(wanted, market, now, language)?;
+        let refund = market.money(back.refund);
+        Ok((back, refund))
+    }
+
+    /// What would be given back.
     ///
     /// # Errors
     /// What of the request cannot be.
@@ -180,11 +199,8 @@ impl State {
         now: Instant,
         language: Language,
     ) -> Result<Return, BackendError> {
-        let order = self.orders.iter().find(|order| order.number == wanted.order.0);
-        let order = order.ok_or(BackendError::Unauthorized)?;
-        let market = Market::or_home(Country::parse(&order.country).ok_or(BackendError::Unauthorized)?);
-        let back = order.asked_back(wanted, market, now, language)?;
-        Ok(Return { number: ReturnNumber(String::new()), refund: Some(market.money(back.refund)) })
+        let (back, refund) = self.asked_back(wanted, now, language)?;
+        Ok(Return { number: ReturnNumber(back.number), refund: Some(refund) })
     }
 
     /// Takes note of a return, for whoever may see the order.
@@ -195,32 +211,30 @@ impl State {
         language: Language,
     ) -> Result<Return, BackendError> {
         self.seen(wanted.order.as_str()).ok_or(BackendError::Unauthorized)?;
-        self.sent_back(wanted, now, language)
+        self.note_return(wanted, now, language)
     }
 
     /// The same whoever may see the order.
-    pub(crate) fn sent_back(
+    pub(crate) fn note_return(
         &mut self,
         wanted: &ReturnRequest,
         now: Instant,
         language: Language,
     ) -> Result<Return, BackendError> {
+        let (mut back, refund) = self.asked_back(wanted, now, language)?;
         let order = self.orders.iter_mut().find(|order| order.number == wanted.order.0);
         let order = order.ok_or(BackendError::Unauthorized)?;
-        let market = Market::or_home(Country::parse(&order.country).ok_or(BackendError::Unauthorized)?);
-        let back = order.asked_back(wanted, market, now, language)?;
         let digits = order.number.trim_start_matches("FJ-");
-        let number = ["RET-", digits, "-", &(order.sent_back.len() + 1).to_string()].concat();
-        let refund = market.money(back.refund);
-        let back = SentBack { number: number.clone(), ..back };
+        back.number = ["RET-", digits, "-", &(order.sent_back.len() + 1).to_string()].concat();
+        let number = ReturnNumber(back.number.clone());
         order.sent_back.push(back.clone());
-        let order = order.clone();
-        self.post_return(&order, &back, refund);
-        Ok(Return { number: ReturnNumber(number), refund: Some(refund) })
+        let (to, of) = (order.email.clone(), order.number.clone());
+        self.post_return(&to, &of, &back, refund);
+        Ok(Return { number, refund: Some(refund) })
     }
 
-    /// A return by its number: its order, what goes back, how far it is.
-    pub(crate) fn return_stands(&self, number: &str, now: Instant) -> Option<(Return, OrderNumber, Stage)> {
+    /// A return by its number, and how far it is.
+    pub(crate) fn return_stands(&self, number: &str, now: Instant) -> Option<(Return, Stage)> {
         let of = |order: &Bought| {
             let back = order.sent_back.iter().find(|back| back.number == number)?;
             let market = Market::or_home(Country::parse(&order.country)?);
@@ -231,7 +245,7 @@ impl State {
                 _ => Stage::Refunded,
             };
             let told = Return { number: ReturnNumber(back.number.clone()), refund: Some(market.money(back.refund)) };
-            Some((told, OrderNumber(order.number.clone()), stage))
+            Some((told, stage))
         };
         self.orders.iter().find_map(of)
     }
