@@ -90,7 +90,7 @@ export function read() {
       FieldName: words('src/domain/problem.rs', /impl Field \{/).filter((name) => !/^(book|quantity|door|password|new-password|one-time-code|shared-device|card)$/.test(name)),
       Fault: variants('src/domain/problem.rs', 'Fault').map(kebab),
       DeclineReason: variants('src/domain/payment.rs', 'Decline').map(kebab).filter((name) => !['lost-or-stolen', 'suspected-fraud'].includes(name)),
-      ErrorCode: ['load', ...words('src/widget/snapshot.rs', /const fn code_of\(/), 'expired'],
+      ErrorCode: ['load', 'stopped', ...words('src/widget/snapshot.rs', /const fn code_of\(/), 'expired'],
       AnalyticsEvent: all(/\becommerce\(\s*"([a-z_]+)"/g, text('src/widget/snapshot.rs')),
     },
   };

@@ -8,6 +8,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { aborting } from './abort.mjs';
 import { order, withoutCustom } from './order.mjs';
 import { withShortNames } from './slim.mjs';
 
@@ -50,11 +51,13 @@ export function hasRelocations(wasm) {
 /** Splits and binds the linker's output into a new work folder. */
 export function cut(linked) {
   const work = workFolder();
-  const said = execFileSync('wasm-split-cli', ['--target', 'web', '--out-name', 'app', linked, work], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  const stopping = path.join(work, 'linked.wasm');
+  fs.writeFileSync(stopping, aborting(fs.readFileSync(linked)).wasm);
+  const said = execFileSync('wasm-split-cli', ['--target', 'web', '--out-name', 'app', stopping, work], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
   // A function without relocations would be put into the wrong part without another word.
   if (/missing reloc/i.test(said)) throw new Error(`wasm-split-cli: ${said}`);
   execFileSync('wasm-bindgen', ['--target', 'web', '--no-typescript', '--keep-lld-exports', '--no-demangle', '--out-dir', work, '--out-name', 'app', path.join(work, 'app.wasm')], { stdio: ['ignore', 'inherit', 'inherit'] });
-  fs.rmSync(path.join(work, 'app.wasm'));
+  for (const name of ['app.wasm', 'linked.wasm']) fs.rmSync(path.join(work, name));
   return work;
 }
 

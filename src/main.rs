@@ -1,8 +1,13 @@
 //! The page: starts the checkout in the static page's place. The element's build waits until its script asks for one
 //! (`widget`); the studio's shows a scenario (`studio`).
 
+// The element's build calls nothing of it here; what it exports is there by being linked.
+#[cfg(target_arch = "wasm32")]
+use kassa as _;
+
 #[cfg(target_arch = "wasm32")]
 fn main() {
+    #[cfg(not(feature = "split"))]
     kassa::app::watch();
     #[cfg(feature = "studio")]
     kassa::studio::frame::begin();

@@ -28,7 +28,7 @@ export type DeclineReason =
   | 'generic' | 'insufficient-funds' | 'expired-card' | 'wrong-code' | 'wrong-number' | 'limit-reached' | 'not-permitted'
   | 'authentication-failed' | 'issuer-unavailable' | 'try-later';
 export type ErrorCode =
-  | 'load' | 'offline' | 'malformed-answer' | 'server' | 'setup' | 'no-answer' | 'expired';
+  | 'load' | 'stopped' | 'offline' | 'malformed-answer' | 'server' | 'setup' | 'no-answer' | 'expired';
 export type AnalyticsEvent =
   | 'view_cart' | 'begin_checkout' | 'add_shipping_info' | 'add_payment_info' | 'purchase';
 

@@ -26,6 +26,7 @@ pub use host::Ears;
 pub use host::Host;
 pub use look::{dark, device_dark, name_on_page, own_shop, set_theme, speak};
 pub use nav::{href, leave_visit, step_in_address, visit};
+#[cfg(not(feature = "split"))]
 pub use panic::watch;
 pub use pay::provider;
 pub use places::{MAIN, Place, fill, lay_out};

@@ -13,11 +13,22 @@ extern "C" {
 }
 
 /// Tells about a panic instead of stopping in silence.
+#[cfg(not(feature = "split"))]
 pub fn watch() {
-    std::panic::set_hook(Box::new(|info| {
-        error(&info.to_string());
-        if let Ok(event) = web_sys::CustomEvent::new("kassa:stopped") {
-            let _ = window().dispatch_event(&event);
-        }
-    }));
+    std::panic::set_hook(Box::new(|info| stopped(&info.to_string())));
+}
+
+/// What a build in parts calls wherever it would panic (`scripts/abort.mjs`), right before it stops: the same without the
+/// panic's own words, which are a thirtieth of the first download. The trap that follows says where, as an offset.
+#[cfg(feature = "split")]
+#[wasm_bindgen]
+pub fn kassa_stop() {
+    stopped("Kassa: stopped by a panic; a build in one piece tells which");
+}
+
+fn stopped(text: &str) {
+    error(text);
+    if let Ok(event) = web_sys::CustomEvent::new("kassa:stopped") {
+        let _ = window().dispatch_event(&event);
+    }
 }

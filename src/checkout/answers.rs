@@ -16,6 +16,7 @@ use crate::domain::{
         phone::Phone,
         postal::Postcode,
         stray_card::{self, Digits},
+        text::is_letter_or_digit,
         vat::VatId,
     },
     company::{Company, CompanyAsked},
@@ -396,7 +397,7 @@ fn reference(text: &str) -> Result<String, Fault> {
         return Err(Fault::Missing);
     }
     if let Some(odd) =
-        text.chars().find(|c| !c.is_alphanumeric() && !matches!(c, ' ' | '-' | '/' | '.' | '_' | '#' | '&' | ':'))
+        text.chars().find(|c| !is_letter_or_digit(*c) && !matches!(c, ' ' | '-' | '/' | '.' | '_' | '#' | '&' | ':'))
     {
         return Err(Fault::BadCharacter(odd));
     }

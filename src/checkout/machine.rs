@@ -24,7 +24,7 @@ use crate::{
         check::{
             stray_card::{self, Digits},
             surcharge,
-            text::is_letter,
+            text::{is_letter, is_letter_or_digit},
         },
         day::Instant,
         delivery::How,
@@ -1128,7 +1128,7 @@ impl Checkout {
     /// The code that was typed, if it can be one; else what is wrong with it is said where it is.
     fn code(&mut self, field: Field, least: u16, is_odd: fn(char) -> bool, out: &mut Out) -> Option<String> {
         let text = self.answers.text(field).trim().to_owned();
-        let length = text.chars().filter(|c| c.is_alphanumeric()).count();
+        let length = text.chars().filter(|c| is_letter_or_digit(*c)).count();
         let fault = match text.chars().find(|c| is_odd(*c)) {
             // A card number is none, and counts as empty.
             _ if self.answers.refusal(field) == Some(Fault::CardNumber) => Fault::CardNumber,

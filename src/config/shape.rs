@@ -5,7 +5,7 @@
 //! the tables of `docs/configuration.md` are written from the same shape.
 
 use super::token::{self, Kind};
-use crate::domain::{country::Country, day::Day, money::Currency};
+use crate::domain::{check::text::is_letter_or_digit, country::Country, day::Day, money::Currency};
 use serde_json::Value;
 
 /// What stands at a place.
@@ -176,7 +176,8 @@ fn is_name(text: &str) -> bool {
 /// An address that leads to a page and nowhere else: no script, no data, no other scheme, no host by a second slash.
 pub fn is_address(text: &str) -> bool {
     let own = text.strip_prefix('/').is_some_and(|rest| !rest.starts_with(['/', '\\']));
-    let far = text.strip_prefix("https://").is_some_and(|rest| rest.starts_with(|first: char| first.is_alphanumeric()));
+    let far =
+        text.strip_prefix("https://").is_some_and(|rest| rest.starts_with(|first: char| is_letter_or_digit(first)));
     let clean = |letter: char| !letter.is_control() && !letter.is_whitespace() && !"\"'<>\\`{}|^()".contains(letter);
     (own || far) && text.len() <= 500 && text.chars().all(clean)
 }

@@ -3,6 +3,8 @@
 //! Always true: a value that passes holds no `url(`, no `var(`, no function but `rgb()`, no comment, no escape, and nothing
 //! that ends a declaration or a rule. It is checked here and nowhere else, so nothing below needs to quote it.
 
+use crate::domain::check::text::is_letter_or_digit;
+
 /// What a token holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -123,7 +125,7 @@ fn fonts(text: &str) -> bool {
     let is_name = |name: &str| match name.strip_prefix('"').map(|rest| rest.strip_suffix('"')) {
         // Letters of any script: fonts are called what they are called.
         Some(quoted) => quoted.is_some_and(|name| {
-            !name.trim().is_empty() && name.chars().all(|letter| letter.is_alphanumeric() || " -_.".contains(letter))
+            !name.trim().is_empty() && name.chars().all(|letter| is_letter_or_digit(letter) || " -_.".contains(letter))
         }),
         None => !name.is_empty() && name.split(' ').all(is_word),
     };

@@ -19,12 +19,16 @@ let coming;
 const lights = new Map();
 /** Names of what is kept for the checkouts on this page: two of the same shop and session are told apart by their order. */
 const names = new Set();
+/** What says in each checkout on this page that the program has stopped: it is one program for all. */
+const halts = new Set();
 
 /** Once for the page: the program and the style sheets. `fetchScript` fetches a script of ours by its digest. */
 export async function begin(wasm, style, folder, policy, fetchScript) {
   trust(policy);
   files = folder;
   bring = fetchScript;
+  // Told by the program right before its end (src/app/panic.rs, REL-16).
+  addEventListener('kassa:stopped', () => halts.forEach((halt) => halt()), { once: true });
   later = new CSSStyleSheet();
   const read = (answer, into) => answer.then((given) => given.text()).then((css) => {
     // Pictures of ours are where our files are.
@@ -66,6 +70,7 @@ export function attach(element, given, set, ready, id) {
   let forget;
   let watching;
   let seen;
+  let stopped;
   let lit;
   /** Fields of the page's own that are not drawn yet: what draws them is on its way. */
   const waiting = [];
@@ -155,12 +160,21 @@ export function attach(element, given, set, ready, id) {
     const words = [[shut, act(running, 'word', 'close')], [element.hasAttribute('shop-name') ? undefined : dialog, act(running, 'word', 'checkout')]];
     for (const [of, word] of words) if (of && word) of.setAttribute('aria-label', word);
     if (words[0][1]) shut?.removeAttribute('lang');
+    stopped = act(running, 'word', 'stopped');
     for (const one of root.querySelectorAll('[data-until-ready]')) one.hidden = true;
     if (seen) return;
     seen = true;
     ready(element);
     tell('ready');
     if (['warn', 'info'].includes(element.getAttribute('log-level') ?? 'warn')) more().then(({ wrong }) => wrong(element).forEach((text) => log('warn', text)), () => {});
+  }
+
+  /** The program has stopped: what is on screen and what was typed stay, and only the page can begin anew. */
+  function halt() {
+    const error = { code: 'stopped', severity: 'unrecoverable', recoverable: false };
+    set({ status: 'failed', error });
+    if (stopped) refuses({ message: stopped });
+    tell('error', error);
   }
 
   /** Whether an answer is no; its message, if it has one, is said above the step. */
@@ -237,6 +251,7 @@ export function attach(element, given, set, ready, id) {
     let at = 0;
     do name = `${digest(of)}${at ? `-${at}` : ''}`; while (names.has(name) && (at += 1));
     names.add(name);
+    halts.add(halt);
     watch();
     running = mount(shown, holder, name, files);
     prefill();
@@ -279,10 +294,12 @@ export function attach(element, given, set, ready, id) {
 
   function stop() {
     if (running === undefined) return;
-    unmount(running);
+    // A program that has stopped may not be able to.
+    try { unmount(running); } catch { /* told when it stopped */ }
     watching?.disconnect();
     running = undefined;
     names.delete(name);
+    halts.delete(halt);
     if (lit) {
       const left = lights.get(lit) - 1;
       lights.set(lit, left);

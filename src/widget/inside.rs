@@ -56,7 +56,11 @@ fn act(session: Session, what: &str, text: &str) -> Option<String> {
         }
         "theme" => session.theme.set(text.to_owned()),
         "word" => {
-            let word = if text == "close" { key::SHARED_CLOSE } else { key::SHELL_SECURE };
+            let word = match text {
+                "close" => key::SHARED_CLOSE,
+                "stopped" => key::NOTICE_STOPPED_TEXT,
+                _ => key::SHELL_SECURE,
+            };
             return Some(session.words.with_untracked(|words| words.text(word)));
         }
         "focus" => app::settle(session, Target::Heading),

@@ -78,6 +78,12 @@ pub const fn is_letter(c: char) -> bool {
     }
 }
 
+/// Whether a character is a letter or a digit of any script.
+pub const fn is_letter_or_digit(c: char) -> bool {
+    is_letter(c)
+        || matches!(folded_char(c), Some(folded) if folded.is_ascii_digit() || matches!(folded as u32, 0x966..=0x96F | 0x9E6..=0x9EF))
+}
+
 /// How many typed characters a pattern of [`fill`] takes.
 pub fn slots(pattern: &str) -> usize {
     pattern.bytes().filter(|byte| stands_for_one(*byte)).count()
@@ -179,6 +185,22 @@ mod tests {
         };
         for c in ('\0'..=char::MAX).filter(|c| c.is_alphabetic() && !marks(*c)) {
             assert!(is_letter(c), "{c} {:x}", c as u32);
+        }
+    }
+
+    #[test]
+    fn digits_of_any_script_count_beside_letters() {
+        for one in "a7ßжא٣۴९৯๓７".chars() {
+            assert!(is_letter_or_digit(one), "{one}");
+        }
+        for other in "-–'’., @&()«…€✓😀　".chars() {
+            assert!(!is_letter_or_digit(other), "{other}");
+        }
+        let mark = |c: char| matches!(c as u32, 0x345 | 0x363..=0x36F | 0x610..=0x61A | 0x64B..=0x657 | 0x659..=0x65F);
+        for c in ('\0'..='\u{1FFF}').filter(|c| {
+            c.is_alphabetic() || matches!(*c as u32, 0x30..=0x39 | 0x660..=0x669 | 0x966..=0x96F | 0xE50..=0xE59)
+        }) {
+            assert!(is_letter_or_digit(c) || mark(c), "{c} {:x}", c as u32);
         }
     }
 

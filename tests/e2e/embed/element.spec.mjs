@@ -131,6 +131,24 @@ test('a guard that breaks down is no, and the page lives; the theme follows its 
   expect(await background()).not.toBe(light);
 });
 
+// shows: REL-16
+test('a program that stops is told in each checkout that it ran, in the shopper’s words and to the page; what was typed stays @chromium', async ({ shopper }) => {
+  await page(shopper, `<kassa-checkout demo="${DEMO}" locale="nb"></kassa-checkout><kassa-checkout demo="${DEMO}" session="two" locale="en"></kassa-checkout>`, { wait: false });
+  await isReady(shopper.page, 2);
+  const [first, second] = [shopper.page.locator('kassa-checkout').nth(0), shopper.page.locator('kassa-checkout').nth(1)];
+  await goTo(second, 'contact');
+  await second.getByLabel('E-mail', { exact: true }).fill(KAISA.email);
+  await listen(first);
+  await shopper.run(() => dispatchEvent(new CustomEvent('kassa:stopped')));
+  await expect(first.getByRole('alert').filter({ hasText: 'Last siden på nytt' })).toBeVisible();
+  await expect(second.getByRole('alert').filter({ hasText: 'What you typed is saved: reload the page' })).toBeVisible();
+  await expect(second.getByLabel('E-mail', { exact: true })).toHaveValue(KAISA.email);
+  expect((await heard(first)).filter(([name]) => name === 'error').map(([, detail]) => JSON.parse(detail))).toMatchObject([{ code: 'stopped', recoverable: false }, { code: 'stopped', recoverable: false }]);
+  expect(await second.evaluate(({ status, error }) => ({ status, error }))).toEqual({ status: 'failed', error: { code: 'stopped', severity: 'unrecoverable', recoverable: false } });
+  // Taken out, it leaves nothing.
+  expect(await second.evaluate(async (element) => { element.remove(); await new Promise((done) => setTimeout(done, 50)); return element.shadowRoot.childElementCount; })).toBe(0);
+});
+
 test('what was set before the element was known counts; what is wrong is named in the console and breaks nothing @chromium', async ({ shopper }) => {
   const told = [];
   shopper.page.on('console', (message) => message.text().startsWith('Kassa:') && told.push(message.text()));

@@ -57,6 +57,22 @@ test('an app that does not come is told; trying again works and keeps what was t
   await shopper.isOn('Delivery');
 });
 
+// What makes it tell is in tests/scripts/abort.test.mjs: nothing a shopper can do makes it panic.
+// shows: REL-16
+test('a program that stops is told; what was typed stays, and the reload that is offered goes on with it', { tag: '@desk' }, async ({ shopper }) => {
+  await shopper.open(address('/contact'));
+  await shopper.fill('E-mail', KAISA.email);
+  await shopper.run(() => dispatchEvent(new CustomEvent('kassa:stopped')));
+  await shopper.sees('Something went wrong on this page');
+  await shopper.holds('E-mail', KAISA.email);
+  await shopper.isAccessible('the notice of a program that stopped');
+  await shopper.follow('Reload the page');
+  await expect.poll(() => shopper.run(() => document.getElementById('kassa-stopped').hidden)).toBe(true);
+  await shopper.holds('E-mail', KAISA.email);
+  await shopper.press('Continue to delivery');
+  await shopper.isOn('Delivery');
+});
+
 // Each file is late by another while, so that every state between is seen. The static page's words are English: in another
 // language they may take a line more or less, which moves what stands below by that (CLS 0.0014 measured).
 const LATE = [['later-', 300], ['app-[^/]*\\.wasm', 700], ['split_demo', 1000], ['split_shop', 1300]].map(([match, ms]) => ({ match, kind: 'delay', ms, times: 1 }));
