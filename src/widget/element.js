@@ -102,6 +102,7 @@ export function attach(element, given, set, ready, id) {
     object: (what) => (what.startsWith('method:') ? methods.get(what.slice(7)) : given[what]),
     tell(what, json) {
       const detail = JSON.parse(json);
+      if (what === 'words') return void ({ stopped } = detail);
       if (detail.checkout) freeze(detail.checkout);
       if (what === 'snapshot') {
         const { checkout } = detail;
@@ -160,7 +161,6 @@ export function attach(element, given, set, ready, id) {
     const words = [[shut, act(running, 'word', 'close')], [element.hasAttribute('shop-name') ? undefined : dialog, act(running, 'word', 'checkout')]];
     for (const [of, word] of words) if (of && word) of.setAttribute('aria-label', word);
     if (words[0][1]) shut?.removeAttribute('lang');
-    stopped = act(running, 'word', 'stopped');
     for (const one of root.querySelectorAll('[data-until-ready]')) one.hidden = true;
     if (seen) return;
     seen = true;
@@ -174,6 +174,7 @@ export function attach(element, given, set, ready, id) {
     const error = { code: 'stopped', severity: 'unrecoverable', recoverable: false };
     set({ status: 'failed', error });
     if (stopped) refuses({ message: stopped });
+    root.querySelector('#kassa-refused').scrollIntoView({ block: 'nearest' });
     tell('error', error);
   }
 

@@ -1,7 +1,7 @@
 //! What goes between the element and the page around, once the first screen is on its way: what the page is told, and what it
 //! asks. It travels with what stands around a step; the element shows nothing before that is here.
 
-use super::snapshot::Snapshot;
+use super::snapshot::{Json, Snapshot};
 use crate::{
     app::{self, Session},
     checkout::{Event, Phase, Target, progress::steps},
@@ -56,11 +56,7 @@ fn act(session: Session, what: &str, text: &str) -> Option<String> {
         }
         "theme" => session.theme.set(text.to_owned()),
         "word" => {
-            let word = match text {
-                "close" => key::SHARED_CLOSE,
-                "stopped" => key::NOTICE_STOPPED_TEXT,
-                _ => key::SHELL_SECURE,
-            };
+            let word = if text == "close" { key::SHARED_CLOSE } else { key::SHELL_SECURE };
             return Some(session.words.with_untracked(|words| words.text(word)));
         }
         "focus" => app::settle(session, Target::Heading),
@@ -96,6 +92,13 @@ fn watch(session: Session) {
         for event in now.analytics(&was) {
             tell("analytics", &event);
         }
+    });
+    // What is said when the program has stopped: nobody can be asked for it then.
+    let host = session.host();
+    follow(move || {
+        let mut words = Json::object();
+        words.text("stopped", Some(&session.words.with(|words| words.text(key::NOTICE_STOPPED_TEXT))));
+        host.tell("words", &words.end());
     });
     let mut told = false;
     let host = session.host();

@@ -401,10 +401,11 @@ fn list(items: impl Iterator<Item = String>) -> String {
 }
 
 /// Writes an object (RFC 8259).
-struct Json(String);
+pub struct Json(String);
 
 impl Json {
-    fn object() -> Self {
+    /// One without members.
+    pub fn object() -> Self {
         Self("{".to_owned())
     }
 
@@ -418,7 +419,7 @@ impl Json {
     }
 
     /// Left out where there is none.
-    fn text(&mut self, name: &str, value: Option<&str>) {
+    pub fn text(&mut self, name: &str, value: Option<&str>) {
         if let Some(value) = value {
             let mut quoted = String::new();
             quote(&mut quoted, value);
@@ -443,7 +444,8 @@ impl Json {
         }
     }
 
-    fn end(mut self) -> String {
+    /// The text of it.
+    pub fn end(mut self) -> String {
         self.0.push('}');
         self.0
     }
