@@ -59,8 +59,10 @@ export function read() {
   const asked = all(/\bSome\(\("([a-z-]+)", "/g, block('src/app/session.rs', /fn asked\(/));
   const before = [...asked, ...all(/\.before\("([a-z-]+)"/g, rust), ...all(/tell\('before-([a-z-]+)'/g, element)].map((name) => `before-${name}`);
   const told = [...all(/\bsay\("([a-z-]+)"/g, rust), ...all(/(?:=> |\{ )?say\(\s*"([a-z-]+)"/g, rust), ...all(/\btell\("([a-z-]+)"/g, rust), ...all(/\btell\('([a-z-]+)'/g, element), ...all(/"kassa-([a-z-]+)"\s*[,)]/g, rust).filter((name) => name === 'experiment'), ...all(/CustomEvent\('kassa-([a-z-]+)'/g, loader)];
-  const happens = [...new Set([...told, ...before])].filter((name) => name !== 'snapshot' && names.EVENTS.includes(name));
-  const unknown = [...told, ...before].filter((name) => name !== 'snapshot' && !names.EVENTS.includes(name) && new RegExp(`(say|tell|before)\\(["']${name}["']`).test(text('src/widget/snapshot.rs') + text('src/widget/inside.rs') + element));
+  // What the program tells the element alone.
+  const inner = ['snapshot', 'words'];
+  const happens = [...new Set([...told, ...before])].filter((name) => !inner.includes(name) && names.EVENTS.includes(name));
+  const unknown = [...told, ...before].filter((name) => !inner.includes(name) && !names.EVENTS.includes(name) && new RegExp(`(say|tell|before)\\(["']${name}["']`).test(text('src/widget/snapshot.rs') + text('src/widget/inside.rs') + element));
   if (unknown.length) throw new Error(`src/widget/names.js does not have the events ${unknown.join(', ')}`);
   joined('event', names.EVENTS, said.EVENTS);
   const events = joined('event', happens, said.EVENTS).map(([name, [sentence, detail = {}]]) => ({ name: `kassa-${name}`, sentence, detail, cancelable: name.startsWith('before-') }));

@@ -60,7 +60,9 @@ test('an app that does not come is told; trying again works and keeps what was t
 // What makes it tell is in tests/scripts/abort.test.mjs: nothing a shopper can do makes it panic.
 // shows: REL-16
 test('a program that stops is told; what was typed stays, and the reload that is offered goes on with it', { tag: '@desk' }, async ({ shopper }) => {
+  const isHere = () => expect.poll(() => isShell(shopper), { timeout: 10_000 }).toBe(false);
   await shopper.open(address('/contact'));
+  await isHere();
   await shopper.fill('E-mail', KAISA.email);
   await shopper.run(() => dispatchEvent(new CustomEvent('kassa:stopped')));
   await shopper.sees('Something went wrong on this page');
@@ -68,6 +70,7 @@ test('a program that stops is told; what was typed stays, and the reload that is
   await shopper.isAccessible('the notice of a program that stopped');
   await shopper.follow('Reload the page');
   await expect.poll(() => shopper.run(() => document.getElementById('kassa-stopped').hidden)).toBe(true);
+  await isHere();
   await shopper.holds('E-mail', KAISA.email);
   await shopper.press('Continue to delivery');
   await shopper.isOn('Delivery');
