@@ -5,6 +5,7 @@
 //! (`panic_immediate_abort`). Here it is done between linker and splitter, which then finds nothing that needs those texts.
 //! A build in one piece keeps its reports. Measured on 29 November 2026 (README, "Figures"). Throws when the linker writes
 //! something of a form that is not known here. Knows nothing of parts.
+import { Reader, number, section, sectionsOf, string, vector } from './wasm.mjs';
 
 /** What each panic calls now (`src/app/panic.rs`), as wasm-bindgen exports it: no parameter, no result, and it returns; the compiler's trap follows. */
 const STOP = /^kassa_stop(?:_[0-9a-f]{16})?$/;
@@ -63,7 +64,7 @@ export function aborting(linked) {
     [relocations, custom('reloc.CODE', code, base, entries)],
     [dataRelocations, custom('reloc.DATA', data, sections[data].from, told)],
   ]);
-  return { calls, wasm: Buffer.concat([wasm.subarray(0, 8), ...sections.map((section) => written.get(section) ?? wasm.subarray(section.start, section.to))]) };
+  return { calls, wasm: Buffer.concat([wasm.subarray(0, 8), ...sections.map((one) => written.get(one) ?? wasm.subarray(one.start, one.to))]) };
 }
 
 /** A section of relocations: `{ type, place, symbol, addend }`, the place from the file's beginning. */
@@ -72,15 +73,14 @@ function entriesOf(wasm, { body }, target, base) {
   if (reader.number() !== target) fail('keeps its relocations elsewhere');
   return Array.from({ length: reader.number() }, () => {
     const type = wasm[reader.at++];
-    return { type, place: base + reader.number(), symbol: reader.number(), addend: WITH_ADDEND.has(type) ? reader.raw() : Buffer.alloc(0) };
+    return { type, place: base + reader.number(), symbol: reader.number(), addend: WITH_ADDEND.has(type) ? reader.raw(() => reader.number()) : Buffer.alloc(0) };
   });
 }
 
 function custom(name, target, base, entries) {
   const left = entries.filter((entry) => !entry.gone);
   const list = left.map(({ type, place, symbol, addend }) => Buffer.concat([Buffer.from([type]), number(place - base), number(symbol), addend]));
-  const body = Buffer.concat([string(name), number(target), number(left.length), ...list]);
-  return Buffer.concat([Buffer.from([CUSTOM]), number(body.length), body]);
+  return section(CUSTOM, Buffer.concat([string(name), number(target), vector(list)]));
 }
 
 /** Symbols that are the name of a source file: only a panic's place in the source (`core::panic::Location`) points to one. */
@@ -167,30 +167,17 @@ function exported(wasm, sections) {
 }
 
 function checkType(wasm, sections, index) {
-  const types = count(wasm, sections, TYPE, (reader) => { reader.at += 1; return [reader.list(), reader.list()]; });
+  const types = count(wasm, sections, TYPE, (reader) => { reader.at += 1; return [reader.bytes(), reader.bytes()]; });
   const type = count(wasm, sections, FUNCTION, (reader) => reader.number())[index - importsOf(wasm, sections)];
   if (types[type]?.some((side) => side.length)) fail('has a stop that takes or answers something');
 }
 
 /** How many functions come from outside: ours are numbered after them. */
-const importsOf = (wasm, sections) => count(wasm, sections, IMPORT, (reader) => reader.import()).filter((kind) => kind === 0).length;
+const importsOf = (wasm, sections) => count(wasm, sections, IMPORT, (reader) => (reader.bytes(), reader.bytes(), reader.imported())).filter((kind) => kind === 0).length;
 
 function count(wasm, sections, id, read) {
   const reader = new Reader(wasm, sections.find((one) => one.id === id).from);
   return Array.from({ length: reader.number() }, () => read(reader));
-}
-
-function* sectionsOf(wasm) {
-  const reader = new Reader(wasm, 8);
-  while (reader.at < wasm.length) {
-    const start = reader.at;
-    const id = wasm[reader.at++];
-    const length = reader.number();
-    const from = reader.at;
-    const name = id === CUSTOM ? reader.text() : '';
-    yield { id, name, start, from, body: reader.at, to: from + length };
-    reader.at = from + length;
-  }
 }
 
 /** Of each symbol its name and index where it is a function, where it lies where it is data. */
@@ -245,61 +232,10 @@ export function pathOf(name) {
   return parts.join('::');
 }
 
-class Reader {
-  constructor(data, at) {
-    this.data = data;
-    this.at = at;
-  }
-  number() {
-    for (let value = 0, shift = 0; ; shift += 7) {
-      if (this.at >= this.data.length) fail('ends in the middle of a number');
-      const byte = this.data[this.at++];
-      value += (byte & 127) * 2 ** shift;
-      if (byte < 128) return value;
-    }
-  }
-  text() {
-    const length = this.number();
-    this.at += length;
-    return this.data.toString('utf8', this.at - length, this.at);
-  }
-  list() { return Array.from({ length: this.number() }, () => this.data[this.at++]); }
-  /** A number as it stands. */
-  raw() {
-    const from = this.at;
-    while (this.data[this.at++] >= 128);
-    return this.data.subarray(from, this.at);
-  }
-  import() {
-    this.text();
-    this.text();
-    const kind = this.data[this.at++];
-    if (kind === 3) this.at += 2;
-    else if (kind === 0) this.number();
-    else {
-      if (kind === 1 || kind === 4) this.at += 1;
-      if (kind === 4) { this.number(); return kind; }
-      const flags = this.data[this.at++];
-      this.number();
-      if (flags & 1) this.number();
-    }
-    return kind;
-  }
-}
-
 /** In the five bytes that the linker leaves for it. */
 function writeNumber(wasm, at, value) {
   for (let byte = 0; byte < 5; byte += 1) wasm[at + byte] = Math.floor(value / 128 ** byte) % 128 | (byte < 4 ? 128 : 0);
 }
-function number(value) {
-  const bytes = [];
-  do {
-    bytes.push((value & 127) | (value > 127 ? 128 : 0));
-    value = Math.floor(value / 128);
-  } while (value);
-  return Buffer.from(bytes);
-}
-const string = (text) => Buffer.concat([number(Buffer.byteLength(text)), Buffer.from(text)]);
 function fail(what) {
   throw new Error(`the linked module ${what}: see scripts/abort.mjs`);
 }

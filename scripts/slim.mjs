@@ -3,6 +3,7 @@
 //! wasm-bindgen names each import by its JavaScript name and 16 hexadecimal digits, twice. Measured on 27 November 2026:
 //! 5 kB brotli of the first download. Throws when the glue has changed its shape, so that a new wasm-bindgen is noticed
 //! here and not in a browser. Knows nothing of parts.
+import { Reader, section, sectionsOf, string, vector } from './wasm.mjs';
 
 /** After wasm-opt: imports that are left get short names, the glue's functions for the others go. */
 export function withShortNames(glue, wasm) {
@@ -41,78 +42,17 @@ const IMPORT = 2;
 const EXPORT = 7;
 
 /** The module with its import and export sections changed. (WebAssembly core specification, 5.5.) */
-function rewrite(wasm, { imports = (entries) => entries, exports = (entries) => entries }) {
+function rewrite(wasm, { imports, exports }) {
   const out = [wasm.subarray(0, 8)];
-  const reader = new Reader(wasm, 8);
-  while (reader.at < wasm.length) {
-    const id = wasm[reader.at++];
-    const body = reader.bytes();
-    const inner = new Reader(body);
-    let written = body;
+  for (const { id, start, from, to } of sectionsOf(wasm)) {
+    const reader = new Reader(wasm, from);
     if (id === IMPORT) {
-      const read = list(inner, () => ({ module: inner.text(), name: inner.text(), kind: inner.importKind() }));
-      written = vector(imports(read).map(({ module, name, kind }) => Buffer.concat([string(module), string(name), kind])));
+      const read = reader.list(() => ({ module: reader.text(), name: reader.text(), kind: reader.raw(() => reader.imported()) }));
+      out.push(section(id, vector(imports(read).map(({ module, name, kind }) => Buffer.concat([string(module), string(name), kind])))));
     } else if (id === EXPORT) {
-      const read = list(inner, () => ({ name: inner.text(), target: inner.raw(() => { inner.at += 1; inner.number(); }) }));
-      written = vector(exports(read).map(({ name, target }) => Buffer.concat([string(name), target])));
-    }
-    out.push(Buffer.from([id]), number(written.length), written);
+      const read = reader.list(() => ({ name: reader.text(), target: reader.raw(() => { reader.at += 1; reader.number(); }) }));
+      out.push(section(id, vector(exports(read).map(({ name, target }) => Buffer.concat([string(name), target])))));
+    } else out.push(wasm.subarray(start, to));
   }
   return Buffer.concat(out);
 }
-
-class Reader {
-  constructor(data, at = 0) {
-    this.data = data;
-    this.at = at;
-  }
-  number() {
-    for (let value = 0, shift = 0; ; shift += 7) {
-      const byte = this.data[this.at++];
-      value += (byte & 127) * 2 ** shift;
-      if (byte < 128) return value;
-    }
-  }
-  bytes() {
-    const length = this.number();
-    this.at += length;
-    return this.data.subarray(this.at - length, this.at);
-  }
-  text() { return Buffer.from(this.bytes()).toString(); }
-  /** The bytes that `pass` walks over. */
-  raw(pass) {
-    const from = this.at;
-    pass();
-    return this.data.subarray(from, this.at);
-  }
-  importKind() {
-    return this.raw(() => {
-      const limits = () => {
-        const flags = this.data[this.at++];
-        this.number();
-        if (flags & 1) this.number();
-      };
-      switch (this.data[this.at++]) {
-        case 0: return void this.number();
-        case 1: this.at += 1; return limits();
-        case 2: return limits();
-        case 3: this.at += 2; return;
-        default: fail('imports something that is neither function, table, memory nor global');
-      }
-    });
-  }
-}
-
-function list(reader, read) {
-  return Array.from({ length: reader.number() }, read);
-}
-function number(value) {
-  const bytes = [];
-  do {
-    bytes.push((value & 127) | (value > 127 ? 128 : 0));
-    value = Math.floor(value / 128);
-  } while (value);
-  return Buffer.from(bytes);
-}
-const string = (text) => Buffer.concat([number(Buffer.byteLength(text)), Buffer.from(text)]);
-const vector = (items) => Buffer.concat([number(items.length), ...items]);

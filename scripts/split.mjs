@@ -11,6 +11,7 @@ import { promisify } from 'node:util';
 import { aborting } from './abort.mjs';
 import { order, withoutCustom } from './order.mjs';
 import { withShortNames } from './slim.mjs';
+import { sectionsOf } from './wasm.mjs';
 
 /** Parts that the splitter makes for what several parts share; those below this travel together in one file. */
 const SMALL = 8192;
@@ -26,27 +27,7 @@ export const integrity = (bytes) => `sha256-${createHash('sha256').update(bytes)
 export const named = (name, bytes, ending) => `${name}-${createHash('sha256').update(bytes).digest('hex').slice(0, 16)}.${ending}`;
 
 /** Whether the linker kept what the splitter needs: a custom section named `reloc.*`. */
-export function hasRelocations(wasm) {
-  const bytes = fs.readFileSync(wasm);
-  let at = 8;
-  const number = () => {
-    for (let value = 0, shift = 0; ; shift += 7) {
-      const byte = bytes[at++];
-      value += (byte & 127) * 2 ** shift;
-      if (byte < 128) return value;
-    }
-  };
-  while (at < bytes.length) {
-    const id = bytes[at++];
-    const end = number() + at;
-    if (id === 0) {
-      const length = number();
-      if (bytes.toString('latin1', at, at + length).startsWith('reloc.')) return true;
-    }
-    at = end;
-  }
-  return false;
-}
+export const hasRelocations = (wasm) => [...sectionsOf(fs.readFileSync(wasm))].some(({ name }) => name.startsWith('reloc.'));
 
 /** Splits and binds the linker's output into a new work folder. */
 export function cut(linked) {

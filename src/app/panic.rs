@@ -19,7 +19,7 @@ pub fn watch() {
 }
 
 /// What a build in parts calls wherever it would panic (`scripts/abort.mjs`), right before it stops: the same without the
-/// panic's own words, which are a thirtieth of the first download. The trap that follows says where, as an offset.
+/// panic's own words and what formats them, a twelfth of the first download. The trap that follows says where, as an offset.
 #[cfg(feature = "split")]
 #[wasm_bindgen]
 pub fn kassa_stop() {
